@@ -1,0 +1,260 @@
+import { z } from "zod";
+
+/** Text as every entrance of the product wants it: not empty and in Unicode NFC. */
+export const Text = z
+  .string()
+  .min(1, "để trống")
+  .refine((text) => text === text.normalize("NFC"), "chưa ở dạng NFC (Unicode dựng sẵn)");
+
+/** A stable name of ours: lower-case letters, digits, dot and hyphen. */
+export const Id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]*$/, "mã chỉ gồm chữ thường không dấu, số, dấu chấm, gạch nối");
+
+/** A day of the calendar, `2025-07-08`, as counted in Việt Nam. */
+export const Day = z.iso.date("ngày phải viết dạng 2025-07-08 và có thật");
+
+/** A web address that may be visited. */
+export const WebAddress = z.url({ protocol: /^https?$/, error: "địa chỉ web không hợp lệ" });
+
+/** How far back or until when a row of the registry is true; both ends are included days. */
+const validity = { validFrom: Day.optional(), validTo: Day.optional() };
+
+/** One name by which an agency is called, with the days between which that name was in use. */
+export const Alias = z.union([Text, z.strictObject({ name: Text, ...validity })]);
+
+/** What an agency owes by a clause of a plan, and how it is measured. */
+export const Duty = z.strictObject({
+  plan: Id,
+  clause: Text,
+  text: Text,
+  measure: Text.optional(),
+});
+
+/** An agency, a commune, a newspaper, or a class of them (`kind: class`, never counted as one). */
+export const Agency = z.strictObject({
+  id: Id,
+  name: Text,
+  kind: z.enum([
+    "government",
+    "council",
+    "department",
+    "office",
+    "commune",
+    "ward",
+    "party",
+    "front",
+    "union",
+    "press",
+    "centre",
+    "school",
+    "association",
+    "class",
+  ]),
+  aliases: z.array(Alias).default([]),
+  memberOf: z.array(Id).default([]),
+  ...validity,
+  successor: Id.optional(),
+  basis: Text.optional(),
+  duties: z.array(Duty).default([]),
+  /** How many members a resolution gives the class; the registry prints "x trong danh bạ, y theo nghị quyết". */
+  expected: z.strictObject({ count: z.int().positive(), basis: Text }).optional(),
+  note: Text.optional(),
+});
+export type Agency = z.infer<typeof Agency>;
+
+/** A city: one folder of files, one time zone, one registry. */
+export const City = z.strictObject({
+  id: Id,
+  name: Text,
+  timeZone: z.literal("Asia/Ho_Chi_Minh"),
+  /** The agency that follows the plan and reports; a role, so that no code names it. */
+  leadAgency: Id,
+  workingHours: z.strictObject({ from: z.iso.time(), to: z.iso.time() }),
+  places: z.strictObject({
+    names: z.array(Text).min(1),
+    current: z.array(Text).default([]),
+    former: z.array(Text).default([]),
+    /** Phrases that hold the city's name and are not the city: "phố Huế", "xa lộ Hà Nội". */
+    notThisCity: z.array(Text).default([]),
+  }),
+});
+export type City = z.infer<typeof City>;
+
+export const LegalBasis = z.strictObject({
+  number: Text,
+  date: Day.optional(),
+  issuer: Text,
+  about: Text,
+});
+
+/** What coverage is counted by. `audience` groups are decided by who is addressed, `topic` groups by what is said. */
+export const ContentGroup = z.strictObject({
+  id: Text,
+  clause: Text,
+  name: Text,
+  basis: z.enum(["topic", "audience"]),
+  /** false = a side label (Tân Bình I.1.3) that no total counts. */
+  reports: z.boolean().default(true),
+  themes: z.array(Text).default([]),
+  note: Text.optional(),
+});
+export type ContentGroup = z.infer<typeof ContentGroup>;
+
+export const Form = z.strictObject({
+  id: Text,
+  clause: Text.optional(),
+  name: Text,
+  observable: z.enum(["yes", "partly", "no"]),
+  how: Text,
+});
+export type Form = z.infer<typeof Form>;
+
+export const Target = z.strictObject({
+  id: Text,
+  clause: Text,
+  text: Text,
+  /** A share (0.8 = 80 %), a count, or something that is done or not. */
+  level: z.union([
+    z.strictObject({ share: z.number().min(0).max(1) }),
+    z.strictObject({ count: z.int().positive() }),
+    z.strictObject({ done: z.literal(true) }),
+  ]),
+  due: Day,
+  formula: Text,
+  measuredBy: z.enum(["coverage", "entered", "survey"]),
+  method: Text,
+  /** true = set by the city for itself, not by the plan. */
+  internal: z.boolean().default(false),
+});
+export type Target = z.infer<typeof Target>;
+
+export const ReportingDuty = z.strictObject({
+  id: Id,
+  clause: Text,
+  who: Text,
+  agencies: z.array(Id).default([]),
+  to: Text,
+  when: Text,
+  /** Absent where the plan names no day: shown as "kế hoạch không quy định". */
+  schedule: z
+    .union([
+      z.strictObject({ monthlyDay: z.int().min(1).max(31), dueInclusive: z.boolean() }),
+      z.strictObject({
+        yearlyDays: z.array(z.string().regex(/^\d\d-\d\d$/)).min(1),
+        dueInclusive: z.boolean(),
+      }),
+    ])
+    .optional(),
+});
+export type ReportingDuty = z.infer<typeof ReportingDuty>;
+
+/** A communication plan as versioned data; the official text stands beside it in `document`. */
+export const Plan = z.strictObject({
+  id: Id,
+  title: Text,
+  number: Text.optional(),
+  date: Day.optional(),
+  issuer: Text,
+  signer: Text,
+  place: Text,
+  periodNote: Text,
+  /** First and last day on which items count for the plan; no `validTo` = open. */
+  validFrom: Day,
+  validTo: Day.optional(),
+  /** Why `validFrom` or `validTo` is what it is where the plan text itself names no day. */
+  validNote: Text.optional(),
+  /** An archived plan is kept to look at; its pages open on its last period. */
+  archived: z.boolean().default(false),
+  document: Text,
+  legalBasis: z.array(LegalBasis),
+  clauses: z.array(z.strictObject({ id: Text, title: Text, text: Text.optional() })),
+  groups: z.array(ContentGroup).min(1),
+  tags: z.array(z.strictObject({ id: Text, group: Text, name: Text })).default([]),
+  forms: z.array(Form).default([]),
+  targets: z.array(Target).default([]),
+  reportingDuties: z.array(ReportingDuty).default([]),
+  milestones: z.array(z.strictObject({ day: Day, title: Text })).default([]),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** One address of a source that can be visited, or one account of a platform. */
+export const Channel = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9./-]*$/),
+  kind: z.enum(["feed", "sitemap", "listing", "fanpage", "video", "zalo", "tiktok"]),
+  url: WebAddress,
+  /** What the city calls it: "Chuyên mục Chuyển đổi số". */
+  label: Text.optional(),
+  /** true = this channel is a declared chuyên mục of the plan (I17). */
+  column: z.boolean().default(false),
+  /** The day on which somebody saw it answer; absent = never verified. */
+  verified: Day.optional(),
+  /** CSS selector of the links to articles, for listings. */
+  links: Text.optional(),
+  /** CSS selector of the link to the next page, and how many pages one visit may follow. */
+  next: Text.optional(),
+  pages: z.int().min(1).max(50).default(1),
+  /** Minutes between two visits; the timetable adapts within its own bounds. */
+  everyMinutes: z.int().min(10).max(1440).default(60),
+  /** Optional cron line instead of `everyMinutes`. */
+  cron: Text.optional(),
+  /** The page needs a browser to show its list. */
+  javascript: z.boolean().default(false),
+  note: Text.optional(),
+});
+export type Channel = z.infer<typeof Channel>;
+
+/** CSS selectors by which a page is read; a family gives them, a source may override single ones. */
+export const ReadingRules = z.strictObject({
+  title: z.array(Text).optional(),
+  lead: z.array(Text).optional(),
+  body: z.array(Text).optional(),
+  byline: z.array(Text).optional(),
+  date: z.array(Text).optional(),
+  section: z.array(Text).optional(),
+  kicker: z.array(Text).optional(),
+  credit: z.array(Text).optional(),
+  drop: z.array(Text).optional(),
+});
+export type ReadingRules = z.infer<typeof ReadingRules>;
+
+/** An outlet with an owner: a newspaper, a portal, an aggregator, an account of a platform. */
+export const Source = z.strictObject({
+  id: Id,
+  name: Text,
+  /** Names by which credits and labelled rows call it. */
+  aliases: z.array(Text).default([]),
+  kind: z.enum(["press", "portal", "aggregator", "social"]),
+  /** `central` = a national outlet: no owner in this city. */
+  scope: z.enum(["city", "central"]).default("city"),
+  owner: Id.optional(),
+  /** Host names of the outlet, without scheme; the first is the main one. */
+  hosts: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)).min(1),
+  family: Id.optional(),
+  /** Plan form that an item of this source is carried by: `{ hanoi-179: III.1 }`. */
+  carrierForms: z.record(z.string(), Text).default({}),
+  /** Belongs to the fixed panel of I07. */
+  panel: z.boolean().default(false),
+  /** Seconds between two requests to one host. */
+  paceSeconds: z.number().min(0).max(120).default(1),
+  ...validity,
+  /** Prefixes such as "Kinhtedothi - " that stand before the first sentence. */
+  datelines: z.array(Text).default([]),
+  rules: ReadingRules.optional(),
+  channels: z.array(Channel).default([]),
+  note: Text.optional(),
+});
+export type Source = z.infer<typeof Source>;
+
+/** A content management system whose pages are alike: where title, body, date and by-line stand. */
+export const Family = z.strictObject({
+  id: Id,
+  name: Text,
+  /** CSS selectors of which one must be found for the family to be recognised on an unknown host. */
+  signs: z.array(Text).default([]),
+  rules: ReadingRules,
+  /** Regular expression with named groups y, m, d over the address, for the last-resort date. */
+  urlDate: Text.optional(),
+  note: Text.optional(),
+});
+export type Family = z.infer<typeof Family>;

@@ -1,0 +1,46 @@
+/** Where a capture lies in the WARC archive, and what it must hash to. */
+export interface Evidence {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+  /** SHA-256 of the body, hex. */
+  readonly digest: string;
+}
+
+/** What a feed, sitemap or list said of an address before it was fetched. */
+export interface Hint {
+  readonly title?: string;
+  /** As written by the feed, ISO 8601 with offset. */
+  readonly publishedAt?: string;
+  readonly summary?: string;
+  /** The article is linked from an aggregator: address of the original. */
+  readonly original?: string;
+}
+
+/** Bytes as fetched, when, with which headers; nothing is interpreted yet. */
+export interface Capture {
+  readonly id: string;
+  readonly city: string;
+  readonly source: string;
+  /** null for a page brought by import or contest. */
+  readonly channel: string | null;
+  /** The address that was asked for. */
+  readonly url: string;
+  /** The address that answered, after redirects. */
+  readonly finalUrl: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** UTC, ISO 8601. */
+  readonly fetchedAt: string;
+  readonly hint: Hint | null;
+  readonly evidence: Evidence;
+}
+
+/** What is kept of a capture in the store; the bytes are in the archive. */
+export type CaptureNote = Omit<Capture, "body" | "headers">;
+
+/** Time comes from outside, so that a test can fix it. */
+export interface Clock {
+  now(): Date;
+}

@@ -1,0 +1,79 @@
+import type { CaptureNote, Hint } from "./capture.ts";
+
+/** How a visit to a channel ended. Only `working` and `empty` are looks that cover time. */
+export const lookOutcomes = [
+  "working",
+  "empty",
+  "unreachable",
+  "refused",
+  "not-a-list",
+  "needs-javascript",
+  "not-permitted",
+] as const;
+export type LookOutcome = (typeof lookOutcomes)[number];
+
+/** One visit to a channel: what it covered and what it found. */
+export interface Look {
+  readonly id: string;
+  readonly city: string;
+  readonly source: string;
+  readonly channel: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly outcome: LookOutcome;
+  /** In Vietnamese, with what to do; null when all went well. */
+  readonly reason: string | null;
+  /** The span that this look covers, UTC; null when it covers nothing. */
+  readonly coversFrom: string | null;
+  readonly coversTo: string | null;
+  /** How many article addresses the list showed, and how many of them were new. */
+  readonly listed: number;
+  readonly fresh: number;
+  /** Date of the newest and the oldest item that the list showed, where it dates them. */
+  readonly newestListed: string | null;
+  readonly oldestListed: string | null;
+}
+
+/** What is known of an article address that some list led to. */
+export interface Address {
+  readonly id: string;
+  readonly url: string;
+  readonly city: string;
+  readonly source: string;
+  readonly channel: string;
+  readonly firstSeen: string;
+  readonly hint: Hint | null;
+  readonly state: "due" | "captured" | "gone" | "failed";
+  readonly attempts: number;
+  /** Not to be asked for before this moment, UTC. */
+  readonly notBefore: string;
+  readonly lastCapture: string | null;
+  readonly lastError: string | null;
+}
+
+/** What is known of a channel between two visits; `due` is a pure function of this and the clock. */
+export interface ChannelState {
+  readonly id: string;
+  readonly city: string;
+  readonly source: string;
+  readonly lastVisit: string | null;
+  readonly lastSuccess: string | null;
+  readonly nextVisit: string | null;
+  readonly failures: number;
+  readonly intervalMinutes: number;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** What the crawlers need to remember; the store fulfils it. Every call is durable when it returns. */
+export interface Ledger {
+  channelStates(ids: readonly string[]): Promise<ReadonlyMap<string, ChannelState>>;
+  keepChannelState(state: ChannelState): Promise<void>;
+  keepLook(look: Look): Promise<void>;
+  /** Returns those addresses that were not known before. */
+  learn(addresses: readonly Address[]): Promise<readonly Address[]>;
+  dueAddresses(now: string, sources: readonly string[], limit: number): Promise<readonly Address[]>;
+  keepAddress(address: Address): Promise<void>;
+  /** The capture is in the archive; from now on it must get a fate. */
+  keepCapture(note: CaptureNote): Promise<void>;
+}

@@ -1,0 +1,40 @@
+/** How a capture can end in a settling run; exactly one of these, so captured = sum of fates. */
+export const fates = [
+  /** An item that counts for at least one plan. */
+  "counted",
+  /** An item that is kept and counts for no plan. */
+  "off-topic",
+  /** Names the plan's matter only in passing. */
+  "passing",
+  /** A person must decide first. */
+  "awaiting-review",
+  /** The same reading of the same item was kept before. */
+  "unchanged",
+  /** A page that led to n addresses: a list, a feed, a redirect. */
+  "signpost",
+  "not-an-article",
+  /** The page said that it is gone (404, 410, soft 404). */
+  "gone",
+  "unreadable",
+  "failed",
+] as const;
+export type Fate = (typeof fates)[number];
+
+/** One capture's ending in one run. */
+export interface FateRecord {
+  /** `<run>/<capture>`: a second writing of the same ending is the same record. */
+  readonly id: string;
+  readonly run: string;
+  readonly capture: string;
+  readonly city: string;
+  readonly source: string;
+  readonly channel: string | null;
+  readonly url: string;
+  readonly fate: Fate;
+  /** In Vietnamese; why it ended so. */
+  readonly reason: string;
+  readonly item: string | null;
+  /** How many addresses a signpost led to. */
+  readonly ledTo: number | null;
+  readonly at: string;
+}

@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Terminal } from "../../config/verb.ts";
+import { z } from "zod";
+
+const longestLine = 256 * 1024 * 1024; // characters; a longer line is answered with an error, not held
+
+const Row = z.looseObject({ id: z.union([z.string(), z.number()]) });
+export type Row = z.infer<typeof Row>;
+
+/** What a line becomes: its answer, or what is wrong with it. */
+type Answer = (row: Row) => object | Promise<object>;
+
+/**
+ * JSON Lines in, JSON Lines out: one line for each line, in the same order, with the same `id`. A line that cannot be
+ * read or answered gives `{"id", "error"}` and the run goes on. At most `ahead` lines are in work at once, so memory
+ * stays constant however long the input is.
+ */
+export async function answerLines(terminal: Terminal, answer: Answer, ahead = 1): Promise<void> {
+  const waiting: Promise<string>[] = [];
+  const deliver = async (): Promise<void> => {
+    const line = await waiting.shift();
+    if (line !== undefined && !terminal.stdout.write(`${line}\n`)) await once(terminal.stdout, "drain");
+  };
+  for await (const line of createInterface({ input: terminal.stdin, crlfDelay: Infinity })) {
+    if (line.trim() === "") continue;
+    waiting.push(answerLine(line, answer));
+    if (waiting.length >= ahead) await deliver();
+  }
+  while (waiting.length > 0) await deliver();
+}
+
+async function answerLine(line: string, answer: Answer): Promise<string> {
+  let id: string | number | null = null;
+  try {
+    if (line.length > longestLine) throw new Error("dòng quá dài");
+    const row = Row.parse(JSON.parse(line));
+    id = row.id;
+    return JSON.stringify({ id, ...(await answer(row)) });
+  } catch (error) {
+    return JSON.stringify({ id, error: said(error) });
+  }
+}
+
+function said(error: unknown): string {
+  if (error instanceof z.ZodError)
+    return error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

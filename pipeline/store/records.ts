@@ -1,0 +1,120 @@
+/** An original and its reprints. */
+export interface Story {
+  readonly id: string;
+  readonly city: string;
+  /** The item that the others copy; null while only copies are known. */
+  readonly origin: string | null;
+  /** An original outside the collected sources: its name or address. */
+  readonly originOutside: string | null;
+  readonly firstDay: string | null;
+  /** Ids of stories that were merged into this one. */
+  readonly aliases: readonly string[];
+  /** MinHash signature of the origin, for the index; hex. */
+  readonly signature: string | null;
+}
+
+/** A platform's counters at one moment. */
+export interface Observation {
+  readonly id: string;
+  readonly item: string;
+  readonly channel: string;
+  readonly platform: string;
+  readonly metric: string;
+  readonly count: number;
+  readonly at: string;
+  /** Age of the item in days when it was measured. */
+  readonly ageDays: number | null;
+}
+
+/** What a person decided about an item; it survives every re-classification. */
+export interface Decision {
+  readonly id: string;
+  readonly item: string;
+  readonly plan: string;
+  readonly what: "accept" | "reject" | "move" | "date" | "tone" | "agency" | "comment";
+  readonly value: string | null;
+  readonly reason: string;
+  readonly rules: string;
+  readonly actor: string;
+  readonly at: string;
+}
+
+/** A figure that a person entered by hand, with its evidence. */
+export interface Entry {
+  readonly id: string;
+  readonly city: string;
+  readonly plan: string;
+  readonly form: string;
+  readonly agency: string;
+  readonly day: string;
+  readonly state: "draft" | "confirmed" | "locked";
+  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  readonly evidence: readonly string[];
+}
+
+/** A period as it stood when a report was issued. */
+export interface Snapshot {
+  readonly id: string;
+  readonly plan: string;
+  readonly period: string;
+  readonly from: string;
+  readonly to: string;
+  readonly frozenAt: string;
+  readonly digest: string;
+  readonly file: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "viewer" | "officer" | "reviewer" | "analyst" | "administrator";
+  readonly agencies: readonly string[];
+}
+
+/** One change by a person, append-only. */
+export interface Audit {
+  readonly id: string;
+  readonly actor: string;
+  readonly at: string;
+  readonly what: string;
+  readonly subject: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** An indicator's value for one named period; never a sum of daily rows. */
+export interface Figure {
+  readonly id: string;
+  readonly indicator: string;
+  readonly city: string;
+  readonly plan: string;
+  readonly period: string;
+  readonly periodKind: "week" | "month" | "report-month" | "quarter" | "half-year" | "year";
+  readonly from: string;
+  readonly to: string;
+  readonly agency: string | null;
+  readonly group: string | null;
+  readonly source: string | null;
+  readonly tier: string | null;
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  /** "ok", "no-data", "not-observable", "too-few", "incomplete". */
+  readonly state: string;
+  readonly rules: string;
+  readonly computedAt: string;
+}
+
+/** An additive count of one day, with zero rows for silence. */
+export interface DailyCount {
+  readonly id: string;
+  readonly day: string;
+  readonly city: string;
+  readonly plan: string;
+  readonly agency: string;
+  readonly group: string;
+  readonly tier: string;
+  readonly role: string;
+  readonly count: number;
+  readonly observed: boolean;
+}

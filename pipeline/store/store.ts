@@ -1,0 +1,130 @@
+import type { CaptureNote } from "../../crawlers/capture.ts";
+import type { Address, ChannelState, Look } from "../../crawlers/ledger.ts";
+import type { FateRecord } from "../fate.ts";
+import type { Item } from "../item.ts";
+import type {
+  Audit,
+  Decision,
+  Entry,
+  Figure,
+  DailyCount,
+  Observation,
+  Person,
+  Snapshot,
+  Story,
+} from "./records.ts";
+
+/** Everything that is kept, by kind. Every record has a stable `id`. */
+export interface Records {
+  item: Item;
+  story: Story;
+  capture: CaptureNote;
+  fate: FateRecord;
+  look: Look;
+  address: Address;
+  channel: ChannelState;
+  observation: Observation;
+  decision: Decision;
+  entry: Entry;
+  snapshot: Snapshot;
+  person: Person;
+  audit: Audit;
+  figure: Figure;
+  daily: DailyCount;
+}
+export type Kind = keyof Records;
+
+/** A record with what the keeper knows of it. `revision` starts at 1 and is raised by one at each write, never taken from a clock. */
+export interface Kept<K extends Kind> {
+  readonly value: Records[K];
+  readonly revision: number;
+  readonly actor: string;
+  /** UTC, ISO 8601; given by the caller's clock. */
+  readonly at: string;
+}
+
+/** Who writes and when; there is no write without it. */
+export interface Signature {
+  readonly actor: string;
+  readonly at: string;
+}
+
+/** One record to keep. `expects` is the revision it replaces, 0 for a new one; anything else is a conflict and nothing is written. */
+export interface Write<K extends Kind> {
+  readonly value: Records[K];
+  readonly expects: number;
+}
+export type Written =
+  | { readonly outcome: "kept"; readonly revision: number }
+  | { readonly outcome: "conflict"; readonly revision: number };
+
+/** A value of an indexed field. */
+export type FieldValue = string | number | boolean;
+
+/** All conditions must hold. Fields are those that `mapping.ts` declares for the kind. */
+export interface Where {
+  /** The field holds one of these values. */
+  readonly is?: Readonly<Record<string, FieldValue | readonly FieldValue[]>>;
+  /** The field holds none of these values. */
+  readonly not?: Readonly<Record<string, FieldValue | readonly FieldValue[]>>;
+  /** Half-open: `from` is included, `to` is not. */
+  readonly range?: Readonly<
+    Record<string, { readonly from?: string | number; readonly to?: string | number }>
+  >;
+  readonly missing?: readonly string[];
+  readonly present?: readonly string[];
+  /** Words of the item's title and text, all of them, with or without diacritics; "..." is a phrase. */
+  readonly text?: string;
+}
+
+/** Keyset order: by one field, then by id; rows without the field come last. */
+export interface Order {
+  readonly by: string;
+  readonly direction: "ascending" | "descending";
+}
+
+export interface Page<K extends Kind> {
+  readonly rows: readonly Kept<K>[];
+  /** Opaque; null when there is no more. */
+  readonly next: string | null;
+}
+
+/** How many records have these values of the fields; a record with several values counts once under each. */
+export interface Tally {
+  readonly key: readonly (string | null)[];
+  readonly count: number;
+}
+
+/** A right to work on something for a while; whoever holds it renews it before it ends. */
+export interface Lease {
+  readonly name: string;
+  readonly holder: string;
+  readonly until: string;
+  readonly revision: number;
+}
+
+/**
+ * Where everything is kept. All methods are asynchronous and batched; no transaction spans two records; what was written
+ * can be read by id at once and is found by `list`, `count` and `tally` after `refresh()`.
+ */
+export interface Store {
+  read<K extends Kind>(kind: K, ids: readonly string[]): Promise<readonly (Kept<K> | null)[]>;
+  write<K extends Kind>(kind: K, writes: readonly Write<K>[], by: Signature): Promise<readonly Written[]>;
+  list<K extends Kind>(
+    kind: K,
+    ask: {
+      readonly where?: Where;
+      readonly order: Order;
+      readonly limit: number;
+      readonly after?: string | null;
+    },
+  ): Promise<Page<K>>;
+  count(kind: Kind, where?: Where): Promise<number>;
+  tally(kind: Kind, by: readonly string[], where?: Where): Promise<readonly Tally[]>;
+  /** null when somebody else holds it at `now`. */
+  lease(name: string, holder: string, seconds: number, now: Date): Promise<Lease | null>;
+  release(lease: Lease): Promise<void>;
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
