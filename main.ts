@@ -2,7 +2,9 @@ import { parseArgs } from "node:util";
 import { Refusal, type Terminal, type Verb } from "./config/verb.ts";
 
 /** Every verb by name; each is loaded only when it is asked for, so that a pipe starts quickly. */
-const verbs: Readonly<Record<string, () => Promise<Verb>>> = {};
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  stories: async () => (await import("./pipeline/pipes/stories.verb.ts")).stories,
+};
 
 /** Runs one verb and tells the exit code: 0 done, 1 refused, 2 not understood. */
 export async function main(words: readonly string[], terminal: Terminal = process): Promise<number> {

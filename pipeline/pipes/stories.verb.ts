@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { Verb } from "../../config/verb.ts";
+import { storiesLineByLine } from "../stories/line-by-line.ts";
+import { answerLines } from "./json-lines.ts";
+
+const Line = z.object({
+  id: z.union([z.string(), z.number()]),
+  title: z.string().nullish(),
+  text: z.string({ error: "thiếu trường text (chữ của bài)" }),
+  url: z.string().nullish(),
+});
+
+/** `stories`: which texts tell the same story. */
+export const stories: Verb = {
+  name: "stories",
+  summary: "gom bài gốc và bài đăng lại thành cụm tin (JSON Lines vào, JSON Lines ra)",
+  help: `
+Cách dùng: npm run -s phusong -- stories < bai.jsonl > cum-tin.jsonl
+
+Mỗi dòng vào: {"id", "text", "title"?, "url"?}
+Mỗi dòng ra:  {"id", "story"}; story là id của bài đầu tiên trong cụm, theo những gì đã đọc đến dòng ấy.
+
+Dòng hỏng cho {"id", "error"} và việc đọc vẫn tiếp tục.`,
+  options: {},
+  async run(_words, terminal) {
+    const place = storiesLineByLine();
+    await answerLines(terminal, (row) => {
+      const line = Line.parse(row);
+      return {
+        story: place({
+          id: String(line.id),
+          title: line.title ?? null,
+          text: line.text,
+          url: line.url ?? null,
+        }),
+      };
+    });
+    return 0;
+  },
+};
