@@ -1,0 +1,88 @@
+import { bandKeys, type Imprint } from "./imprint.ts";
+import { likeness } from "./same-text.ts";
+
+/** What is remembered of an item so that its copies can be found; `origin` is its own id where it is an original. */
+export interface Filed {
+  readonly id: string;
+  /** Orders items by who can be the original: uncredited before credited, then by date, then by id. */
+  readonly rank: string;
+  readonly day: string | null;
+  readonly imprint: Imprint | null;
+  /** Id of the item at the address that this one credits, known or not. */
+  readonly credits: string | null;
+  readonly origin: string;
+}
+
+/** Where imprints are filed. */
+export interface Shelf {
+  withKeys(keys: readonly string[]): Promise<readonly Filed[]>;
+  withId(id: string): Promise<Filed | null>;
+  crediting(id: string): Promise<readonly Filed[]>;
+  /** Durable when it returns; the items and stories that it concerns are brought up to date with it. */
+  keep(filed: Filed): Promise<void>;
+}
+
+const longestGap = 30; // days between an original and an uncredited copy; weekly notices look alike
+const dayLength = 86_400_000; // ms
+
+/**
+ * Files an item and brings every item around it to the story it belongs to. What results does not depend on the order
+ * of arrival: going by rank, an item joins the original that it credits, else the earlier original within 30 days that
+ * it is most alike to, else it is an original itself; copies never draw others in.
+ */
+export async function place(item: Omit<Filed, "origin">, shelf: Shelf): Promise<Filed> {
+  const before = await shelf.withId(item.id);
+  let placed: Filed = { ...item, origin: before?.origin ?? item.id };
+  const waiting = new Map<string, Filed>([[item.id, placed]]);
+  for (let next = lowest(waiting); next !== null; next = lowest(waiting)) {
+    waiting.delete(next.id);
+    const around = await neighbours(next, shelf);
+    const settled: Filed = { ...next, origin: await originOf(next, around, shelf) };
+    if (settled.id === item.id) placed = settled;
+    const wasOriginal = next.origin === next.id;
+    if (settled.id === item.id || settled.origin !== next.origin) await shelf.keep(settled);
+    const standingChanged = wasOriginal !== (settled.origin === settled.id) || settled.id === item.id;
+    if (!standingChanged) continue;
+    for (const other of [...around, ...(await shelf.crediting(settled.id))]) {
+      if (other.rank > settled.rank) waiting.set(other.id, (await shelf.withId(other.id)) ?? other);
+    }
+  }
+  return placed;
+}
+
+async function originOf(item: Filed, around: readonly Filed[], shelf: Shelf): Promise<string> {
+  const credited = item.credits === null ? null : await shelf.withId(item.credits);
+  if (credited !== null && credited.rank < item.rank) return credited.origin;
+  let best = item.id;
+  let most = 0;
+  for (const other of around) {
+    if (other.rank >= item.rank || other.origin !== other.id || !near(item, other)) continue;
+    const alike = alikeness(item, other);
+    if (alike > most) [best, most] = [other.id, alike];
+  }
+  return best;
+}
+
+async function neighbours(item: Filed, shelf: Shelf): Promise<readonly Filed[]> {
+  if (item.imprint === null) return [];
+  const found = await shelf.withKeys(bandKeys(item.imprint));
+  return found
+    .filter((other) => other.id !== item.id && alikeness(item, other) > 0)
+    .toSorted((a, b) => (a.rank < b.rank ? -1 : 1));
+}
+
+/** Without a date on both sides nothing says that the gap is too long. */
+function near(a: Filed, b: Filed): boolean {
+  if (a.day === null || b.day === null) return true;
+  return Math.abs(Date.parse(a.day) - Date.parse(b.day)) <= longestGap * dayLength;
+}
+
+function alikeness(a: Filed, b: Filed): number {
+  return a.imprint === null || b.imprint === null ? 0 : likeness(a.imprint, b.imprint);
+}
+
+function lowest(waiting: ReadonlyMap<string, Filed>): Filed | null {
+  let first: Filed | null = null;
+  for (const filed of waiting.values()) if (first === null || filed.rank < first.rank) first = filed;
+  return first;
+}
