@@ -34,6 +34,10 @@ export interface Capture {
   /** UTC, ISO 8601. */
   readonly fetchedAt: string;
   readonly hint: Hint | null;
+  /** For a list, feed or sitemap: how many addresses it led to; null for a page that is to be read. */
+  readonly ledTo: number | null;
+  /** false for a page brought from elsewhere without its time: `fetchedAt` is then the time of the import, and no date is reckoned from it. */
+  readonly timeKnown: boolean;
   readonly evidence: Evidence;
 }
 
