@@ -42,7 +42,10 @@ export interface Capture {
 }
 
 /** What is kept of a capture in the store; the bytes are in the archive. */
-export type CaptureNote = Omit<Capture, "body" | "headers">;
+export interface CaptureNote extends Omit<Capture, "body" | "headers"> {
+  /** The fate it met in the first settling run; absent while it still has to be settled. */
+  readonly settled?: string;
+}
 
 /** Time comes from outside, so that a test can fix it. */
 export interface Clock {

@@ -1,3 +1,5 @@
+import { counts, type Verdict } from "./item.ts";
+
 /** How a capture can end in a settling run; exactly one of these, so captured = sum of fates. */
 export const fates = [
   /** An item that counts for at least one plan. */
@@ -19,6 +21,14 @@ export const fates = [
   "failed",
 ] as const;
 export type Fate = (typeof fates)[number];
+
+/** The ending of an item, from what its plans say of it: the best that any of them says. */
+export function fateOf(verdicts: readonly Verdict[]): Fate {
+  if (verdicts.some(counts)) return "counted";
+  if (verdicts.some((verdict) => verdict.review)) return "awaiting-review";
+  if (verdicts.some((verdict) => verdict.tier === "passing")) return "passing";
+  return "off-topic";
+}
 
 /** One capture's ending in one run. */
 export interface FateRecord {

@@ -1,6 +1,5 @@
 import type { Capture } from "../crawlers/capture.ts";
-import { fateOf } from "./counts.ts";
-import type { Fate } from "./fate.ts";
+import { fateOf, type Fate } from "./fate.ts";
 import type { Item, Read, Reading, Verdict } from "./item.ts";
 import type { Kept } from "./store/store.ts";
 
@@ -32,9 +31,11 @@ export interface Steps {
 
 /** One capture's road from page to index. Read it top to bottom; every return is an ending. */
 export async function settle(capture: Capture, steps: Steps): Promise<Ending> {
-  if (capture.ledTo !== null) return ending("signpost", `dẫn tới ${capture.ledTo} địa chỉ`, { ledTo: capture.ledTo });
+  if (capture.ledTo !== null)
+    return ending("signpost", `dẫn tới ${capture.ledTo} địa chỉ`, { ledTo: capture.ledTo });
 
-  if (capture.status === 404 || capture.status === 410) return gone(capture, steps, `trang trả lời ${capture.status}`);
+  if (capture.status === 404 || capture.status === 410)
+    return gone(capture, steps, `trang trả lời ${capture.status}`);
   if (capture.status >= 400) return ending("failed", `trang trả lời ${capture.status}`);
 
   const read = await steps.read(capture);

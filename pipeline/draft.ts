@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { addressId } from "../crawlers/address.ts";
+import type { Capture } from "../crawlers/capture.ts";
+import { trustedAddress } from "./identity.ts";
+import type { Item, Reading } from "./item.ts";
+import type { Draft } from "./settle.ts";
+import type { Decision } from "./store/records.ts";
+
+/** Puts reading, capture, the item kept so far and people's decisions together; verdicts are still to come. */
+export function draftOf(
+  capture: Capture,
+  reading: Reading,
+  known: Item | null,
+  decisions: readonly Decision[],
+  kind: Item["kind"],
+): Draft {
+  const url = known?.url ?? trustedAddress(capture, reading);
+  const aliases = new Set([
+    ...(known?.aliases ?? []),
+    capture.url,
+    capture.finalUrl,
+    trustedAddress(capture, reading),
+  ]);
+  aliases.delete(url);
+  return {
+    ...reading,
+    ...entered(decisions),
+    id: known?.id ?? addressId(url),
+    kind,
+    city: known?.city ?? capture.city,
+    source: known?.source ?? capture.source,
+    channel: known?.channel ?? capture.channel,
+    url,
+    aliases: [...aliases].toSorted(),
+    capture: capture.id,
+    evidence: capture.evidence,
+    firstCapturedAt: known?.firstCapturedAt ?? capture.fetchedAt,
+    lastCapturedAt: capture.fetchedAt,
+    verdicts: known?.verdicts ?? [],
+    removedOn: null,
+    textDigest: textDigest(reading.title, reading.text),
+  };
+}
+
+/** SHA-256 over what a reader reads; white space makes no difference. */
+export function textDigest(title: string, text: string): string {
+  return createHash("sha256").update(`${title}\n${text}`.replace(/\s+/g, " ").trim()).digest("hex");
+}
+
+/** A date that a person gave stands whatever the page says. */
+function entered(decisions: readonly Decision[]): Partial<Reading> {
+  const date = decisions
+    .filter((decision) => decision.what === "date")
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
+  if (date === undefined || date.value === null) return {};
+  return { publishedDay: date.value, publishedAt: null, dateFrom: "entered", datePrecision: "day" };
+}

@@ -1,0 +1,42 @@
+import type { CityConfig, Config } from "../config/load.ts";
+import type { Source } from "../config/schema.ts";
+import { openClassifier, type Classifier } from "./classify/classify.ts";
+import type { Verdict } from "./item.ts";
+import type { Draft } from "./settle.ts";
+
+/** One city's plans, ready to judge. */
+interface Bench {
+  readonly city: CityConfig;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly classifiers: readonly Classifier[];
+}
+
+/**
+ * All plans of all cities. An item is judged by the plans of every city that has its source in its files: a national
+ * paper may speak of Hà Nội and of Huế at one address.
+ */
+export function openJudges(config: Config): (draft: Draft) => readonly Verdict[] {
+  const benches = config.cities.map((city) => openBench(city, config));
+  return (draft) =>
+    benches
+      .filter((bench) => bench.sources.has(draft.source) || (draft.source === outsideSource && bench.city.city.id === draft.city))
+      .flatMap((bench) => judgeFor(bench, draft));
+}
+
+/** Source of a page whose host stands in no city's files. */
+export const outsideSource = "ngoai-danh-muc";
+
+function openBench(city: CityConfig, config: Config): Bench {
+  const classifiers = city.plans.flatMap((plan) => {
+    const book = city.phrases.find((one) => one.plan === plan.id);
+    return book === undefined ? [] : [openClassifier(city, plan, book, config.register)];
+  });
+  return { city, sources: new Map(city.sources.map((source) => [source.id, source])), classifiers };
+}
+
+function judgeFor(bench: Bench, draft: Draft): readonly Verdict[] {
+  const source = bench.sources.get(draft.source);
+  const { title, text, url, publishedDay, kind } = draft;
+  const item = { title, text, url, publishedDay, kind, source: draft.source, owner: source?.owner ?? null };
+  return bench.classifiers.map((classifier) => classifier.judge(item));
+}

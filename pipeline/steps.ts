@@ -1,0 +1,104 @@
+import { addressId } from "../crawlers/address.ts";
+import type { Capture, Clock } from "../crawlers/capture.ts";
+import type { Source } from "../config/schema.ts";
+import { draftOf } from "./draft.ts";
+import { trustedAddress } from "./identity.ts";
+import type { Item, Read, Reading, Verdict } from "./item.ts";
+import type { Draft, Steps } from "./settle.ts";
+import { imprintOf } from "./stories/imprint.ts";
+import { place } from "./stories/place.ts";
+import { shelfOf, storyId } from "./stories/shelf.ts";
+import { change } from "./store/change.ts";
+import { everything } from "./store/everything.ts";
+import type { Kept, Signature, Store } from "./store/store.ts";
+
+/** What the steps stand on. */
+export interface Ground {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly actor: string;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly read: (capture: Capture) => Promise<Read>;
+  readonly judge: (draft: Draft) => readonly Verdict[];
+}
+
+/** The steps of `settle` over a store. */
+export function stepsOver(ground: Ground): Steps {
+  const { store, clock, sources } = ground;
+  const by = (): Signature => ({ actor: ground.actor, at: clock.now().toISOString() });
+
+  return {
+    read: ground.read,
+    judge: ground.judge,
+    known: (capture, reading) => knownItem(store, capture, reading),
+    async draft(capture, reading, known) {
+      const decisions = known === null ? [] : await decisionsOn(store, known.id);
+      return draftOf(capture, reading, known, decisions, sources.get(capture.source)?.kind === "social" ? "post" : "article");
+    },
+    async storyOf(draft) {
+      const copied = isCopy(draft, sources.get(draft.source));
+      const credits = draft.credit?.url === null || draft.credit?.url === undefined ? null : addressId(draft.credit.url);
+      const placed = await place(
+        {
+          id: draft.id,
+          day: draft.publishedDay,
+          rank: rankOf(draft, copied),
+          imprint: imprintOf(draft.text),
+          credits: credits === draft.id ? null : credits,
+        },
+        shelfOf(store, draft.city, by),
+      );
+      return { story: storyId(placed.origin), copy: copied || placed.origin !== draft.id ? "reprint" : "original" };
+    },
+    async save(item, known) {
+      const [written] = await store.write("item", [{ value: item, expects: known?.revision ?? 0 }], by());
+      if (written?.outcome === "kept") return;
+      // Somebody else wrote the item meanwhile (a merged story, a decision): what they changed stays, what was read anew replaces the rest.
+      await change(store, "item", item.id, (old) => merged(item, old?.value ?? null), by());
+    },
+    async markRemoved(known, capture) {
+      const day = dayOf(capture.fetchedAt);
+      await change(store, "item", known.value.id, (old) => (old === null || old.value.removedOn !== null ? null : { ...old.value, removedOn: day }), by());
+    },
+  };
+}
+
+/** The item under any of the page's addresses; an alias counts like an address. */
+async function knownItem(store: Store, capture: Capture, reading: Reading | null): Promise<Kept<"item"> | null> {
+  const addresses = [capture.finalUrl, capture.url];
+  if (reading !== null) addresses.unshift(trustedAddress(capture, reading));
+  const byId = await store.read("item", [...new Set(addresses.map(addressId))]);
+  const found = byId.find((kept) => kept !== null);
+  if (found !== undefined && found !== null) return found;
+  const order = { by: "firstCapturedAt", direction: "ascending" } as const;
+  const { rows } = await store.list("item", { where: { is: { address: [...new Set(addresses)] } }, order, limit: 1 });
+  return rows[0] ?? null;
+}
+
+async function decisionsOn(store: Store, item: string): Promise<Kept<"decision">["value"][]> {
+  const order = { by: "at", direction: "ascending" } as const;
+  const decisions = [];
+  for await (const kept of everything(store, "decision", { where: { is: { item } }, order })) decisions.push(kept.value);
+  return decisions;
+}
+
+/** The page itself says that it copies: it credits somebody, or its outlet only collects what others wrote. */
+function isCopy(draft: Draft, source: Source | undefined): boolean {
+  return draft.credit !== null || source?.kind === "aggregator";
+}
+
+/** Who can be the original: uncredited before credited, dated before undated, early before late, then by id. */
+function rankOf(draft: Draft, copied: boolean): string {
+  const moment = draft.publishedAt ?? (draft.publishedDay === null ? "~" : `${draft.publishedDay}T23:59:59`);
+  return `${copied ? 1 : 0}|${moment}|${draft.id}`;
+}
+
+function merged(item: Item, old: Item | null): Item {
+  return old === null ? item : { ...item, story: old.story, copy: old.copy, firstCapturedAt: old.firstCapturedAt };
+}
+
+const vietnam = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" });
+
+function dayOf(instant: string): string {
+  return vietnam.format(new Date(instant));
+}
