@@ -20,8 +20,15 @@ export const WebAddress = z.url({ protocol: /^https?$/, error: "địa chỉ web
 /** How far back or until when a row of the registry is true; both ends are included days. */
 const validity = { validFrom: Day.optional(), validTo: Day.optional() };
 
-/** One name by which an agency is called, with the days between which that name was in use. */
-export const Alias = z.union([Text, z.strictObject({ name: Text, ...validity })]);
+/**
+ * One name by which an agency is called, with the days between which that name was in use. `local: true` = says who is
+ * meant only on a channel of this city or beside its name: "Sở Văn hóa và Thể thao", which every city has.
+ */
+export const Alias = z.union([
+  Text,
+  z.strictObject({ name: Text, local: z.boolean().default(false), ...validity }),
+]);
+export type Alias = z.infer<typeof Alias>;
 
 /** What an agency owes by a clause of a plan, and how it is measured. */
 export const Duty = z.strictObject({
@@ -107,6 +114,7 @@ export const Form = z.strictObject({
   name: Text,
   observable: z.enum(["yes", "partly", "no"]),
   how: Text,
+  themes: z.array(Text).default([]),
 });
 export type Form = z.infer<typeof Form>;
 
@@ -141,11 +149,12 @@ export const ReportingDuty = z.strictObject({
     .union([
       z.strictObject({ monthlyDay: z.int().min(1).max(31), dueInclusive: z.boolean() }),
       z.strictObject({
-        yearlyDays: z.array(z.string().regex(/^\d\d-\d\d$/)).min(1),
+        yearlyDays: z.array(z.string().regex(/^\d\d-\d\d$/, "ngày trong năm viết dạng 06-20")).min(1),
         dueInclusive: z.boolean(),
       }),
     ])
     .optional(),
+  note: Text.optional(),
 });
 export type ReportingDuty = z.infer<typeof ReportingDuty>;
 
@@ -153,6 +162,7 @@ export type ReportingDuty = z.infer<typeof ReportingDuty>;
 export const Plan = z.strictObject({
   id: Id,
   title: Text,
+  /** Absent where the plan's own text has none: shown as such, never guessed. */
   number: Text.optional(),
   date: Day.optional(),
   issuer: Text,
@@ -168,19 +178,34 @@ export const Plan = z.strictObject({
   archived: z.boolean().default(false),
   document: Text,
   legalBasis: z.array(LegalBasis),
-  clauses: z.array(z.strictObject({ id: Text, title: Text, text: Text.optional() })),
+  /** Every clause of the text; "II.1 gạch 2" is the second dash of II.1. */
+  clauses: z.array(
+    z.strictObject({ id: Text, title: Text, text: Text.optional(), themes: z.array(Text).default([]) }),
+  ),
   groups: z.array(ContentGroup).min(1),
-  tags: z.array(z.strictObject({ id: Text, group: Text, name: Text })).default([]),
+  tags: z
+    .array(z.strictObject({ id: Text, group: Text, name: Text, themes: z.array(Text).default([]) }))
+    .default([]),
   forms: z.array(Form).default([]),
   targets: z.array(Target).default([]),
   reportingDuties: z.array(ReportingDuty).default([]),
   milestones: z.array(z.strictObject({ day: Day, title: Text })).default([]),
+  /** Who works with whom by which clauses: whom to remind, to whom a digest goes. */
+  coordination: z
+    .array(z.strictObject({ clauses: z.array(Text).min(1), text: Text, agencies: z.array(Id).min(1) }))
+    .default([]),
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** What plans of different cities have in common, to compare cities by; never for an official report. */
+export const Theme = z.strictObject({ id: Text, name: Text });
+export type Theme = z.infer<typeof Theme>;
+
 /** One address of a source that can be visited, or one account of a platform. */
 export const Channel = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9./-]*$/),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9./-]*$/, "mã kênh chỉ gồm chữ thường, số, dấu chấm, gạch nối, gạch chéo"),
   kind: z.enum(["feed", "sitemap", "listing", "fanpage", "video", "zalo", "tiktok"]),
   url: WebAddress,
   /** What the city calls it: "Chuyên mục Chuyển đổi số". */
@@ -228,8 +253,10 @@ export const Source = z.strictObject({
   /** `central` = a national outlet: no owner in this city. */
   scope: z.enum(["city", "central"]).default("city"),
   owner: Id.optional(),
-  /** Host names of the outlet, without scheme; the first is the main one. */
-  hosts: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)).min(1),
+  /** Host names of the outlet, without scheme; the first is the main one. None for accounts on others' platforms. */
+  hosts: z
+    .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "tên máy chủ viết thường, không có https://"))
+    .default([]),
   family: Id.optional(),
   /** Plan form that an item of this source is carried by: `{ hanoi-179: III.1 }`. */
   carrierForms: z.record(z.string(), Text).default({}),
