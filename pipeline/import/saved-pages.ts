@@ -1,0 +1,152 @@
+import { createReadStream } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { createGunzip, gunzipSync } from "node:zlib";
+import { z } from "zod";
+
+/** A page that somebody saved elsewhere, or what is wrong with it. */
+export type SavedPage =
+  | {
+      readonly ok: true;
+      readonly name: string;
+      readonly url: string;
+      readonly body: Uint8Array;
+      readonly savedAt: Date | null;
+    }
+  | { readonly ok: false; readonly name: string; readonly problem: string };
+
+const largestPage = 20 * 1024 * 1024; // bytes, unpacked; the connector's own limit for a page
+
+const Row = z.looseObject({
+  id: z.union([z.string(), z.number()]).optional(),
+  url: z.url({ protocol: /^https?$/, error: "thiếu hoặc sai trường url" }),
+  html: z.string().optional(),
+  fetchedAt: z.iso.datetime({ offset: true, error: "fetchedAt không phải thời điểm ISO 8601" }).optional(),
+  time: z.iso.datetime({ offset: true, error: "time không phải thời điểm ISO 8601" }).optional(),
+});
+
+/**
+ * Reads a `.jsonl[.gz]` file or a folder of such files and of saved `.html[.gz]` pages. A row without `html` takes the
+ * page `<name of the list>/<id>.html[.gz]` beside its list; a page in no list must name its own address.
+ */
+export async function* savedPages(place: string): AsyncGenerator<SavedPage> {
+  const found = await stat(place).catch(() => null);
+  if (found === null) {
+    yield { ok: false, name: place, problem: "không có tệp hoặc thư mục này" };
+    return;
+  }
+  if (!found.isDirectory()) {
+    yield* isList(place) ? listed(place, new Set()) : alone(place);
+    return;
+  }
+  const files = (await readdir(place, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .toSorted();
+  const claimed = new Set<string>();
+  for (const list of files.filter(isList)) yield* listed(list, claimed);
+  for (const page of files.filter(isPage)) if (!claimed.has(page)) yield* alone(page);
+}
+
+async function* listed(list: string, claimed: Set<string>): AsyncGenerator<SavedPage> {
+  let number = 0;
+  const raw = createReadStream(list);
+  const input = list.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+      number += 1;
+      if (line.trim() !== "") yield await rowPage(line, `${list}:${number}`, list, claimed);
+    }
+  } catch (error) {
+    yield { ok: false, name: `${list}:${number + 1}`, problem: `không đọc tiếp được tệp: ${said(error)}` };
+  }
+}
+
+async function rowPage(line: string, name: string, list: string, claimed: Set<string>): Promise<SavedPage> {
+  try {
+    const row = Row.parse(JSON.parse(line));
+    const savedAt = row.fetchedAt ?? row.time;
+    const body =
+      row.html === undefined ? await pageBeside(list, row.id, claimed) : Buffer.from(row.html, "utf8");
+    if (body.length > largestPage) throw new Error(`trang lớn hơn ${largestPage / 1024 / 1024} MB`);
+    return { ok: true, name, url: row.url, body, savedAt: savedAt === undefined ? null : new Date(savedAt) };
+  } catch (error) {
+    return { ok: false, name, problem: said(error) };
+  }
+}
+
+async function pageBeside(
+  list: string,
+  id: string | number | undefined,
+  claimed: Set<string>,
+): Promise<Uint8Array> {
+  if (id === undefined) throw new Error("dòng không có html và cũng không có id để tìm trang bên cạnh");
+  const folder = list.replace(/\.jsonl(\.gz)?$/, "");
+  for (const ending of [".html.gz", ".html"]) {
+    const page = path.join(folder, path.basename(String(id)) + ending);
+    const body = await bytes(page).catch((error: unknown) =>
+      isAbsent(error) ? null : Promise.reject(error),
+    );
+    if (body === null) continue;
+    claimed.add(page);
+    return body;
+  }
+  throw new Error(`không có trang ${path.join(path.basename(folder), String(id))}.html`);
+}
+
+/** A page that no list names: its own `canonical`, `og:url` or "saved from" note tells the address. */
+async function* alone(page: string): AsyncGenerator<SavedPage> {
+  try {
+    const body = await bytes(page);
+    const head = Buffer.from(body.subarray(0, 200_000)).toString("utf8");
+    const url = ownAddress(head);
+    yield url === null
+      ? {
+          ok: false,
+          name: page,
+          problem: "trang không ghi địa chỉ của mình; hãy khai trong một tệp .jsonl với id và url",
+        }
+      : { ok: true, name: page, url, body, savedAt: null };
+  } catch (error) {
+    yield { ok: false, name: page, problem: said(error) };
+  }
+}
+
+function ownAddress(head: string): string | null {
+  const places = [
+    /<link\b[^>]{0,500}?\brel=["']?canonical["']?[^>]{0,500}?\bhref=["']([^"'>]{1,2000})/i,
+    /<link\b[^>]{0,500}?\bhref=["']([^"'>]{1,2000})["'][^>]{0,500}?\brel=["']?canonical/i,
+    /<meta\b[^>]{0,500}?\bproperty=["']og:url["'][^>]{0,500}?\bcontent=["']([^"'>]{1,2000})/i,
+    /<!--\s*saved from url=\(\d+\)(\S{1,2000})/i,
+  ];
+  for (const place of places) {
+    const url = URL.parse((place.exec(head)?.[1] ?? "").replaceAll("&amp;", "&"));
+    if (url !== null && (url.protocol === "https:" || url.protocol === "http:")) return url.href;
+  }
+  return null;
+}
+
+async function bytes(file: string): Promise<Uint8Array> {
+  const raw = await readFile(file);
+  return file.endsWith(".gz") ? gunzipSync(raw, { maxOutputLength: largestPage }) : raw;
+}
+
+function isList(file: string): boolean {
+  return /\.jsonl(\.gz)?$/i.test(file);
+}
+
+function isPage(file: string): boolean {
+  return /\.html?(\.gz)?$/i.test(file);
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function said(error: unknown): string {
+  if (error instanceof z.ZodError) return error.issues.map((issue) => issue.message).join("; ");
+  if (error instanceof SyntaxError) return "dòng không phải JSON";
+  if (error instanceof RangeError) return `trang lớn hơn ${largestPage / 1024 / 1024} MB sau khi giải nén`;
+  return error instanceof Error ? error.message : String(error);
+}
