@@ -1,0 +1,52 @@
+/** Languages whose month names are known; the names come from the ICU tables inside Node. */
+const languages =
+  "en vi de fr es it pt nl sv da nb nn pl cs sk sl hr sr bg ro hu fi et lv lt tr el ru uk be is ca gl eu id ms sq mk af ga lb fo";
+
+let months: ReadonlyMap<string, number> | null = null;
+
+/** Number of a month, 1-12, from its name or abbreviation in any known language; null = no month. */
+export function monthOf(word: string): number | null {
+  months ??= read();
+  return months.get(folded(word)) ?? null;
+}
+
+function read(): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  const disputed = new Set<string>();
+  const add = (name: string, month: number): void => {
+    const key = folded(name);
+    if (key.length < 3 || /\d/.test(key)) return;
+    const before = names.get(key);
+    if (before === undefined) names.set(key, month);
+    else if (before !== month) disputed.add(key);
+  };
+  for (const language of languages.split(" ")) {
+    for (let month = 1; month <= 12; month += 1) {
+      const date = new Date(Date.UTC(2024, month - 1, 15));
+      for (const style of ["long", "short"] as const) {
+        for (const day of [{}, { day: "numeric" }] as const) {
+          const parts = new Intl.DateTimeFormat(language, {
+            month: style,
+            timeZone: "UTC",
+            calendar: "gregory",
+            ...day,
+          }).formatToParts(date);
+          add(parts.find((part) => part.type === "month")?.value ?? "", month);
+        }
+      }
+    }
+  }
+  // English wins where two languages share a spelling ("mar", "sept").
+  for (const name of disputed) {
+    const english = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ").indexOf(name.slice(0, 3));
+    if (english === -1) names.delete(name);
+    else names.set(name, english + 1);
+  }
+  names.set("sept", 9);
+  names.set("märz", 3);
+  return names;
+}
+
+function folded(word: string): string {
+  return word.toLowerCase().normalize("NFC").replace(/\.$/, "");
+}

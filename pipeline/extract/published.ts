@@ -1,0 +1,260 @@
+import { dayInVietnam, readDate, type DateHabits, type WrittenDate } from "../../crawlers/dates.ts";
+import type { DatePrecision, DateSource } from "../item.ts";
+import { hintOf } from "./hints.ts";
+import { meta, standsIn, type Facts } from "./facts.ts";
+import { isArticleNode, type LinkedNode } from "./json-ld.ts";
+import { textOf, type Element } from "./tree.ts";
+
+/** When a page says it was published, and how we know. */
+export interface Published {
+  readonly at: string | null;
+  readonly day: string | null;
+  readonly from: DateSource;
+  readonly precision: DatePrecision;
+  readonly modifiedAt: string | null;
+  readonly how: string;
+}
+
+interface Found {
+  readonly date: WrittenDate;
+  readonly from: DateSource;
+  readonly how: string;
+}
+
+const metaNames = [
+  "article:published_time",
+  "article:published",
+  "og:published_time",
+  "datepublished",
+  "parsely-pub-date",
+  "pubdate",
+  "publishdate",
+  "publish-date",
+  "publish_date",
+  "published_time",
+  "published-date",
+  "date.published",
+  "sailthru.date",
+  "cxenseparse:recs:publishtime",
+  "cxenseparse:publishtime",
+  "dc.date.issued",
+  "dcterms.created",
+  "dcterms.date",
+  "dc.date",
+  "dcterms.issued",
+  "dc.date.created",
+  "datecreated",
+  "article_date_original",
+  "originalpublicationdate",
+  "cxenseparse:pageclass:published",
+  "rnews:datepublished",
+  "bt:pubdate",
+  "citation_publication_date",
+  "citation_online_date",
+  "og:pubdate",
+  "og:article:published_time",
+  "last-published",
+  "lastpublished",
+  "date",
+  "article.published",
+  "vr:published_time",
+  "iso-8601-publish-date",
+  "analyticsattributes.articledate",
+  "pub_date",
+  "published",
+  "displaydate",
+  "created",
+  "its_publication",
+  "article:create_date",
+  "shareaholic:article_published_time",
+  "eomportal-publishdate",
+  "timestamp",
+];
+const modifiedNames = [
+  "article:modified_time",
+  "og:updated_time",
+  "datemodified",
+  "lastmod",
+  "last-modified",
+  "dcterms.modified",
+  "article:modified",
+  "revised",
+  "modified",
+];
+
+/** Finds the publication date of a page in the order of trust: JSON-LD, meta, `<time>`, text, feed, address. */
+export function publishedOf(
+  facts: Facts,
+  habits: DateHabits,
+  vietnamese: boolean,
+  extra: {
+    readonly visible: readonly Element[];
+    readonly hint: string | null;
+    readonly urlDate: RegExp | null;
+  },
+): Published {
+  const found =
+    fromVisible(extra.visible, habits, "rules") ??
+    fromLinked(facts, habits) ??
+    fromMeta(facts, habits) ??
+    fromTime(facts, habits) ??
+    fromLike(facts, habits) ??
+    fromHint(extra.hint, habits) ??
+    fromUrl(facts.url, habits, extra.urlDate) ??
+    fromText(facts, habits);
+  const modifiedAt = modifiedOf(facts, habits);
+  if (found === null) return { at: null, day: null, from: "none", precision: "none", modifiedAt, how: "" };
+  const { date } = found;
+  const day = vietnamese && date.at !== null ? dayInVietnam(date.at) : date.day;
+  return {
+    at: date.at,
+    day,
+    from: date.relative ? "relative" : found.from,
+    precision: date.precision,
+    modifiedAt,
+    how: found.how,
+  };
+}
+
+function fromLinked(facts: Facts, habits: DateHabits): Found | null {
+  const nodes = [
+    ...(facts.article === null ? [] : [facts.article]),
+    ...facts.nodes.filter(isArticleNode),
+    ...facts.nodes,
+  ];
+  for (const node of nodes)
+    for (const key of ["datePublished", "dateCreated", "uploadDate"]) {
+      const date = readField(node, key, habits);
+      if (date !== null) return { date, from: "json-ld", how: key };
+    }
+  return null;
+}
+
+function readField(node: LinkedNode, key: string, habits: DateHabits): WrittenDate | null {
+  const value = [node[key]].flat()[0];
+  return typeof value === "string" || typeof value === "number" ? readDate(String(value), habits) : null;
+}
+
+function fromMeta(facts: Facts, habits: DateHabits): Found | null {
+  for (const name of metaNames) {
+    const value = meta(facts, name);
+    const date = value === null ? null : readDate(value, habits);
+    if (date !== null && !date.relative) return { date, from: "meta", how: `meta ${name}` };
+  }
+  for (const element of facts.props.get("datepublished") ?? []) {
+    const date = readDate(
+      element.attribs["datetime"] ?? element.attribs["content"] ?? textOf(element),
+      habits,
+    );
+    if (date !== null) return { date, from: "meta", how: "itemprop datePublished" };
+  }
+  return null;
+}
+
+function fromTime(facts: Facts, habits: DateHabits): Found | null {
+  const plausible = facts.times.filter((time) => !isAside(time));
+  const marked = plausible.filter(
+    (time) =>
+      /publish|entry-date|posted|pubdate/i.test(
+        `${time.attribs["class"] ?? ""} ${time.attribs["pubdate"] ?? ""}`,
+      ) && !/updat|modif/i.test(time.attribs["class"] ?? ""),
+  );
+  for (const time of [...marked, ...plausible]) {
+    const date =
+      readDate(time.attribs["datetime"] ?? time.attribs["content"] ?? textOf(time), habits) ??
+      readDate(textOf(time), habits);
+    if (date !== null) return { date, from: "time", how: "time" };
+  }
+  return null;
+}
+
+function isAside(element: Element): boolean {
+  if (standsIn(element, ["aside", "footer", "nav"])) return true;
+  for (let above: Element | null = element.parent; above !== null; above = above.parent) {
+    const hint = hintOf(above);
+    if (hint.comments || hint.related) return true;
+  }
+  return false;
+}
+
+function fromLike(facts: Facts, habits: DateHabits): Found | null {
+  for (const element of facts.dateLike) {
+    if (isAside(element) || hintOf(element).comments) continue;
+    const text = textOf(element);
+    if (text.length > 120 || /copyright|©/i.test(text)) continue;
+    const date =
+      readDate(element.attribs["datetime"] ?? text, habits) ??
+      readDate(element.attribs["content"] ?? element.attribs["title"] ?? "", habits);
+    if (date !== null) return { date, from: "visible", how: element.attribs["class"] ?? element.name };
+  }
+  return null;
+}
+
+/** Dates at places that a family or source names; a relative one counts only where nothing better stands. */
+function fromVisible(elements: readonly Element[], habits: DateHabits, how: string): Found | null {
+  for (const element of elements) {
+    const { datetime, content } = element.attribs;
+    const date =
+      readDate(datetime ?? content ?? textOf(element), habits) ?? readDate(textOf(element), habits);
+    if (date !== null) return { date, from: datetime === undefined ? "visible" : "time", how };
+  }
+  return null;
+}
+
+function fromHint(hint: string | null, habits: DateHabits): Found | null {
+  const date = hint === null ? null : readDate(hint, habits);
+  return date === null ? null : { date, from: "feed", how: "feed" };
+}
+
+function fromUrl(url: string, habits: DateHabits, pattern: RegExp | null): Found | null {
+  const path = url.replace(/^https?:\/\/[^/]+/, "").replace(/[?#].*$/, "");
+  const groups = pattern?.exec(path)?.groups;
+  const own =
+    groups === undefined ? null : `${(groups["y"] ?? "").padStart(4, "20")}-${groups["m"]}-${groups["d"]}`;
+  const plain = /(?:^|[/_-])((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?=[/_-]|$|\.)/.exec(path);
+  const tight = /[/_-]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_.-]|$)/.exec(path);
+  const written = own ?? join(plain) ?? join(tight);
+  const date = written === null ? null : readDate(written, { ...habits, zone: null });
+  return date === null ? null : { date: { ...date, at: null, precision: "day" }, from: "url", how: "url" };
+}
+
+function join(found: RegExpExecArray | null): string | null {
+  return found === null ? null : `${found[1]}-${found[2]}-${found[3]}`;
+}
+
+const label =
+  /(?:published|posted|updated|publié|veröffentlicht|publicado|cập nhật|đăng|ngày đăng|created)/iu;
+
+/** A date in a short line of the page: a labelled one, else one that is the whole line. */
+function fromText(facts: Facts, habits: DateHabits): Found | null {
+  let first: WrittenDate | null = null;
+  let looked = 0;
+  for (const element of facts.tree.elements) {
+    if (looked > 3000) break;
+    for (const child of element.children) {
+      if (typeof child !== "string" || child.length < 6 || child.length > 160 || !/\d/.test(child)) continue;
+      looked += 1;
+      if (element.name === "title" || /copyright|©/i.test(child) || isAside(element)) continue;
+      const text = child.trim();
+      const isLabelled = label.test(text);
+      if (!isLabelled && text.length > 40) continue;
+      const date = readDate(text, { ...habits, now: null });
+      if (date === null) continue;
+      if (isLabelled) return { date, from: "visible", how: "label" };
+      first ??= date;
+    }
+  }
+  return first === null ? null : { date: first, from: "visible", how: "line" };
+}
+
+function modifiedOf(facts: Facts, habits: DateHabits): string | null {
+  const values = [
+    ...(facts.article === null ? [] : [facts.article["dateModified"]]),
+    ...modifiedNames.map((name) => meta(facts, name)),
+  ];
+  for (const value of values) {
+    const date = typeof value === "string" ? readDate(value, habits) : null;
+    if (date !== null && date.at !== null) return date.at;
+  }
+  return null;
+}

@@ -1,0 +1,19 @@
+import type { Family } from "../../config/schema.ts";
+import type { Outlets } from "./credit.ts";
+import { readPage, type Known, type Page } from "./read-page.ts";
+
+/** What a reading process is told: first what holds for all pages, then page after page. */
+export type Order =
+  | { readonly kind: "begin"; readonly families: readonly Family[]; readonly outlets: Outlets }
+  | { readonly kind: "read"; readonly page: Page; readonly known: Omit<Known, "outlets"> };
+
+let families: readonly Family[] = [];
+let outlets: Outlets = [];
+
+process.on("message", (order: Order) => {
+  if (order.kind === "begin") {
+    ({ families, outlets } = order);
+    process.send?.("ready");
+  } else process.send?.(readPage(order.page, { ...order.known, outlets }, families));
+});
+process.on("disconnect", () => process.exit(0));

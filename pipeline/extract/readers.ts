@@ -1,0 +1,144 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Family } from "../../config/schema.ts";
+import type { Read } from "../item.ts";
+import type { Outlets } from "./credit.ts";
+import type { Known, Page } from "./read-page.ts";
+import type { Order } from "./reader.process.ts";
+
+/** Bounds of one page: past them its process is ended from outside and the next page goes on. */
+export interface Limits {
+  /** Seconds of processor time, where the system tells them; else of the clock. */
+  readonly seconds: number;
+  /** Memory of the process's JavaScript heap. */
+  readonly megabytes: number;
+}
+const usual: Limits = { seconds: 2, megabytes: 300 };
+const busyMachine = 5; // times the limit that the clock may run where the processor is shared and its time is known
+const checked = 250; // milliseconds between two looks at a page in work
+
+/** Reads pages in processes of their own, as many as the machine has cores. */
+export interface Readers extends AsyncDisposable {
+  /** How many pages are read at once. */
+  readonly count: number;
+  read(page: Page, known?: Omit<Known, "outlets">): Promise<Read>;
+}
+
+/** What holds for all pages that are read. */
+interface Shared {
+  readonly families: readonly Family[];
+  readonly outlets: Outlets;
+  readonly limits?: Limits;
+  readonly count?: number;
+}
+
+interface Job {
+  readonly order: Order;
+  readonly answer: (read: Read) => void;
+}
+
+/** Opens reading processes; each is started when it is first needed. */
+export function openReaders({
+  families,
+  outlets,
+  limits = usual,
+  count = availableParallelism(),
+}: Shared): Readers {
+  const queue: Job[] = [];
+  const idle: ChildProcess[] = [];
+  const all = new Set<ChildProcess>();
+  const begin: Order = { kind: "begin", families, outlets };
+
+  const next = (): void => {
+    while (queue.length > 0) {
+      const child = idle.pop();
+      if (child === undefined) {
+        if (all.size < count) start();
+        return;
+      }
+      const job = queue.shift();
+      if (job === undefined) idle.push(child);
+      else run(child, job);
+    }
+  };
+
+  const start = (): void => {
+    const child = fork(fileURLToPath(new URL("reader.process.ts", import.meta.url)), [], {
+      execArgv: [`--max-old-space-size=${limits.megabytes}`],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    all.add(child);
+    child.on("error", () => all.delete(child));
+    child.once("exit", () => all.delete(child));
+    child.once("message", () => {
+      idle.push(child);
+      next();
+    });
+    child.send(begin);
+  };
+
+  const run = (child: ChildProcess, job: Job): void => {
+    const started = Date.now();
+    let before: number | null = null;
+    let settled = false;
+    const end = (read: Read): void => {
+      if (settled) return;
+      settled = true;
+      clearInterval(watch);
+      child.off("message", heard);
+      child.off("exit", left);
+      job.answer(read);
+      next();
+    };
+    const heard = (read: Read): void => {
+      idle.push(child);
+      end(read);
+    };
+    const left = (): void => {
+      all.delete(child);
+      end({ kind: "unreadable", reason: `trang cần quá ${limits.megabytes} MB bộ nhớ hoặc làm hỏng bộ đọc` });
+    };
+    const watch = setInterval(() => {
+      void (async () => {
+        const clock = (Date.now() - started) / 1000;
+        const used = await processorSeconds(child.pid);
+        before ??= used;
+        const own = used === null || before === null ? clock : used - before;
+        if (own < limits.seconds && clock < limits.seconds * (used === null ? 1 : busyMachine)) return;
+        all.delete(child);
+        child.kill("SIGKILL");
+        end({ kind: "unreadable", reason: `trang cần quá ${limits.seconds} giây để đọc` });
+      })();
+    }, checked);
+    child.on("message", heard);
+    child.once("exit", left);
+    child.send(job.order);
+  };
+
+  return {
+    count,
+    read: (page, known = {}) =>
+      new Promise((answer) => {
+        queue.push({ order: { kind: "read", page, known }, answer });
+        next();
+      }),
+    async [Symbol.asyncDispose]() {
+      for (const child of all) child.kill("SIGKILL");
+      await Promise.resolve();
+    },
+  };
+}
+
+/** Processor time that a process has used; null where the system does not tell it (not Linux). */
+async function processorSeconds(pid: number | undefined): Promise<number | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100; // clock ticks; Linux shows 100 of them a second to programs
+  } catch {
+    return null;
+  }
+}

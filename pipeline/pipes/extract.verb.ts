@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { loadConfig, ownConfig } from "../../config/load.ts";
+import type { Family, Source } from "../../config/schema.ts";
+import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
+import { knownOutlets } from "../extract/credit.ts";
+import { openReaders } from "../extract/readers.ts";
+import type { Read } from "../item.ts";
+import { answerLines } from "./json-lines.ts";
+
+const help = `
+Đọc trang tin: mỗi dòng vào là một trang, mỗi dòng ra là bài đọc được.
+
+Cách dùng: npm run -s phusong -- extract < trang.jsonl > bai.jsonl
+
+Dòng vào:  {"id","url","html","fetchedAt"?}      fetchedAt: lúc tải trang, ISO 8601 (cần cho "10 giờ trước")
+Dòng ra:   {"id","kind","title","lead","text","authors","publishedAt","publishedDay","canonicalUrl","credit"}
+           kind: article | not-an-article | unreadable; hai loại sau có thêm "reason"
+           text: cả bài, mỗi đoạn một dòng, sapo là dòng đầu; không có thì là null
+Dòng hỏng: {"id","error"}, các dòng sau vẫn chạy tiếp.
+
+Mỗi trang được đọc trong tối đa 2 giây và 300 MB; quá mức thì là unreadable.
+
+Tùy chọn:
+  --config <thư mục>   cấu hình có families/ và các nguồn (mặc định: config của sản phẩm)
+
+Ví dụ: npm run -s phusong -- extract < trang.jsonl | head -1
+`;
+
+const Line = z.object({
+  url: z.string().default(""),
+  html: z.string(),
+  fetchedAt: z.iso.datetime({ offset: true }).nullish(),
+});
+
+/** The pipe that reads pages. */
+export const extract: Verb = {
+  name: "extract",
+  summary: "đọc trang tin (JSON Lines): thân bài, ngày, tác giả, nguồn",
+  help,
+  options: { config: { type: "string" } },
+  async run(words, terminal) {
+    const config = words.values["config"];
+    const { families, sources } = await rulesOf(typeof config === "string" ? config : ownConfig, terminal);
+    const bySite = new Map(sources.flatMap((source) => source.hosts.map((host) => [host, source] as const)));
+    await using readers = openReaders({ families, outlets: knownOutlets(sources) });
+    await answerLines(
+      terminal,
+      async (row) => {
+        const { url, html, fetchedAt } = Line.parse(row);
+        const host = URL.parse(url)?.hostname.replace(/^www\./, "") ?? "";
+        const source = bySite.get(host);
+        const family = families.find(({ id }) => id === source?.family);
+        const page = { html, url, fetchedAt: typeof fetchedAt === "string" ? new Date(fetchedAt) : null };
+        return lineOf(await readers.read(page, { source, family }));
+      },
+      readers.count * 2 + 1,
+    );
+    return 0;
+  },
+};
+
+/** Rules and outlets of the configuration. Pages can be read without them, so a refused one is told and passed over. */
+async function rulesOf(
+  folder: string,
+  terminal: Terminal,
+): Promise<{ readonly families: readonly Family[]; readonly sources: readonly Source[] }> {
+  try {
+    const { families, cities } = await loadConfig(folder);
+    return { families, sources: cities.flatMap((city) => city.sources) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    terminal.stderr.write(
+      `${error.message}\nCấu hình bị từ chối: trang được đọc không có luật riêng của nguồn.\n`,
+    );
+    return { families: [], sources: [] };
+  }
+}
+
+/** A page that is gone is no article to a reader of the pipe. */
+function lineOf(read: Read): object {
+  const nothing = {
+    title: null,
+    lead: null,
+    text: null,
+    authors: [],
+    publishedAt: null,
+    publishedDay: null,
+    canonicalUrl: null,
+    credit: null,
+  };
+  if (read.kind !== "article")
+    return { kind: read.kind === "gone" ? "not-an-article" : read.kind, ...nothing, reason: read.reason };
+  const { title, lead, text, authors, publishedAt, publishedDay, canonicalUrl, credit } = read.reading;
+  return {
+    kind: read.kind,
+    title: title === "" ? null : title,
+    lead,
+    text,
+    authors,
+    publishedAt,
+    publishedDay,
+    canonicalUrl,
+    credit,
+  };
+}
