@@ -3,6 +3,7 @@ import { Refusal, type Terminal, type Verb } from "./config/verb.ts";
 
 /** Every verb by name; each is loaded only when it is asked for, so that a pipe starts quickly. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  extract: async () => (await import("./pipeline/pipes/extract.verb.ts")).extract,
   stories: async () => (await import("./pipeline/pipes/stories.verb.ts")).stories,
 };
 
