@@ -1,0 +1,63 @@
+import type { Draft, Rows } from "../draft.ts";
+import type { Folder, Row } from "../files.ts";
+import type { Path } from "../problem.ts";
+import type { Agency } from "../schema.ts";
+
+/** Says which ids stand twice; the second one is at fault. */
+export function eachOnce<T>(
+  folder: Folder,
+  rows: readonly Row<T>[],
+  keyOf: (value: T) => string,
+  what: string,
+  part: Path = ["id"],
+): void {
+  const first = new Map<string, Row<T>>();
+  for (const row of rows) {
+    const key = keyOf(row.value);
+    const before = first.get(key);
+    if (before === undefined) first.set(key, row);
+    else folder.wrong(row, part, `${what} "${key}" đã có ở ${placeOf(before, part)}`);
+  }
+}
+
+/** Says which ids stand twice in a list inside one row. */
+export function eachOnceIn<T>(
+  folder: Folder,
+  row: Row<unknown>,
+  list: string,
+  values: readonly T[],
+  keyOf: (value: T) => string,
+): void {
+  const first = new Map<string, number>();
+  values.forEach((value, index) => {
+    const key = keyOf(value);
+    const before = first.get(key);
+    if (before === undefined) first.set(key, index);
+    else folder.wrong(row, [list, index, "id"], `${list}: mã "${key}" đã có ở trên`);
+  });
+}
+
+/** Finds an agency by id; says so when it does not exist. `undefined` = it exists but could not be read. */
+export function agencyAt(
+  folder: Folder,
+  agencies: Rows<Agency>,
+  row: Row<unknown>,
+  part: Path,
+  id: string,
+): Agency | undefined {
+  const found = agencies.good.find((known) => known.value.id === id);
+  if (found === undefined && !agencies.broken.has(id)) {
+    folder.wrong(row, part, `${String(part[0])}: không có cơ quan "${id}" trong danh bạ`);
+  }
+  return found?.value;
+}
+
+/** Whether a plan of this id is there, or was there and could not be read. */
+export function knowsPlan(draft: Draft, id: string): boolean {
+  return draft.plans.broken.has(id) || draft.plans.good.some((row) => row.value.id === id);
+}
+
+/** `hanoi/agencies.yaml dòng 12`, for a message that points to another place. */
+export function placeOf(row: Row<unknown>, part: Path = []): string {
+  return `${row.file.name} dòng ${row.file.lineOf([...row.path, ...part])}`;
+}

@@ -1,0 +1,101 @@
+import type { Draft } from "../draft.ts";
+import type { Folder, Row } from "../files.ts";
+import type { DocumentRegister, PhraseBook } from "../phrases.ts";
+import type { Plan } from "../schema.ts";
+import { eachOnce, eachOnceIn, knowsPlan } from "./known.ts";
+
+/** Holds the phrase books of a city against its plans: groups, tags and named word lists. */
+export function checkPhrases(folder: Folder, draft: Draft): void {
+  eachOnce(folder, draft.phrases.good, (book) => book.plan, "bộ cụm từ của kế hoạch", ["plan"]);
+  for (const row of draft.phrases.good) {
+    const plan = draft.plans.good.find((known) => known.value.id === row.value.plan)?.value;
+    if (!knowsPlan(draft, row.value.plan)) {
+      folder.wrong(row, ["plan"], `plan: không có kế hoạch "${row.value.plan}" trong thư mục này`);
+    }
+    eachOnceIn(folder, row, "groups", row.value.groups, (group) => group.id);
+    checkLists(folder, row);
+    if (plan !== undefined) checkGroups(folder, row, plan);
+  }
+}
+
+/** Holds the register of document numbers against the plans of all cities. */
+export function checkRegister(folder: Folder, row: Row<DocumentRegister>, drafts: readonly Draft[]): void {
+  eachOnceIn(folder, row, "documents", row.value.documents, (document) => document.id);
+  const plans = new Map(
+    drafts.flatMap((draft) => draft.plans.good).map((plan) => [plan.value.id, plan.value]),
+  );
+  const unread = new Set(drafts.flatMap((draft) => [...draft.plans.broken]));
+  row.value.documents.forEach((document, index) => {
+    const at = ["documents", index];
+    if (document.city !== undefined && !drafts.some((draft) => draft.name === document.city)) {
+      folder.wrong(row, [...at, "city"], `city: không có thành phố "${document.city}"`);
+    }
+    for (const id of [...document.anchors, ...Object.keys(document.groups)]) {
+      if (!plans.has(id) && !unread.has(id))
+        folder.wrong(row, at, `văn bản "${document.id}": không có kế hoạch "${id}"`);
+    }
+    for (const [id, groups] of Object.entries(document.groups)) {
+      const plan = plans.get(id);
+      for (const group of plan === undefined ? [] : unknownGroups(plan, groups)) {
+        folder.wrong(
+          row,
+          [...at, "groups", id],
+          `groups: kế hoạch "${id}" không có nhóm nội dung "${group}"`,
+        );
+      }
+    }
+  });
+}
+
+function checkGroups(folder: Folder, row: Row<PhraseBook>, plan: Plan): void {
+  row.value.groups.forEach((group, index) => {
+    const at = ["groups", index];
+    for (const id of unknownGroups(plan, [group.id])) {
+      folder.wrong(row, [...at, "id"], `groups: kế hoạch "${plan.id}" không có nhóm nội dung "${id}"`);
+    }
+    for (const tag of Object.keys(group.tags)) {
+      if (!plan.tags.some((known) => known.id === tag)) {
+        folder.wrong(row, [...at, "tags", tag], `tags: kế hoạch "${plan.id}" không có nhãn "${tag}"`);
+      }
+    }
+  });
+  row.value.vetoes.forEach((veto, index) => {
+    for (const id of unknownGroups(plan, veto.groups ?? [])) {
+      folder.wrong(
+        row,
+        ["vetoes", index, "groups"],
+        `groups: kế hoạch "${plan.id}" không có nhóm nội dung "${id}"`,
+      );
+    }
+  });
+}
+
+function unknownGroups(plan: Plan, ids: readonly string[]): readonly string[] {
+  return ids.filter((id) => !plan.groups.some((group) => group.id === id));
+}
+
+/** Every word list that a rule names must be there. */
+function checkLists(folder: Folder, row: Row<PhraseBook>): void {
+  const book = row.value;
+  const ask = (at: readonly (string | number)[], ids: readonly string[]): void => {
+    for (const id of ids) {
+      if (!Object.hasOwn(book.lists, id)) folder.wrong(row, at, `không có danh sách từ "${id}" trong lists`);
+    }
+  };
+  ask(["matter"], book.matter);
+  book.vetoes.forEach((veto, index) => {
+    ask(["vetoes", index, "unless"], veto.unless);
+  });
+  book.groups.forEach((group, index) => {
+    const at = ["groups", index];
+    ask([...at, "needs"], group.needs);
+    group.combinations.forEach((combination, number) => {
+      ask([...at, "combinations", number], [...combination.of, ...combination.without]);
+    });
+    for (const list of ["strong", "supporting"] as const) {
+      group[list].forEach((phrase, number) => {
+        if (typeof phrase !== "string") ask([...at, list, number], phrase.near ?? []);
+      });
+    }
+  });
+}

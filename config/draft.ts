@@ -1,0 +1,135 @@
+import { z } from "zod";
+import type { ConfigFile, Folder, Row } from "./files.ts";
+import { PhraseBook } from "./phrases.ts";
+import { Agency, City, Family, Plan, Source } from "./schema.ts";
+
+/** Rows that could be read, and the ids of those that could not: what names them is not wrong for that. */
+export interface Rows<T> {
+  readonly good: readonly Row<T>[];
+  readonly broken: ReadonlySet<string>;
+}
+
+/** A city as far as its files could be read, before one file is held against another. */
+export interface Draft {
+  /** Name of the city's folder. */
+  readonly name: string;
+  readonly city: Row<City> | null;
+  readonly plans: Rows<Plan>;
+  readonly agencies: Rows<Agency>;
+  readonly sources: Rows<Source>;
+  readonly phrases: Rows<PhraseBook>;
+}
+
+/** The file of a city's folder that `import-registry` writes. */
+export const imported = "registry-imported.yaml";
+
+const nothing = { good: [], broken: new Set<string>() } as const;
+
+/** Reads one city's folder; `names` is what stands in it. */
+export async function draftOf(folder: Folder, name: string, names: readonly string[]): Promise<Draft> {
+  for (const strange of names.filter((file) => /\.ya?ml$/.test(file) && !known.test(file))) {
+    const expected = "city.yaml, agencies.yaml, registry-imported.yaml, plan-*.yaml, phrases-*.yaml";
+    folder.say(`${name}/${strange}`, 1, `tệp lạ: thư mục thành phố chỉ có ${expected} và thư mục sources`);
+  }
+  const cityFile = await folder.yaml(`${name}/city.yaml`);
+  const registry = await listsOf(folder, `${name}/agencies.yaml`, ["agencies"]);
+  const added = names.includes(imported)
+    ? await listsOf(folder, `${name}/${imported}`, ["agencies", "sources"])
+    : null;
+  const sourceNames = (await folder.names(`${name}/sources`)) ?? [];
+  return {
+    name,
+    city: cityFile && folder.part(City, cityFile, cityFile.value),
+    plans: await filesOf(folder, inFolder(name, names, /^plan-.+\.yaml$/), Plan),
+    agencies: joined(rowsIn(folder, registry, "agencies", Agency), rowsIn(folder, added, "agencies", Agency)),
+    sources: joined(
+      await filesOf(folder, inFolder(`${name}/sources`, sourceNames, /\.ya?ml$/), Source),
+      rowsIn(folder, added, "sources", Source),
+    ),
+    phrases: await filesOf(folder, inFolder(name, names, /^phrases-.+\.yaml$/), PhraseBook),
+  };
+}
+
+const known = /^(city|agencies|registry-imported|plan-.+|phrases-.+)\.yaml$/;
+
+/** Reads the page families. */
+export async function familiesOf(folder: Folder): Promise<Rows<Family>> {
+  const names = (await folder.names("families")) ?? [];
+  return filesOf(folder, inFolder("families", names, /\.ya?ml$/), Family);
+}
+
+/** Reads a file of lists, each under its own key, row by row: one wrong row does not hide the others. */
+export async function listsOf(folder: Folder, name: string, keys: readonly string[]): Promise<Lists | null> {
+  const file = await folder.yaml(name);
+  if (file === null) return null;
+  const lists = folder.part(z.record(z.string(), z.array(z.unknown())), file, file.value);
+  if (lists === null) return null;
+  for (const word of Object.keys(lists.value).filter((word) => !keys.includes(word))) {
+    folder.say(name, file.lineOf([word]), `${word}: không có khóa này`);
+  }
+  return { file, lists: lists.value };
+}
+
+/** The rows under one key. */
+export function rowsIn<Schema extends z.ZodType>(
+  folder: Folder,
+  lists: Lists | null,
+  key: string,
+  schema: Schema,
+): Rows<z.infer<Schema>> {
+  if (lists === null) return nothing;
+  const rows = lists.lists[key];
+  if (rows === undefined) folder.say(lists.file.name, 1, `${key}: thiếu, bắt buộc phải có`);
+  const { file } = lists;
+  return read(
+    folder,
+    (rows ?? []).map((value, index) => ({ file, value, path: [key, index] })),
+    schema,
+  );
+}
+
+interface Lists {
+  readonly file: ConfigFile;
+  readonly lists: Readonly<Record<string, readonly unknown[]>>;
+}
+
+async function filesOf<Schema extends z.ZodType>(
+  folder: Folder,
+  names: readonly string[],
+  schema: Schema,
+): Promise<Rows<z.infer<Schema>>> {
+  const rows: Row<unknown>[] = [];
+  for (const name of names) {
+    const file: ConfigFile | null = await folder.yaml(name);
+    if (file !== null) rows.push({ file, value: file.value, path: [] });
+  }
+  return read(folder, rows, schema);
+}
+
+function read<Schema extends z.ZodType>(
+  folder: Folder,
+  rows: readonly Row<unknown>[],
+  schema: Schema,
+): Rows<z.infer<Schema>> {
+  const good: Row<z.infer<Schema>>[] = [];
+  const broken = new Set<string>();
+  for (const row of rows) {
+    const part = folder.part(schema, row.file, row.value, row.path);
+    if (part !== null) good.push(part);
+    else broken.add(idOf(row.value));
+  }
+  return { good, broken };
+}
+
+function idOf(value: unknown): string {
+  const named = z.looseObject({ id: z.string() }).safeParse(value);
+  return named.success ? named.data.id : "";
+}
+
+function inFolder(folder: string, names: readonly string[], pattern: RegExp): readonly string[] {
+  return names.filter((name) => pattern.test(name)).map((name) => `${folder}/${name}`);
+}
+
+function joined<T>(a: Rows<T>, b: Rows<T>): Rows<T> {
+  return { good: [...a.good, ...b.good], broken: new Set([...a.broken, ...b.broken]) };
+}

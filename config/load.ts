@@ -1,0 +1,112 @@
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import { checkCity } from "./check/city.ts";
+import { checkRegister } from "./check/phrases.ts";
+import { checkShared } from "./check/shared.ts";
+import { Folder } from "./files.ts";
+import { draftOf, familiesOf, listsOf, rowsIn, type Draft } from "./draft.ts";
+import { DocumentRegister, type PhraseBook } from "./phrases.ts";
+import { ConfigRefused, sorted, type Problem } from "./problem.ts";
+import { Theme, type Agency, type City, type Family, type Plan, type Source } from "./schema.ts";
+
+/** All that one city has written down. */
+export interface CityConfig {
+  /** Absolute path of the city's folder; the plans' official texts (`plan.document`) stand in it. */
+  readonly folder: string;
+  readonly city: City;
+  readonly plans: readonly Plan[];
+  readonly agencies: readonly Agency[];
+  readonly sources: readonly Source[];
+  readonly phrases: readonly PhraseBook[];
+}
+
+/** All cities, checked: every reference in it leads somewhere. */
+export interface Config {
+  readonly cities: readonly CityConfig[];
+  readonly families: readonly Family[];
+  readonly register: DocumentRegister;
+  /** What plans of different cities have in common (`themes` of groups, tags, forms and clauses). */
+  readonly themes: readonly Theme[];
+  /** Digest over all files: the same files give the same version. */
+  readonly version: string;
+}
+
+/** The folder that comes with the product, for all who name no other. */
+export const ownConfig = fileURLToPath(new URL(".", import.meta.url));
+
+/** Reads and checks a config folder; tells all mistakes at once, and gives the config only when there is none. */
+export async function checkConfig(
+  root: string,
+): Promise<{ readonly config: Config | null; readonly problems: readonly Problem[] }> {
+  const folder = new Folder(root);
+  const names = await folder.names(".");
+  if (names === null) {
+    const message = "không có thư mục cấu hình này: xem lại --config hoặc biến PHUSONG_CONFIG";
+    return { config: null, problems: [{ file: ".", line: 1, message }] };
+  }
+  for (const name of names.filter(
+    (name) => isYaml(name) && name !== "register.yaml" && name !== "themes.yaml",
+  )) {
+    folder.say(name, 1, "tệp lạ: ở đây chỉ có register.yaml, themes.yaml và các thư mục thành phố");
+  }
+  const registerFile = await folder.yaml("register.yaml");
+  const register = registerFile && folder.part(DocumentRegister, registerFile, registerFile.value);
+  const themes = names.includes("themes.yaml")
+    ? rowsIn(folder, await listsOf(folder, "themes.yaml", ["themes"]), "themes", Theme)
+    : null;
+  const families = names.includes("families") ? await familiesOf(folder) : null;
+  const drafts = await draftsOf(folder, names);
+  if (drafts.length === 0)
+    folder.say(".", 1, "chưa có thành phố nào: mỗi thành phố là một thư mục có city.yaml");
+
+  for (const draft of drafts) await checkCity(folder, draft, families, themes);
+  checkShared(folder, drafts, themes);
+  if (register !== null) checkRegister(folder, register, drafts);
+
+  const problems = sorted(folder.problems);
+  if (problems.length > 0 || register === null) return { config: null, problems };
+  const config = {
+    cities: drafts.flatMap((draft) => cityOf(folder, draft)),
+    families: families?.good.map((row) => row.value) ?? [],
+    register: register.value,
+    themes: themes?.good.map((row) => row.value) ?? [],
+    version: folder.version,
+  };
+  return { config, problems };
+}
+
+/** Reads a config folder; throws `ConfigRefused`, which lists every mistake, when there is one. */
+export async function loadConfig(root: string): Promise<Config> {
+  const { config, problems } = await checkConfig(root);
+  if (config === null) throw new ConfigRefused(root, problems);
+  return config;
+}
+
+async function draftsOf(folder: Folder, names: readonly string[]): Promise<readonly Draft[]> {
+  const drafts: Draft[] = [];
+  for (const name of names) {
+    if (name === "families" || name.startsWith(".")) continue;
+    const inside = await folder.names(name);
+    if (inside === null || !inside.some(isYaml)) continue;
+    drafts.push(await draftOf(folder, name, inside));
+  }
+  return drafts;
+}
+
+function cityOf(folder: Folder, draft: Draft): CityConfig[] {
+  if (draft.city === null) return [];
+  return [
+    {
+      folder: path.join(folder.root, draft.name),
+      city: draft.city.value,
+      plans: draft.plans.good.map((row) => row.value),
+      agencies: draft.agencies.good.map((row) => row.value),
+      sources: draft.sources.good.map((row) => row.value),
+      phrases: draft.phrases.good.map((row) => row.value),
+    },
+  ];
+}
+
+function isYaml(name: string): boolean {
+  return /\.ya?ml$/.test(name);
+}
