@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import type { Terminal } from "../../config/verb.ts";
 import { z } from "zod";
+import { linesOf } from "./lines.ts";
 
-const longestLine = 256 * 1024 * 1024; // characters; a longer line is answered with an error, not held
+const longestLine = 256 * 1024 * 1024; // bytes; a longer line is answered with an error, not held
 
 const Row = z.looseObject({ id: z.union([z.string(), z.number()]) });
 export type Row = z.infer<typeof Row>;
@@ -22,18 +22,18 @@ export async function answerLines(terminal: Terminal, answer: Answer, ahead = 1)
     const line = await waiting.shift();
     if (line !== undefined && !terminal.stdout.write(`${line}\n`)) await once(terminal.stdout, "drain");
   };
-  for await (const line of createInterface({ input: terminal.stdin, crlfDelay: Infinity })) {
-    if (line.trim() === "") continue;
+  for await (const line of linesOf(terminal.stdin, longestLine)) {
+    if (line !== null && line.trim() === "") continue;
     waiting.push(answerLine(line, answer));
     if (waiting.length >= ahead) await deliver();
   }
   while (waiting.length > 0) await deliver();
 }
 
-async function answerLine(line: string, answer: Answer): Promise<string> {
+async function answerLine(line: string | null, answer: Answer): Promise<string> {
   let id: string | number | null = null;
   try {
-    if (line.length > longestLine) throw new Error("dòng quá dài");
+    if (line === null) throw new Error("dòng quá dài");
     const row = Row.parse(JSON.parse(line));
     id = row.id;
     return JSON.stringify({ id, ...(await answer(row)) });
