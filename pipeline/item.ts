@@ -90,6 +90,10 @@ export interface Verdict {
   readonly agencies: readonly AgencyHit[];
   /** Topic tags (`II.3.b.4`). */
   readonly tags: readonly string[];
+  /** Forms of the plan that the text reports (`III.4.1`): another fact than the form that carries the item. */
+  readonly forms?: readonly string[];
+  /** `vulnerable`: names the elderly, farmers, free labourers or people of the outskirts. `critical`: press criticism. */
+  readonly marks?: readonly ("vulnerable" | "critical")[];
   /** A person must decide; a waiting item is never counted. */
   readonly review: boolean;
   /** What nearly counted and what vetoed it, in Vietnamese, for the item's page. */
@@ -128,4 +132,9 @@ export interface Item extends Reading {
   readonly removedOn: string | null;
   /** SHA-256 of title and folded text: equal readings are `unchanged`. */
   readonly textDigest: string;
+}
+
+/** Whether what a plan says of an item may be counted: direct or topical, and no person has to decide first. */
+export function counts(verdict: Pick<Verdict, "tier" | "review">): boolean {
+  return !verdict.review && (verdict.tier === "direct" || verdict.tier === "topical");
 }

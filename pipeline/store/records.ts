@@ -9,8 +9,22 @@ export interface Story {
   readonly firstDay: string | null;
   /** Ids of stories that were merged into this one. */
   readonly aliases: readonly string[];
-  /** MinHash signature of the origin, for the index; hex. */
+}
+
+/** How an item's text looks to the search for copies; see `stories/place.ts`. */
+export interface Imprint {
+  /** The item's id. */
+  readonly id: string;
+  readonly rank: string;
+  readonly day: string | null;
+  /** The 32 keys under which near-duplicates are looked for; none for a text that is too short. */
+  readonly keys: readonly string[];
+  /** The MinHash signature, base64. */
   readonly signature: string | null;
+  /** Id of the item at the address that this item credits. */
+  readonly credits: string | null;
+  /** Id of the original; its own for an original. */
+  readonly origin: string;
 }
 
 /** A platform's counters at one moment. */

@@ -2,11 +2,13 @@ import type { CaptureNote } from "../../crawlers/capture.ts";
 import type { Address, ChannelState, Look } from "../../crawlers/ledger.ts";
 import type { FateRecord } from "../fate.ts";
 import type { Item } from "../item.ts";
+import type { FieldName, Slim } from "./mapping.ts";
 import type {
   Audit,
   Decision,
   Entry,
   Figure,
+  Imprint,
   DailyCount,
   Observation,
   Person,
@@ -18,6 +20,7 @@ import type {
 export interface Records {
   item: Item;
   story: Story;
+  imprint: Imprint;
   capture: CaptureNote;
   fate: FateRecord;
   look: Look;
@@ -73,11 +76,11 @@ export interface Where {
   >;
   readonly missing?: readonly string[];
   readonly present?: readonly string[];
-  /** Words of the item's title and text, all of them, with or without diacritics; "..." is a phrase. */
+  /** Words of the item's title and text, all of them; a word with diacritics matches only with them; "..." is a phrase. */
   readonly text?: string;
 }
 
-/** Keyset order: by one field, then by id; rows without the field come last. */
+/** Keyset order: by one field, then by id in the same direction; rows without the field come last. */
 export interface Order {
   readonly by: string;
   readonly direction: "ascending" | "descending";
@@ -89,10 +92,14 @@ export interface Page<K extends Kind> {
   readonly next: string | null;
 }
 
-/** How many records have these values of the fields; a record with several values counts once under each. */
+/**
+ * How many records have these values of the fields; a record with several values counts once under each, one without any
+ * under null. `sums` stands in the order asked; absent values add nothing.
+ */
 export interface Tally {
   readonly key: readonly (string | null)[];
   readonly count: number;
+  readonly sums: readonly number[];
 }
 
 /** A right to work on something for a while; whoever holds it renews it before it ends. */
@@ -120,7 +127,23 @@ export interface Store {
     },
   ): Promise<Page<K>>;
   count(kind: Kind, where?: Where): Promise<number>;
-  tally(kind: Kind, by: readonly string[], where?: Where): Promise<readonly Tally[]>;
+  /** Ordered by key, null last. Numbers and booleans stand in the key as text; instants cannot be tallied. */
+  tally(
+    kind: Kind,
+    by: readonly string[],
+    where?: Where,
+    sums?: readonly string[],
+  ): Promise<readonly Tally[]>;
+  /**
+   * Streams indexed fields of all records that match, without reading whole records: the way to measure over many items.
+   * No order is promised; a record that stands through the whole scan is given exactly once.
+   * `for await (const row of store.scan("item", ["publishedDay", "group"], { is: { plan } })) row.group`
+   */
+  scan<K extends Kind, F extends FieldName<K>>(
+    kind: K,
+    fields: readonly F[],
+    where?: Where,
+  ): AsyncIterable<Slim<K, F>>;
   /** null when somebody else holds it at `now`. */
   lease(name: string, holder: string, seconds: number, now: Date): Promise<Lease | null>;
   release(lease: Lease): Promise<void>;

@@ -1,0 +1,146 @@
+import { BadQuestion, BadRecord } from "./errors.ts";
+import { askedList, cursorOf, positionOf } from "./cursor.ts";
+import type { FieldName, Slim } from "./mapping.ts";
+import { conditionsOf, fieldOf } from "./question.ts";
+import {
+  byKey,
+  idOf,
+  keptOf,
+  leaseOf,
+  placeOf,
+  rowsOf,
+  slimOf,
+  tallyOf,
+  writtenOf,
+} from "./sqlite/answers.ts";
+import { hire } from "./sqlite/crew.ts";
+import type { Change, Question } from "./sqlite/worker.ts";
+import type { Kept, Kind, Store, Where } from "./store.ts";
+
+/** What can be set about a file; the defaults are for one desk. */
+export interface SqliteOptions {
+  /** Threads that read; writing has its own. */
+  readonly readers?: number;
+  /** The file may grow to so many pages of 4,096 bytes. */
+  readonly maxPages?: number;
+}
+
+const longestPage = 10_000; // rows; a list beyond it is read page by page
+const scanBatch = 2_000;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Keeps everything in one SQLite file; `:memory:` keeps it until closing. Throws Refusal or StoreDown with what to do. */
+export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
+  const setup = { file, maxPages: options.maxPages };
+  const writer = hire(setup);
+  // Another thread would open another memory.
+  const readers = file === ":memory:" ? [] : Array.from({ length: options.readers ?? 2 }, () => hire(setup));
+  try {
+    await writer.ask({ question: { do: "prepare" } });
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  const idlest = () => readers.toSorted((a, b) => a.busy() - b.busy())[0] ?? writer;
+  const look = (question: Question) => idlest().ask({ question });
+  const rows = async (question: Question) => rowsOf(await look(question));
+  const alter = (change: Change) => writer.ask({ change });
+  const close = async () => void (await Promise.all([writer, ...readers].map((hand) => hand.close())));
+
+  const list: Store["list"] = async (kind, ask) => {
+    const { by, direction } = ask.order;
+    const { type, many } = fieldOf(kind, by);
+    if (many) throw new BadQuestion(`Không xếp thứ tự được theo "${by}": trường có nhiều giá trị.`);
+    if (!Number.isInteger(ask.limit) || ask.limit < 1 || ask.limit > longestPage) {
+      throw new BadQuestion(`Mỗi trang từ 1 đến ${longestPage} dòng.`);
+    }
+    const conditions = conditionsOf(kind, ask.where);
+    const name = askedList(kind, ask.where, ask.order);
+    const valueType = type === "keyword" || type === "day" ? "string" : "number";
+    const cursor = ask.after ?? null;
+    const after = cursor === null ? null : positionOf(name, cursor, valueType);
+    const found = await rows({
+      do: "list",
+      list: { kind, conditions, by, direction, limit: ask.limit, after },
+    });
+    const last = found.length === ask.limit ? found.at(-1) : undefined;
+    const next = last === undefined ? null : cursorOf(name, { value: placeOf(last), id: String(last[0]) });
+    return { rows: found.map((row) => keptOf(kind, row)), next };
+  };
+
+  async function* scan<K extends Kind, F extends FieldName<K>>(
+    kind: K,
+    fields: readonly F[],
+    where?: Where,
+  ): AsyncIterable<Slim<K, F>> {
+    const conditions = conditionsOf(kind, where);
+    const shape = fields.map((name) => ({
+      name,
+      type: fieldOf(kind, name).type,
+      many: fieldOf(kind, name).many,
+    }));
+    let after = 0;
+    for (;;) {
+      const found = await rows({ do: "scan", scan: { kind, conditions, fields, after, limit: scanBatch } });
+      for (const row of found) yield slimOf<K, F>(row, shape);
+      if (found.length < scanBatch) return;
+      after = Number(found.at(-1)?.[0]);
+    }
+  }
+
+  return {
+    async read(kind, ids) {
+      const found = new Map<string, Kept<typeof kind>>();
+      for (let at = 0; at < ids.length; at += 1000) {
+        for (const row of await rows({ do: "read", kind, ids: ids.slice(at, at + 1000) })) {
+          found.set(String(row[0]), keptOf(kind, row));
+        }
+      }
+      return ids.map((id) => found.get(id) ?? null);
+    },
+    async write(kind, writes, by) {
+      if (by.actor === "" || !instant.test(by.at))
+        throw new BadRecord("Mỗi lần ghi phải có người ghi và thời điểm UTC.");
+      const prepared = writes.map(({ value, expects }) => ({
+        id: idOf(kind, value.id),
+        expects,
+        body: JSON.stringify(value),
+      }));
+      return prepared.length === 0
+        ? []
+        : writtenOf(await alter({ do: "write", write: { kind, by, rows: prepared } }));
+    },
+    list,
+    async count(kind, where) {
+      return Number(await look({ do: "count", kind, conditions: conditionsOf(kind, where) }));
+    },
+    async tally(kind, by, where, sums = []) {
+      for (const field of by) {
+        if (fieldOf(kind, field).type === "instant")
+          throw new BadQuestion(`Không đếm được theo thời điểm "${field}"; hãy đếm theo ngày.`);
+      }
+      for (const field of sums) {
+        const { type } = fieldOf(kind, field);
+        if (type !== "integer" && type !== "number")
+          throw new BadQuestion(`Không cộng được trường "${field}".`);
+      }
+      const found = await rows({
+        do: "tally",
+        tally: { kind, conditions: conditionsOf(kind, where), by, sums },
+      });
+      const types = by.map((field) => fieldOf(kind, field).type);
+      return found.map((row) => tallyOf(row, types)).toSorted(byKey);
+    },
+    scan,
+    async lease(name, holder, seconds, now) {
+      const until = now.getTime() + seconds * 1000;
+      return leaseOf(await alter({ do: "take-lease", lease: { name, holder, now: now.getTime(), until } }));
+    },
+    async release(lease) {
+      await alter({ do: "end-lease", lease });
+    },
+    async refresh() {},
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

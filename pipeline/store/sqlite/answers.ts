@@ -1,0 +1,98 @@
+import type { FieldType } from "../field.ts";
+import type { FieldName, Slim } from "../mapping.ts";
+import { BadRecord } from "../errors.ts";
+import { givenBack } from "../question.ts";
+import type { Kept, Kind, Lease, Records, Tally, Written } from "../store.ts";
+import type { Row } from "./file.ts";
+import { valuesOf } from "./index-row.ts";
+
+/** Rows as a thread sent them. */
+export function rowsOf(answer: unknown): readonly Row[] {
+  return isRows(answer) ? answer : [];
+}
+
+function isRows(answer: unknown): answer is readonly Row[] {
+  return Array.isArray(answer);
+}
+
+/** Endings of a write, in the order of its records. */
+export function writtenOf(answer: unknown): readonly Written[] {
+  return isWritten(answer) ? answer : [];
+}
+
+function isWritten(answer: unknown): answer is readonly Written[] {
+  return Array.isArray(answer);
+}
+
+/** A lease, or null when somebody else holds it. */
+export function leaseOf(answer: unknown): Lease | null {
+  return isLease(answer) ? answer : null;
+}
+
+function isLease(answer: unknown): answer is Lease {
+  return typeof answer === "object" && answer !== null && "holder" in answer;
+}
+
+/** A record from its row: id, revision, actor, time, body. */
+export function keptOf<K extends Kind>(_kind: K, row: Row): Kept<K> {
+  // The body is what `write` made of the same kind's value; nobody else writes this table.
+  const value: Records[K] = JSON.parse(String(row[4]));
+  return { value, revision: Number(row[1]), actor: String(row[2]), at: String(row[3]) };
+}
+
+/** The value a row was ordered by, for a cursor. */
+export function placeOf(row: Row): string | number | null {
+  const place = row[5];
+  return typeof place === "string" || typeof place === "number" ? place : null;
+}
+
+/** One row of a tally: the key's values, the count, the sums. */
+export function tallyOf(row: Row, types: readonly FieldType[]): Tally {
+  const key = types.map((type, i) => {
+    const value = row[i];
+    return typeof value === "string" || typeof value === "number" ? String(givenBack(type, value)) : null;
+  });
+  return { key, count: Number(row[types.length]), sums: row.slice(types.length + 1).map(Number) };
+}
+
+/** Order of a tally: by key, null last. */
+export function byKey(a: Tally, b: Tally): number {
+  for (const [i, left] of a.key.entries()) {
+    const right = b.key[i] ?? null;
+    if (left === right) continue;
+    if (left === null || right === null) return left === null ? 1 : -1;
+    return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+/** One row of a scan: its sequence number and id, then the columns of the asked fields. */
+export function slimOf<K extends Kind, F extends FieldName<K>>(
+  row: Row,
+  fields: readonly { readonly name: F; readonly type: FieldType; readonly many: boolean }[],
+): Slim<K, F> {
+  const slim: Record<string, unknown> = { id: row[1] };
+  fields.forEach(({ name, type, many }, i) => {
+    const column = row[i + 2];
+    const single = typeof column === "string" || typeof column === "number" ? givenBack(type, column) : null;
+    slim[name] = many ? valuesOf(column) : single;
+  });
+  if (isSlim<K, F>(slim, fields)) return slim;
+  throw new Error("a scanned row without its fields");
+}
+
+function isSlim<K extends Kind, F extends FieldName<K>>(
+  slim: object,
+  fields: readonly { readonly name: F }[],
+): slim is Slim<K, F> {
+  return fields.every(({ name }) => name in slim);
+}
+
+/** An id that every keeper can hold; throws BadRecord for another. */
+export function idOf(kind: Kind, id: string): string {
+  const usable = id !== "" && id.isWellFormed() && !id.includes("\0") && Buffer.byteLength(id) <= longestId;
+  if (!usable) throw new BadRecord(`Mã của bản ghi "${kind}" phải có, và dài nhất ${longestId} byte.`);
+  return id;
+}
+
+const longestId = 512; // bytes; Elasticsearch refuses longer ones

@@ -1,0 +1,104 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
+import { Refusal } from "../../../config/verb.ts";
+import { mappingVersion } from "../mapping.ts";
+import { indexTables, kindNames, truthTables } from "./schema.ts";
+import { fillIndex } from "./index-row.ts";
+
+/** How the file is opened; every thread of a keeper opens it alike. */
+export interface FileOptions {
+  readonly file: string;
+  /** The file may grow to so many pages of 4,096 bytes; absent: to the end of the disk. */
+  readonly maxPages?: number | undefined;
+}
+
+/** A row as it comes out of SQLite, its columns in the order of the question. */
+export type Row = readonly SQLOutputValue[];
+
+/** An open database with its prepared statements. */
+export interface Base {
+  readonly database: DatabaseSync;
+  all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
+  run(sql: string, ...values: readonly SQLInputValue[]): void;
+  close(): void;
+}
+
+/** Marks a SQLite file as ours ("PhSo"). */
+const applicationId = 0x5068536f;
+const tableVersion = 1;
+/** Rises with the tables and with the mapping; a file of a higher version is left alone. */
+export const fileVersion = tableVersion * 1000 + mappingVersion;
+const busyMilliseconds = 15_000;
+
+/** Opens the file; nothing is created or changed. */
+export function openBase(options: FileOptions): Base {
+  const database = new DatabaseSync(options.file, { timeout: busyMilliseconds, returnArrays: true });
+  const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+  const prepared = (sql: string) => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    if (statements.size > 300) statements.clear();
+    statements.set(sql, statement);
+    return statement;
+  };
+  database.exec("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;");
+  if (options.maxPages !== undefined)
+    database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
+  return {
+    database,
+    all: (sql, ...values) => rowsOf(prepared(sql).all(...values)),
+    run: (sql, ...values) => void prepared(sql).run(...values),
+    close: () => database.close(),
+  };
+}
+
+function rowsOf(rows: readonly unknown[]): readonly Row[] {
+  return rows.filter(isRow);
+}
+
+function isRow(row: unknown): row is Row {
+  return Array.isArray(row);
+}
+
+/** Makes a new file ready or brings an older one up to this program's version; refuses what is not ours or newer. */
+export function prepareFile(base: Base): void {
+  if (numberOf(base, "PRAGMA user_version") === fileVersion) return;
+  base.database.exec("PRAGMA journal_mode = WAL");
+  base.database.exec("BEGIN IMMEDIATE");
+  try {
+    migrate(base);
+    base.database.exec("COMMIT");
+  } catch (error) {
+    base.database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function migrate(base: Base): void {
+  const version = numberOf(base, "PRAGMA user_version");
+  const empty = numberOf(base, "SELECT count(*) FROM sqlite_schema") === 0;
+  if (version === fileVersion) return; // another process was quicker
+  if (!empty && numberOf(base, "PRAGMA application_id") !== applicationId) {
+    throw new Refusal("Tệp dữ liệu không phải của Phủ Sóng. Hãy chọn thư mục dữ liệu khác.");
+  }
+  if (version > fileVersion) {
+    throw new Refusal(
+      `Tệp dữ liệu do bản Phủ Sóng mới hơn ghi (phiên bản tệp ${version}, bản này đọc tới ${fileVersion}). ` +
+        "Hãy cập nhật chương trình; tệp không bị thay đổi.",
+    );
+  }
+  const old = base.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '[kmt]_*'");
+  const kept = new Set(old.map(([name]) => String(name)));
+  for (const name of kept) {
+    // The word index keeps tables of its own, which go with it.
+    const part = /^(t_[a-z]+)_/.exec(name);
+    if (part?.[1] === undefined || !kept.has(part[1])) base.database.exec(`DROP TABLE "${name}"`);
+  }
+  base.database.exec(truthTables() + indexTables());
+  for (const kind of kindNames) fillIndex(base, kind);
+  base.database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${fileVersion}`);
+}
+
+function numberOf(base: Base, sql: string): number {
+  return Number(base.all(sql)[0]?.[0] ?? 0);
+}

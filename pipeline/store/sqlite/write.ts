@@ -1,0 +1,80 @@
+import { BadRecord } from "../errors.ts";
+import { kinds } from "../mapping.ts";
+import type { Kind, Lease, Signature, Written } from "../store.ts";
+import type { Base } from "./file.ts";
+import { indexRow, putIndexRow } from "./index-row.ts";
+
+/** A batch of records of one kind on its way to the file; bodies are JSON. */
+export interface WriteJob {
+  readonly kind: Kind;
+  readonly by: Signature;
+  readonly rows: readonly { readonly id: string; readonly expects: number; readonly body: string }[];
+}
+
+/** Writes a batch inside the caller's transaction; a record whose revision is another is left as it is. */
+export function writeRows(base: Base, job: WriteJob): readonly Written[] {
+  const { kind, by } = job;
+  return job.rows.map(({ id, expects, body }): Written => {
+    const [old] = base.all(`SELECT seq, revision FROM b_${kind} WHERE id = ?`, id);
+    const revision = Number(old?.[1] ?? 0);
+    if (revision !== expects) return { outcome: "conflict", revision };
+    if (revision > 0 && kinds[kind].appendOnly === true) {
+      throw new BadRecord(`Loại "${kind}" chỉ được ghi thêm, không được sửa.`);
+    }
+    const row = indexRow(kind, JSON.parse(body));
+    if (old !== undefined) {
+      base.run(
+        `UPDATE b_${kind} SET revision = ?, actor = ?, at = ?, body = ? WHERE seq = ?`,
+        revision + 1,
+        by.actor,
+        by.at,
+        body,
+        old[0] ?? null,
+      );
+    } else {
+      base.run(
+        `INSERT INTO b_${kind} (id, revision, actor, at, body) VALUES (?, 1, ?, ?, ?)`,
+        id,
+        by.actor,
+        by.at,
+        body,
+      );
+    }
+    const [at] = old === undefined ? base.all("SELECT last_insert_rowid()") : [old];
+    putIndexRow(base, kind, { seq: Number(at?.[0]), id }, row);
+    return { outcome: "kept", revision: revision + 1 };
+  });
+}
+
+/** Who wants what until when; both moments are milliseconds since 1970 by the asker's own clock. */
+export interface LeaseJob {
+  readonly name: string;
+  readonly holder: string;
+  readonly now: number;
+  readonly until: number;
+}
+
+/** Gives a lease that is free, over at the asker's `now`, or the asker's own already; else null. */
+export function takeLease(base: Base, { name, holder, now, until }: LeaseJob): Lease | null {
+  const [old] = base.all("SELECT holder, until, revision FROM lease WHERE name = ?", name);
+  if (old !== undefined && old[0] !== holder && Number(old[1]) > now) return null;
+  const revision = Number(old?.[2] ?? 0) + 1;
+  base.run(
+    "INSERT OR REPLACE INTO lease (name, holder, until, revision) VALUES (?, ?, ?, ?)",
+    name,
+    holder,
+    until,
+    revision,
+  );
+  return { name, holder, until: new Date(until).toISOString(), revision };
+}
+
+/** Ends a lease if it is still this one; the revision stays, so that no later lease is taken for an earlier one. */
+export function endLease(base: Base, lease: Lease): void {
+  base.run(
+    "UPDATE lease SET until = 0 WHERE name = ? AND holder = ? AND revision = ?",
+    lease.name,
+    lease.holder,
+    lease.revision,
+  );
+}
