@@ -1,0 +1,177 @@
+import {
+  addDays,
+  spanOf,
+  windowKinds,
+  windowNamed,
+  windowOf,
+  type Window,
+} from "../../pipeline/measure/windows.ts";
+import type { Drill } from "../../pipeline/measure/types.ts";
+import { agencyNamed, groupNamed, sourceNamed, type KnownPlan } from "./known.ts";
+
+/** What a list of items shows: a drill and what only a list has. All of it stands in the address. */
+export interface ListState {
+  readonly window: Window | null;
+  readonly drill: Drill;
+  readonly text: string;
+  /** Opaque place in the list; null = its beginning. */
+  readonly after: string | null;
+}
+
+const tiers = { "truc-tiep": "direct", "chu-de": "topical" } as const;
+const roles = { "chu-quan": "owner", "neu-ten": "mention" } as const;
+const copies = { goc: "original", "dan-lai": "reprint", "chua-ro": "unknown" } as const;
+const standings = { "duoc-tinh": "counted", "cho-duyet": "waiting", "tat-ca": "any" } as const;
+const longestSearch = 200; // letters; longer is a pasted article
+
+/** Values of the list's choices as the address writes them, with their Vietnamese names. */
+export const choices = {
+  muc: { "truc-tiep": "trực tiếp", "chu-de": "theo chủ đề" },
+  vai: { "chu-quan": "chủ quản kênh đăng", "neu-ten": "được nêu trong tin" },
+  ban: { goc: "bài gốc", "dan-lai": "dẫn lại", "chua-ro": "chưa rõ gốc hay dẫn lại" },
+  "tinh-trang": { "duoc-tinh": "được tính", "cho-duyet": "chờ duyệt", "tat-ca": "mọi tin đã lưu" },
+} as const;
+
+/** Reads the list's state from an address; problems are in Vietnamese and say what to do. */
+export function readListState(
+  params: URLSearchParams,
+  known: KnownPlan,
+  fallback: Window,
+): { readonly state: ListState; readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const undated = params.get("chua-ro-ngay") === "1";
+  const window = undated ? null : readWindow(params, fallback, problems);
+  const chosen = <T>(name: string, table: Readonly<Record<string, T>>): T | undefined => {
+    const word = params.get(name) ?? "";
+    if (word === "") return undefined;
+    if (Object.hasOwn(table, word)) return table[word];
+    problems.push(
+      `Bộ lọc “${name}” không có giá trị “${word}”; các giá trị: ${Object.keys(table).join(", ")}.`,
+    );
+    return undefined;
+  };
+  const oneOf = (name: string, exists: (id: string) => boolean, what: string): string | undefined => {
+    const id = params.get(name) ?? "";
+    if (id === "") return undefined;
+    if (!exists(id))
+      problems.push(`Không có ${what} “${id}” trong ${known.plan.id}; hãy chọn lại trong danh sách.`);
+    return id;
+  };
+  const sources = params.getAll("nguon").filter((id) => id !== "");
+  for (const id of sources) {
+    if (sourceNamed(known.city, id) === null && id !== noSource)
+      problems.push(`Không có nguồn “${id}” trong danh mục; hãy chọn lại trong danh sách.`);
+  }
+  const text = (params.get("tim") ?? "").normalize("NFC").trim();
+  if (text.length > longestSearch)
+    problems.push(`Cụm tìm dài quá ${longestSearch} chữ cái; hãy tìm bằng vài từ đặc trưng.`);
+  const group = oneOf("nhom", (id) => groupNamed(known.plan, id) !== null, "nhóm nội dung");
+  const agency = oneOf("don-vi", (id) => agencyNamed(known.city, id) !== null, "đơn vị");
+  const tier = chosen("muc", tiers);
+  const role = chosen("vai", roles);
+  const copy = chosen("ban", copies);
+  const drill: Drill = {
+    city: known.city.city.id,
+    plan: known.plan.id,
+    days: window === null ? null : { from: window.from, to: window.to },
+    standing: chosen("tinh-trang", standings) ?? "counted",
+    ...(tier && { tier }),
+    ...(group && { group }),
+    ...(agency && { agency }),
+    ...(role && agency && { role }),
+    ...(sources.length > 0 && { sources: sources.filter((id) => id !== noSource) }),
+    ...(copy && { copy }),
+    ...(params.get("da-phuong-tien") === "1" && { multimedia: true }),
+  };
+  return { state: { window, drill, text, after: params.get("sau") }, problems };
+}
+
+const noSource = "-"; // a panel of no source finds nothing, and its address must say so
+
+function readWindow(params: URLSearchParams, fallback: Window, problems: string[]): Window {
+  const { window, problem } = windowOfAddress(params, fallback);
+  if (problem !== null) problems.push(problem);
+  return window;
+}
+
+/** The window that an address asks for: `ky=<id>`, or `tu` and `den` as days that both belong to it. */
+export function windowOfAddress(
+  params: URLSearchParams,
+  fallback: Window,
+): { readonly window: Window; readonly problem: string | null } {
+  const from = params.get("tu") ?? "";
+  const last = params.get("den") ?? "";
+  const id =
+    from !== "" && last !== ""
+      ? `span:${from}..${isDay(last) ? addDays(last, 1) : last}`
+      : (params.get("ky") ?? "");
+  if (id === "" && from === "" && last === "") return { window: fallback, problem: null };
+  const window = windowNamed(id);
+  if (window !== null) return { window, problem: null };
+  return {
+    window: fallback,
+    problem:
+      "Kỳ số liệu trong địa chỉ không hợp lệ: cần ngày đầu và ngày cuối có thật, ngày đầu không sau ngày cuối. Hãy chọn lại kỳ.",
+  };
+}
+
+/** Address of one of a plan's pages in a window. */
+export function planAddress(
+  plan: string,
+  page: "" | "ma-tran" | "xu-huong" | "tin" | "nguon",
+  window: Window | null,
+): string {
+  const path = `/ke-hoach/${encodeURIComponent(plan)}${page === "" ? "" : `/${page}`}`;
+  return window === null ? path : `${path}?ky=${encodeURIComponent(window.id)}`;
+}
+
+/** Address of the list that shows exactly the items of a drill. */
+export function drillAddress(
+  drill: Drill,
+  more: { readonly text?: string; readonly after?: string } = {},
+): string {
+  const params = new URLSearchParams();
+  if (drill.days === null) params.set("chua-ro-ngay", "1");
+  else params.set("ky", windowOfDays(drill.days).id);
+  const put = (name: string, table: Readonly<Record<string, string>>, value: string | undefined): void => {
+    const word = Object.keys(table).find((key) => table[key] === value);
+    if (word !== undefined) params.set(name, word);
+  };
+  if (drill.standing !== "counted") put("tinh-trang", standings, drill.standing);
+  if (drill.group !== undefined) params.set("nhom", drill.group);
+  if (drill.agency !== undefined) params.set("don-vi", drill.agency);
+  put("vai", roles, drill.role);
+  put("muc", tiers, drill.tier);
+  put("ban", copies, drill.copy);
+  for (const source of drill.sources?.length === 0 ? [noSource] : (drill.sources ?? []))
+    params.append("nguon", source);
+  if (drill.multimedia === true) params.set("da-phuong-tien", "1");
+  if (more.text) params.set("tim", more.text);
+  if (more.after) params.set("sau", more.after);
+  return `/ke-hoach/${encodeURIComponent(drill.plan)}/tin?${params}`;
+}
+
+/** Address of an item's page. */
+export function itemAddress(id: string, page: "" | "/ban-luu" | "/ban-luu/trang" | "/ngay" = ""): string {
+  return `/tin/${encodeURIComponent(id)}${page}`;
+}
+
+/** An address of the web that a link may lead to; null for every other scheme. */
+export function webAddress(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
+  return protocol === "http:" || protocol === "https:" ? href : null;
+}
+
+/** The named window that these days are, or a span. */
+export function windowOfDays(days: { readonly from: string; readonly to: string }): Window {
+  for (const kind of windowKinds) {
+    const named = windowOf(kind, days.from);
+    if (named.from === days.from && named.to === days.to) return named;
+  }
+  return spanOf(days.from, days.to);
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+}

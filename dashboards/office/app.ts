@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Config } from "../../config/load.ts";
+import type { Archive } from "../../crawlers/archive.ts";
+import type { Clock } from "../../crawlers/capture.ts";
+import type { Store } from "../../pipeline/store/store.ts";
+import { isOwnHost, openFormTokens, withHeaders } from "./guard.ts";
+import { markSvg } from "./layout.ts";
+import type { Office } from "./office.ts";
+import { addItemRoutes } from "./routes-item.ts";
+import { addPlanRoutes } from "./routes-plan.ts";
+import { citiesPage } from "./pages/cities.ts";
+import { methodPage } from "./pages/method.ts";
+import { notFoundPage, problemPage } from "./pages/problems.ts";
+
+const formBytes = 16 * 1024; // no form of the office is longer
+
+/** What the office pages are made of. */
+export interface OfficeParts {
+  readonly store: Store;
+  readonly config: Config;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  /** true = every screen carries "Dữ liệu mẫu". */
+  readonly sample: boolean;
+  /** Who writes until there are accounts; default: the desk of this machine. */
+  readonly actor?: string;
+  /** Told of an error that no page expected. */
+  readonly report?: (error: unknown) => void;
+}
+
+/** Builds the office pages; they answer only under this machine's own names (127.0.0.1, localhost). */
+export function openOffice(parts: OfficeParts): Hono {
+  const assets = readAssets();
+  const office: Office = {
+    store: parts.store,
+    config: parts.config,
+    archive: parts.archive,
+    clock: parts.clock,
+    frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample },
+    tokens: openFormTokens(parts.clock),
+    actor: parts.actor ?? "ban-lam-viec",
+  };
+  const app = new Hono();
+  app.use(withHeaders);
+  app.use(async (context, next) => {
+    if (isOwnHost(context)) return next();
+    return context.text(
+      "Các trang này chỉ mở được tại máy đang chạy, theo địa chỉ http://127.0.0.1 hoặc http://localhost.\n",
+      421,
+    );
+  });
+  app.use(
+    bodyLimit({
+      maxSize: formBytes,
+      onError: (context) => context.text("Biểu mẫu gửi lên quá dài. Hãy quay lại và rút ngắn.\n", 413),
+    }),
+  );
+  for (const asset of [assets.css, assets.js, assets.icon]) {
+    app.get(asset.path, (context) => {
+      context.header("Content-Type", asset.type);
+      // the address of stylesheet and script changes with their content
+      context.header("Cache-Control", "public, max-age=31536000, immutable");
+      return context.body(asset.content);
+    });
+  }
+  app.get("/", (context) => context.html(citiesPage(office)));
+  app.get("/phuong-phap", (context) => context.html(methodPage(office)));
+  addPlanRoutes(app, office);
+  addItemRoutes(app, office);
+  app.notFound((context) =>
+    context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
+  );
+  app.onError((error, context) => {
+    parts.report?.(error);
+    const lines = [
+      "Trang này gặp lỗi ngoài dự kiến; số liệu đã lưu không bị ảnh hưởng.",
+      "Hãy tải lại trang. Nếu vẫn lỗi, xem dòng báo lỗi ở cửa sổ đang chạy chương trình và báo cho người quản trị.",
+    ];
+    const links = [{ href: "/", name: "Các kế hoạch" }];
+    return context.html(problemPage(office.frame, "Lỗi của chương trình", lines, links), 500);
+  });
+  return app;
+}
+
+interface Asset {
+  readonly path: string;
+  readonly address: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+function readAssets(): Readonly<Record<"css" | "js" | "icon", Asset>> {
+  const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
+  return {
+    css: asset("/tinh/office.css", "text/css; charset=utf-8", read("office.css")),
+    js: asset("/tinh/office.js", "text/javascript; charset=utf-8", read("office.js")),
+    icon: asset("/tinh/bieu-tuong.svg", "image/svg+xml", markSvg.replace("currentColor", "#2b679c")),
+  };
+}
+
+function asset(path: string, type: string, content: string): Asset {
+  const mark = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  return { path, address: `${path}?v=${mark}`, type, content };
+}

@@ -1,0 +1,237 @@
+import { html, raw } from "hono/html";
+import type { Clock } from "../../crawlers/capture.ts";
+import {
+  addDays,
+  dated,
+  next,
+  previous,
+  today,
+  windowOf,
+  type Window,
+  type WindowKind,
+} from "../../pipeline/measure/windows.ts";
+import type { CompletenessMark, Versions } from "../../pipeline/measure/types.ts";
+import { planAddress } from "./address.ts";
+import { number, percent } from "./format.ts";
+import { numberOf, type KnownPlan } from "./known.ts";
+
+/** A piece of a page; every text put into one is escaped. */
+export type Markup = ReturnType<typeof html>;
+
+/** Address of the stylesheet and of the script, each with the mark of its version. */
+export interface Assets {
+  readonly css: string;
+  readonly js: string;
+}
+
+/** What every screen carries. */
+export interface Frame {
+  readonly assets: Assets;
+  /** true = "Dữ liệu mẫu" stands on every screen. */
+  readonly sample: boolean;
+}
+
+/** The tabs of a plan. */
+export const tabs = ["", "ma-tran", "xu-huong", "tin", "nguon"] as const;
+export type Tab = (typeof tabs)[number];
+const tabNames: Readonly<Record<Tab, string>> = {
+  "": "Tổng quan",
+  "ma-tran": "Ma trận",
+  "xu-huong": "Xu hướng",
+  tin: "Tin, bài",
+  nguon: "Nguồn thu",
+};
+
+/** One whole page of HTML. */
+export interface Page {
+  readonly title: string;
+  readonly body: Markup;
+  readonly known?: KnownPlan;
+  readonly tab?: Tab;
+  readonly window?: Window | null;
+  readonly foot?: Markup;
+  /** Where the top bar stands. */
+  readonly at?: "cities" | "method";
+  /** A page without a plan has its own head line. */
+  readonly heading?: Markup | string;
+}
+
+/** Puts a page into the frame of the office: bar, plan, tabs, content, foot. */
+export function layout(frame: Frame, page: Page): Markup {
+  return html`<!doctype html>
+    <html lang="vi">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${page.title} – Phủ Sóng</title>
+        <link rel="stylesheet" href="${frame.assets.css}" />
+        <link rel="icon" type="image/svg+xml" href="/tinh/bieu-tuong.svg" />
+        <script src="${frame.assets.js}" defer></script>
+      </head>
+      <body>
+        <a class="skip" href="#noi-dung">Đến nội dung chính</a>
+        ${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page)}
+        <main id="noi-dung" tabindex="-1"><div class="wide">${page.body}</div></main>
+        <footer class="foot">
+          <div class="wide">
+            ${page.foot ?? ""}
+            <p>
+              Phủ Sóng – đo độ phủ của kế hoạch tuyên truyền. Giờ Việt Nam.
+              ${frame.sample ? "Dữ liệu mẫu. " : ""}<a href="/phuong-phap">Cách tính và giới hạn</a>.
+            </p>
+          </div>
+        </footer>
+      </body>
+    </html>`;
+}
+
+const sampleBand = html`<div class="sample" role="note">
+  <p class="wide">Dữ liệu mẫu – tin bài do phần mềm dựng ra để trình diễn, không phải số liệu thật.</p>
+</div>`;
+
+/** Three arcs over a point: a wave that spreads from one place. */
+export const markSvg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M3 12a9 9 0 0 1 18 0"/><path d="M7 13a5 5 0 0 1 10 0"/><path d="M3.5 18.5h17"/><circle cx="12" cy="14" r="1.4" fill="currentColor" stroke="none"/></svg>`;
+
+function bar(page: Page): Markup {
+  const link = (href: string, name: string, here: boolean): Markup =>
+    html`<li><a href="${href}" ${here ? raw('aria-current="page"') : ""}>${name}</a></li>`;
+  return html`<header class="bar">
+    <div class="wide">
+      <a class="brand" href="/">${raw(markSvg)} Phủ Sóng</a>
+      <nav aria-label="Toàn trang">
+        <ul>
+          ${link("/", "Các kế hoạch", page.at === "cities")}
+          ${link("/phuong-phap", "Phương pháp", page.at === "method")}
+        </ul>
+      </nav>
+    </div>
+  </header>`;
+}
+
+function masthead({ known, tab, window, heading }: Page): Markup {
+  if (known === undefined) {
+    return html`<div class="masthead plainhead">
+      <div class="wide"><h1>${heading ?? ""}</h1></div>
+    </div>`;
+  }
+  const { plan, city } = known;
+  const title = html`${numberOf(plan)} · ${city.city.name}`;
+  return html`<div class="masthead">
+    <div class="wide">
+      <p class="origin">
+        ${plan.issuer}${plan.date === undefined ? "" : `, ngày ${dated(plan.date)}`}${
+          plan.archived ? html` <span class="tag">lưu trữ</span>` : ""
+        }
+      </p>
+      ${tab === undefined ? html`<p class="planname">${title}</p>` : html`<h1>${title}</h1>`}
+      <nav class="tabs" aria-label="Kế hoạch">
+        <ul>
+          ${tabs.map(
+            (name) =>
+              html`<li>
+                <a
+                  href="${planAddress(plan.id, name, window ?? null)}"
+                  ${name === tab ? raw('aria-current="page"') : ""}
+                  >${tabNames[name]}</a
+                >
+              </li>`,
+          )}
+        </ul>
+      </nav>
+    </div>
+  </div>`;
+}
+
+const kindNames: Readonly<Partial<Record<WindowKind, string>>> = {
+  "report-month": "Tháng (15→14)",
+  week: "Tuần",
+  month: "Tháng lịch",
+  quarter: "Quý",
+  "half-year": "6 tháng",
+  year: "Năm",
+};
+
+/** Which period a page shows, and the address of the same page in another one. */
+export interface PeriodChoice {
+  readonly window: Window;
+  readonly clock: Clock;
+  readonly addressOf: (window: Window) => string;
+}
+
+/** The choice of the period: one step back or forward, another kind, or any two days. */
+export function periodChoice({ window, clock, addressOf }: PeriodChoice): Markup {
+  const now = today(clock);
+  const last = addDays(window.to, -1);
+  const anchor = last < now ? last : now < window.from ? window.from : now;
+  const after = next(window);
+  const kinds: readonly WindowKind[] = ["report-month", "week", "month", "quarter", "half-year", "year"];
+  const here = new URL(addressOf(window), "http://localhost");
+  const kept = [...here.searchParams].filter(([name]) => name !== "ky");
+  return html`<div class="period" role="group" aria-label="Kỳ số liệu">
+    <p class="now">${window.name}</p>
+    <p class="steps">
+      <a href="${addressOf(previous(window))}" rel="prev">‹ Kỳ trước</a>
+      ${
+        after.from <= now
+          ? html`<a href="${addressOf(after)}" rel="next">Kỳ sau ›</a>`
+          : html`<span>Kỳ sau ›</span>`
+      }
+    </p>
+    <ul class="kinds" aria-label="Loại kỳ">
+      ${kinds.map(
+        (kind) =>
+          html`<li>
+            <a
+              href="${addressOf(windowOf(kind, anchor))}"
+              ${kind === window.kind ? raw('aria-current="true"') : ""}
+              >${kindNames[kind]}</a
+            >
+          </li>`,
+      )}
+    </ul>
+    <details ${window.kind === "span" ? raw("open") : ""}>
+      <summary>Từ ngày… đến ngày…</summary>
+      <form method="get" action="${here.pathname}">
+        ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+        <p>
+          <label for="tu">Từ ngày</label
+          ><input id="tu" type="date" name="tu" value="${window.from}" required />
+        </p>
+        <p>
+          <label for="den">Đến hết ngày</label
+          ><input id="den" type="date" name="den" value="${last}" required />
+        </p>
+        <p><button type="submit">Xem kỳ này</button></p>
+      </form>
+    </details>
+    <button class="plain only-script" type="button" data-print>In trang này</button>
+  </div>`;
+}
+
+/** The strip that stands at the foot of every page with numbers: what was seen of what was due, and by which rules (I16). */
+export function completenessStrip(mark: CompletenessMark, versions: Versions): Markup {
+  const share =
+    mark.share === null ? "chưa có lượt thu nào đến hạn" : `${percent(mark.share)} nguồn-ngày thu được`;
+  return html`<p>
+      <strong>Độ đầy đủ dữ liệu:</strong> ${share} (${number(mark.observedSourceDays)} trên
+      ${number(mark.sourceDays)}); ${number(mark.observedSources)} trên ${number(mark.sources)} nguồn có dữ
+      liệu trong kỳ.
+    </p>
+    <p>
+      Phiên bản quy tắc:
+      ${versions.rules.length === 0 ? "chưa có tin nào được xếp loại" : versions.rules.join(", ")}; cách tính:
+      ${versions.measure}.
+    </p>`;
+}
+
+/** The band "dữ liệu chưa đầy đủ", where a share of I16 is below 80 %. */
+export function incompleteBand(mark: CompletenessMark): Markup | "" {
+  if (mark.low.length === 0) return "";
+  return html`<div class="said warn" role="note">
+    <p>
+      <strong>Dữ liệu chưa đầy đủ</strong> (dưới 80&nbsp;%): ${mark.low.join("; ")}. Con số trong kỳ là mức ít
+      nhất; xem trang Nguồn thu để biết nguồn nào thiếu.
+    </p>
+  </div>`;
+}

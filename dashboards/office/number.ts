@@ -1,0 +1,93 @@
+import { html } from "hono/html";
+import type { Measured, Part, Unit } from "../../pipeline/measure/types.ts";
+import { drillAddress } from "./address.ts";
+import { change, number, percent, points } from "./format.ts";
+import type { Markup } from "./layout.ts";
+
+/** A value in its unit; null is never shown as 0. */
+export function valueOf(value: number | null, unit: Unit): string {
+  if (value === null) return "chưa có số";
+  switch (unit) {
+    case "share":
+      return percent(value);
+    case "points":
+      return points(value / 100);
+    case "days":
+      return `${number(value)} ngày`;
+    case "index":
+      return value.toLocaleString("vi-VN", { maximumFractionDigits: 2 });
+    case "count":
+      return number(value);
+  }
+}
+
+/** How a number is introduced besides itself. */
+export interface Shown {
+  /** Said in place of the indicator's own label. */
+  readonly label?: string;
+  /** What stands right below the number: "trên 21/29 đơn vị có dữ liệu". */
+  readonly below?: Markup | string;
+  /** A change carries its sign. */
+  readonly signed?: boolean;
+  readonly level?: 2 | 3;
+}
+
+/** One measured number with all that makes it trusted: the items behind it, its basis, window, completeness, definition. */
+export function measuredNumber(measured: Measured, shown: Shown = {}): Markup {
+  const value =
+    shown.signed && measured.value !== null ? change(measured.value) : valueOf(measured.value, measured.unit);
+  const words = measured.value === null ? "big words" : "big";
+  const figure = measured.value === null ? (measured.why ?? value) : value;
+  return html`<section class="sheet number" aria-label="${shown.label ?? measured.label}">
+    <h3>${shown.label ?? measured.label}</h3>
+    <p class="${words}">
+      ${
+        measured.drill === null || measured.value === null
+          ? figure
+          : html`<a href="${drillAddress(measured.drill)}">${figure}</a>`
+      }
+    </p>
+    ${shown.below === undefined ? "" : html`<p>${shown.below}</p>`} ${partsOf(measured.parts)}
+    ${measured.value !== null && measured.why !== null ? html`<p class="warn">${measured.why}</p>` : ""}
+    ${measured.notes.map((note) => html`<p class="small soft">${note}</p>`)} ${howCounted(measured)}
+  </section>`;
+}
+
+/** The definition on demand: numerator, denominator, rule, window, completeness, versions. */
+export function howCounted(measured: Measured): Markup {
+  const { definition, completeness: mark } = measured;
+  const row = (name: string, value: string): Markup | "" =>
+    value === ""
+      ? ""
+      : html`<dt>${name}</dt>
+          <dd>${value}</dd>`;
+  const basis = (text: string, count: number | null): string =>
+    count === null || text === "" ? text : `${text}: ${number(count)}`;
+  return html`<details class="how">
+    <summary>Cách tính<span class="hidden"> ${measured.label}</span> (${measured.indicator})</summary>
+    <dl>
+      ${row("Tử số", basis(definition.numerator, measured.numerator))}
+      ${row("Mẫu số", basis(definition.denominator, measured.denominator))} ${row("Quy tắc", definition.rule)}
+      ${row("Kỳ", `${measured.window.name}${measured.closed ? "" : " (kỳ đang chạy)"}`)}
+      ${row(
+        "Độ đầy đủ",
+        mark.share === null
+          ? "chưa có nguồn nào đến hạn thu"
+          : `${percent(mark.share)} nguồn-ngày; ${number(mark.observedSources)} trên ${number(mark.sources)} nguồn`,
+      )}
+      ${row("Phiên bản", [...measured.versions.rules, `cách tính ${measured.versions.measure}`].join(", "))}
+    </dl>
+  </details>`;
+}
+
+function partsOf(parts: readonly Part[]): Markup | "" {
+  if (parts.length === 0) return "";
+  return html`<ul class="plainlist parts">
+    ${parts.map((part) => {
+      const text = `${part.label}: ${valueOf(part.value, part.unit)}`;
+      return html`<li>
+        ${part.drill === null ? text : html`<a href="${drillAddress(part.drill)}">${text}</a>`}
+      </li>`;
+    })}
+  </ul>`;
+}

@@ -1,0 +1,18 @@
+import type { Config } from "../../config/load.ts";
+import type { Clock } from "../../crawlers/capture.ts";
+import type { openArchive } from "../../crawlers/archive.ts";
+import type { Store } from "../../pipeline/store/store.ts";
+import type { FormTokens } from "./guard.ts";
+import type { Frame } from "./layout.ts";
+
+/** What every page works with. */
+export interface Office {
+  readonly store: Store;
+  readonly config: Config;
+  readonly archive: ReturnType<typeof openArchive>;
+  readonly clock: Clock;
+  readonly frame: Frame;
+  readonly tokens: FormTokens;
+  /** Who writes until there are accounts: the desk of this machine. */
+  readonly actor: string;
+}

@@ -1,0 +1,57 @@
+import { html } from "hono/html";
+import type { CityConfig } from "../../../config/load.ts";
+import type { Plan } from "../../../config/schema.ts";
+import { dated } from "../../../pipeline/measure/windows.ts";
+import { planAddress } from "../address.ts";
+import { number } from "../format.ts";
+import { numberOf } from "../known.ts";
+import { layout, type Markup } from "../layout.ts";
+import type { Office } from "../office.ts";
+import { openingWindow } from "../period.ts";
+
+/** The first page: every city with its plans. */
+export function citiesPage(office: Office): Markup {
+  return layout(office.frame, {
+    title: "Các kế hoạch",
+    heading: "Các kế hoạch tuyên truyền",
+    at: "cities",
+    body: html`${office.config.cities.map((city) => citySection(office, city))}`,
+  });
+}
+
+function citySection(office: Office, city: CityConfig): Markup {
+  return html`<section aria-labelledby="tp-${city.city.id}">
+    <h2 id="tp-${city.city.id}">${city.city.name}</h2>
+    <ul class="plans">
+      ${city.plans.map((plan) => html`<li>${planCard(office, city, plan)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function planCard({ clock }: Office, city: CityConfig, plan: Plan): Markup {
+  const reporting = plan.groups.filter((group) => group.reports);
+  return html`<article class="sheet">
+    <p class="small soft">${numberOf(plan)}${plan.archived ? html` <span class="tag">lưu trữ</span>` : ""}</p>
+    <h3><a href="${planAddress(plan.id, "", null)}">${plan.title}</a></h3>
+    <dl class="facts">
+      <dt>Ban hành</dt>
+      <dd>${plan.issuer}${plan.date === undefined ? ", chưa rõ ngày" : `, ${dated(plan.date)}`}</dd>
+      <dt>Hiệu lực</dt>
+      <dd>
+        ${
+          plan.validTo === undefined
+            ? `từ ${dated(plan.validFrom)}, chưa ghi ngày kết thúc`
+            : `${dated(plan.validFrom)} – ${dated(plan.validTo)}`
+        }
+      </dd>
+      <dt>Theo dõi</dt>
+      <dd>
+        ${number(reporting.length)} nhóm nội dung ·
+        ${number(city.agencies.filter(({ kind }) => kind !== "class").length)} đơn vị ·
+        ${number(city.sources.length)} nguồn
+      </dd>
+      <dt>Mở ở kỳ</dt>
+      <dd>${openingWindow(plan, clock).name}</dd>
+    </dl>
+  </article>`;
+}

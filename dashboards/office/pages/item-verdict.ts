@@ -1,0 +1,97 @@
+import { html } from "hono/html";
+import type { Proof, Verdict } from "../../../pipeline/item.ts";
+import { quotation } from "../highlight.ts";
+import { agencyNamed, groupNamed, nameOf, numberOf, type KnownPlan } from "../known.ts";
+import type { Markup } from "../layout.ts";
+import { judgeWords, roleWords, tierWords } from "../words.ts";
+
+/** Why an item counts, or does not, for one plan: tier, groups, agencies, gate, and what nearly counted. */
+export function verdictSheet(verdict: Verdict, known: KnownPlan): Markup {
+  return html`<section class="sheet verdict" aria-label="${numberOf(known.plan)}">
+    <header>
+      <h2>${numberOf(known.plan)}</h2>
+      ${standing(verdict)}
+    </header>
+    ${groups(verdict, known)} ${agencies(verdict, known)} ${nearly(verdict, known)}
+    <p class="small">
+      <strong>Có phải chuyện của ${known.city.city.name}?</strong> ${verdict.gate.open ? "Có" : "Không"} –
+      ${verdict.gate.why}
+    </p>
+    ${
+      verdict.tags.length === 0
+        ? ""
+        : html`<p class="small">
+            Chủ đề:
+            ${verdict.tags
+              .map((id) => nameOf(known.plan.tags.find((tag) => tag.id === id) ?? null, id))
+              .join("; ")}
+          </p>`
+    }
+    <p class="small soft">Phiên bản quy tắc: ${verdict.rules}</p>
+  </section>`;
+}
+
+function standing(verdict: Verdict): Markup {
+  if (verdict.review) return html`<span class="tag warn">chờ duyệt – chưa tính</span>`;
+  if (verdict.groups.length === 0)
+    return html`<span class="tag">không tính – ${tierWords[verdict.tier]}</span>`;
+  return html`<span class="tag good">được tính – ${tierWords[verdict.tier]}</span>`;
+}
+
+function groups(verdict: Verdict, { plan }: KnownPlan): Markup {
+  if (verdict.groups.length === 0)
+    return html`<p class="small">Không thuộc nhóm nội dung nào của kế hoạch.</p>`;
+  return html`<h3>Nhóm nội dung</h3>
+    <ul class="reasons">
+      ${verdict.groups.map(
+        (hit) =>
+          html`<li>
+            <p><strong>${hit.id}</strong> ${nameOf(groupNamed(plan, hit.id), hit.id)}</p>
+            <p class="small soft">
+              Mục ${hit.clause} · nhận ra nhờ ${judgeWords[hit.by]} · điểm ${scoreOf(hit.score)}
+            </p>
+            ${proofs(hit.because)}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+function agencies(verdict: Verdict, { city }: KnownPlan): Markup {
+  if (verdict.agencies.length === 0) return html`<p class="small">Chưa ghi nhận cho đơn vị nào.</p>`;
+  return html`<h3>Đơn vị</h3>
+    <ul class="reasons">
+      ${verdict.agencies.map(
+        (hit) =>
+          html`<li>
+            <p><strong>${nameOf(agencyNamed(city, hit.id), hit.id)}</strong> – ${roleWords[hit.role]}</p>
+            ${proofs(hit.because)}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+function nearly(verdict: Verdict, { plan }: KnownPlan): Markup | "" {
+  if (verdict.nearly.length === 0) return "";
+  return html`<details>
+    <summary>Suýt được tính, hoặc bị loại vì sao (${verdict.nearly.length})</summary>
+    <ul class="reasons">
+      ${verdict.nearly.map(
+        (hit) =>
+          html`<li>
+            <p>
+              ${hit.group === null ? "" : html`<strong>${hit.group}</strong> ${nameOf(groupNamed(plan, hit.group), hit.group)}: `}${hit.why}
+            </p>
+            ${proofs(hit.because)}
+          </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+function proofs(all: readonly Proof[]): Markup | "" {
+  return all.length === 0 ? "" : html`${all.map((proof) => html`<p>${quotation(proof)}</p>`)}`;
+}
+
+function scoreOf(score: number): string {
+  return score.toLocaleString("vi-VN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}

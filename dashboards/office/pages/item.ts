@@ -1,0 +1,229 @@
+import { html } from "hono/html";
+import type { Item, Proof } from "../../../pipeline/item.ts";
+import type { Kept } from "../../../pipeline/store/store.ts";
+import type { CityConfig } from "../../../config/load.ts";
+import { dated, dayOf } from "../../../pipeline/measure/windows.ts";
+import { itemAddress, webAddress } from "../address.ts";
+import { mayBeDated } from "../enter-date.ts";
+import { moment } from "../format.ts";
+import { withProofs } from "../highlight.ts";
+import { copyOrigin, titleOf, whenOf } from "../item-row.ts";
+import { nameOf, planNamed, sourceNamed } from "../known.ts";
+import { layout, type Markup } from "../layout.ts";
+import type { Office } from "../office.ts";
+import { dateSourceWords, fieldWords, precisionWords } from "../words.ts";
+import { verdictSheet } from "./item-verdict.ts";
+
+/** What a form on this page ended in. */
+export interface Said {
+  readonly kind: "done" | "refused";
+  readonly lines: readonly string[];
+}
+
+/** The page of one item: its text with the proving words marked, why it counts and for whom, how each field was read. */
+export async function itemPage(
+  office: Office,
+  kept: Kept<"item">,
+  city: CityConfig,
+  said: Said | null,
+): Promise<Markup> {
+  const item = kept.value;
+  const story = await storyOf(office, item);
+  const decisions = await office.store.list("decision", {
+    where: { is: { item: item.id } },
+    order: { by: "at", direction: "descending" },
+    limit: 20,
+  });
+  const [first] = item.verdicts;
+  const known = first === undefined ? null : planNamed(office.config, first.plan);
+  const proofs = item.verdicts.flatMap((verdict) =>
+    [...verdict.groups, ...verdict.agencies].flatMap(({ because }) => because),
+  );
+  const body = html`${said === null ? "" : saidBox(said)}
+    <div class="item">
+      ${readingOf(item, city, proofs)}
+      <div class="side">
+        ${mayBeDated(item) ? dateForm(office, item) : ""}
+        ${item.verdicts.map((verdict) => {
+          const judged = planNamed(office.config, verdict.plan);
+          return judged === null ? "" : verdictSheet(verdict, judged);
+        })}
+        ${
+          item.verdicts.length === 0
+            ? html`<section class="sheet"><p>Tin chưa được xếp loại theo kế hoạch nào.</p></section>`
+            : ""
+        }
+        ${storySheet(item, story, city)} ${evidenceSheet(item)} ${howReadSheet(item)}
+        ${
+          decisions.rows.length === 0
+            ? ""
+            : html`<section class="sheet">
+                <h2>Người đã quyết định</h2>
+                <ul class="plainlist small">
+                  ${decisions.rows.map(
+                    ({ value }) =>
+                      html`<li>
+                        ${moment(value.at)}: ${decisionWords[value.what]}
+                        ${value.what === "date" && value.value !== null ? dated(value.value) : value.value} –
+                        ${value.reason} (${value.actor})
+                      </li>`,
+                  )}
+                </ul>
+              </section>`
+        }
+      </div>
+    </div>`;
+  return layout(office.frame, {
+    title: titleOf(item),
+    heading: titleOf(item),
+    ...(known !== null && { known }),
+    body,
+  });
+}
+
+const decisionWords = {
+  accept: "nhận",
+  reject: "loại",
+  move: "chuyển nhóm",
+  date: "nhập ngày đăng",
+  tone: "sắc thái",
+  agency: "đơn vị",
+  comment: "ghi chú",
+} as const;
+
+function saidBox({ kind, lines }: Said): Markup {
+  return html`<div
+    class="said ${kind === "done" ? "" : "bad"}"
+    role="${kind === "done" ? "status" : "alert"}"
+  >
+    ${lines.map((line) => html`<p>${line}</p>`)}
+  </div>`;
+}
+
+function readingOf(item: Item, city: CityConfig, proofs: readonly Proof[]): Markup {
+  const original = webAddress(item.url);
+  const paragraphs = item.text.split("\n").filter((line) => line.trim() !== "");
+  return html`<article class="sheet reading long">
+    <p class="small soft">
+      ${nameOf(sourceNamed(city, item.source), item.source)} · ${whenOf(item)}
+      ${item.authors.length === 0 ? "" : html` · ${item.authors.join(", ")}`} · ${copyOrigin(item)}
+    </p>
+    ${item.kicker === null ? "" : html`<p class="small soft">${item.kicker}</p>`}
+    <h1>${withProofs(titleOf(item), proofs)}</h1>
+    <p class="small noprint">
+      ${
+        original === null
+          ? html`<span class="warn">Địa chỉ gốc không phải http(s): ${item.url}</span>`
+          : html`<a href="${original}" rel="noopener noreferrer external">Mở trang gốc</a>`
+      }
+      · <a href="${itemAddress(item.id, "/ban-luu")}">Xem bản đã lưu</a>
+    </p>
+    ${
+      item.removedOn === null
+        ? ""
+        : html`<p class="said warn">
+            Trang gốc đã bị gỡ, phát hiện ngày ${dated(item.removedOn)}; bản lưu vẫn còn.
+          </p>`
+    }
+    ${item.warnings.map((warning) => html`<p class="said warn">${warning}</p>`)}
+    <div class="text">
+      ${paragraphs.map(
+        (text) => html`<p class="${text === item.lead ? "lead" : ""}">${withProofs(text, proofs)}</p>`,
+      )}
+    </div>
+  </article>`;
+}
+
+function dateForm({ tokens }: Office, item: Item): Markup {
+  const seen = dayOf(new Date(item.firstCapturedAt));
+  return html`<section class="sheet noprint" aria-labelledby="nhap-ngay">
+    <h2 id="nhap-ngay">${item.publishedDay === null ? "Nhập ngày đăng" : "Sửa ngày đăng đã nhập"}</h2>
+    <p class="small soft">
+      Không đọc được ngày đăng từ trang. Thu được lần đầu ngày ${dated(seen)}; có ngày đăng thì tin mới thuộc
+      một kỳ.
+    </p>
+    <form method="post" action="${itemAddress(item.id, "/ngay")}">
+      <input type="hidden" name="token" value="${tokens.issue(`date/${item.id}`)}" />
+      <p>
+        <label for="day">Ngày đăng</label>
+        <input id="day" type="date" name="day" value="${item.publishedDay ?? ""}" max="${seen}" required />
+      </p>
+      <p>
+        <label for="reason">Căn cứ (bản in, lời tòa soạn, ảnh chụp…)</label>
+        <input id="reason" name="reason" maxlength="500" required />
+      </p>
+      <p><button type="submit">Lưu ngày đăng</button></p>
+    </form>
+  </section>`;
+}
+
+async function storyOf(office: Office, item: Item): Promise<readonly Item[]> {
+  const page = await office.store.list("item", {
+    where: { is: { story: item.story } },
+    order: { by: "firstCapturedAt", direction: "ascending" },
+    limit: 50,
+  });
+  return page.rows.map(({ value }) => value).filter(({ id }) => id !== item.id);
+}
+
+function storySheet(item: Item, others: readonly Item[], city: CityConfig): Markup {
+  return html`<section class="sheet">
+    <h2>Cụm tin</h2>
+    <p class="small">
+      ${
+        others.length === 0
+          ? "Chưa thấy báo, cổng nào khác đăng cùng nội dung."
+          : `Cùng nội dung với ${others.length} tin khác:`
+      }
+    </p>
+    <ul class="plainlist small">
+      ${others.map(
+        (other) =>
+          html`<li>
+            <a href="${itemAddress(other.id)}">${titleOf(other)}</a> –
+            ${nameOf(sourceNamed(city, other.source), other.source)}, ${whenOf(other)}, ${copyOrigin(other)}
+          </li>`,
+      )}
+    </ul>
+    ${
+      item.credit === null
+        ? ""
+        : html`<p class="small">Trang ghi nguồn: ${item.credit.name ?? item.credit.url ?? "không rõ"}</p>`
+    }
+  </section>`;
+}
+
+function evidenceSheet(item: Item): Markup {
+  return html`<section class="sheet">
+    <h2>Bản lưu</h2>
+    <dl class="facts">
+      <dt>Thu lần đầu</dt>
+      <dd>${moment(item.firstCapturedAt)}</dd>
+      <dt>Thu gần nhất</dt>
+      <dd>${moment(item.lastCapturedAt)}</dd>
+      <dt>Tệp lưu</dt>
+      <dd>${item.evidence.file}, vị trí ${item.evidence.offset}</dd>
+      <dt>SHA-256</dt>
+      <dd><code class="small">${item.evidence.digest}</code></dd>
+      <dt>Địa chỉ</dt>
+      <dd>${[item.url, ...item.aliases].map((url) => html`<div>${url}</div>`)}</dd>
+    </dl>
+    <p><a href="${itemAddress(item.id, "/ban-luu")}">Xem bản đã lưu</a></p>
+  </section>`;
+}
+
+function howReadSheet(item: Item): Markup {
+  const rows = Object.entries(item.howRead);
+  return html`<section class="sheet">
+    <h2>Các trường được đọc thế nào</h2>
+    <dl class="facts">
+      <dt>Ngày đăng</dt>
+      <dd>${dateSourceWords[item.dateFrom]}; ${precisionWords[item.datePrecision]}</dd>
+      ${rows.map(
+        ([field, rule]) =>
+          html`<dt>${fieldWords[field] ?? field}</dt>
+            <dd><code class="small">${rule}</code></dd>`,
+      )}
+    </dl>
+  </section>`;
+}

@@ -1,0 +1,157 @@
+import { html } from "hono/html";
+import type { Item } from "../../../pipeline/item.ts";
+import { whereOf } from "../../../pipeline/measure/drill.ts";
+import type { Drill } from "../../../pipeline/measure/types.ts";
+import type { Window } from "../../../pipeline/measure/windows.ts";
+import type { Order } from "../../../pipeline/store/store.ts";
+import { choices, drillAddress, readListState, type ListState } from "../address.ts";
+import { number } from "../format.ts";
+import { itemRow } from "../item-row.ts";
+import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
+import { layout, periodChoice, type Markup } from "../layout.ts";
+import type { Office } from "../office.ts";
+import { filterForm } from "./items-filter.ts";
+import { badAddress } from "./problems.ts";
+
+const perPage = 30; // items; about four screens
+
+/** What the list shows, and how it answers. */
+export interface Answer {
+  readonly status: 200 | 400 | 404;
+  readonly body: Markup;
+}
+
+/** The list of a plan's items with its filters, all of them in the address. */
+export async function itemsPage(
+  office: Office,
+  known: KnownPlan,
+  params: URLSearchParams,
+  fallback: Window,
+): Promise<Answer> {
+  const { state, problems } = readListState(params, known, fallback);
+  if (problems.length > 0) return badAddress(office, known, problems, drillAddress(state.drill));
+  const { drill, text, after } = state;
+  const where = { ...whereOf(drill, known), ...(text !== "" && { text }) };
+  const order: Order =
+    drill.days === null
+      ? { by: "firstCapturedAt", direction: "descending" }
+      : { by: "sortAt", direction: "descending" };
+  const [page, count] = await Promise.all([
+    office.store.list("item", { where, order, limit: perPage, after }),
+    office.store.count("item", where),
+  ]);
+  const body = html`${
+      state.window === null
+        ? undatedHead(known, fallback)
+        : periodChoice({
+            window: state.window,
+            clock: office.clock,
+            addressOf: ({ from, to }) => drillAddress({ ...drill, days: { from, to } }, { text }),
+          })
+    }
+    ${filterForm(known, state)} ${chips(known, state)}
+    <h2 id="so-tin">${number(count)} ${count === 0 ? "tin, bài – không có tin nào khớp" : "tin, bài"}</h2>
+    ${count === 0 ? nothingFound(state) : ""}
+    ${
+      page.rows.length === 0
+        ? ""
+        : html`<ol class="items" aria-labelledby="so-tin">
+            ${page.rows.map(({ value }: { readonly value: Item }) => itemRow(value, known))}
+          </ol>`
+    }
+    ${pager(state, page.next)}`;
+  return {
+    status: 200,
+    body: layout(office.frame, {
+      title: `Tin, bài – ${known.plan.number ?? known.plan.id}`,
+      known,
+      tab: "tin",
+      window: state.window ?? fallback,
+      body,
+    }),
+  };
+}
+
+function pager({ drill, text, after }: ListState, next: string | null): Markup | "" {
+  if (next === null && after === null) return "";
+  return html`<nav class="pages" aria-label="Trang của danh sách">
+    ${after === null ? html`<span></span>` : html`<a href="${drillAddress(drill, { text })}">« Về đầu danh sách</a>`}
+    ${
+      next === null
+        ? html`<span class="soft">Hết danh sách</span>`
+        : html`<a class="button" rel="next" href="${drillAddress(drill, { text, after: next })}"
+            >Xem tiếp ${perPage} tin</a
+          >`
+    }
+  </nav>`;
+}
+
+function undatedHead(known: KnownPlan, window: Window): Markup {
+  const back: Drill = {
+    city: known.city.city.id,
+    plan: known.plan.id,
+    days: { from: window.from, to: window.to },
+    standing: "counted",
+  };
+  return html`<div class="said warn">
+    <p>
+      <strong>Tin chưa rõ ngày</strong> không thuộc kỳ nào nên không có trong con số nào. Mở từng tin để nhập
+      ngày đăng. <a href="${drillAddress(back)}">Về danh sách theo kỳ</a>.
+    </p>
+  </div>`;
+}
+
+function nothingFound({ text, drill }: ListState): Markup {
+  return html`<p class="soft">
+    Không có tin khớp với mọi điều kiện đang chọn. Bỏ bớt một điều kiện ở trên, mở rộng
+    kỳ${text === "" ? "" : html`, hoặc <a href="${drillAddress(drill)}">bỏ cụm tìm “${text}”</a>`}.
+  </p>`;
+}
+
+/** Each condition as a chip whose link takes it away. */
+function chips({ plan, city }: KnownPlan, { drill, text }: ListState): Markup | "" {
+  const found: { readonly label: string; readonly rest: string }[] = [];
+  const put = (label: string, rest: Drill, restText = text): void => {
+    found.push({ label, rest: drillAddress(rest, { text: restText }) });
+  };
+  const without = <K extends keyof Drill>(key: K): Omit<Drill, K> => {
+    const { [key]: _, ...rest } = drill;
+    return rest;
+  };
+  if (text !== "") put(`Tìm “${text}”`, drill, "");
+  if (drill.group !== undefined)
+    put(`Nhóm ${drill.group}: ${nameOf(groupNamed(plan, drill.group), drill.group)}`, without("group"));
+  if (drill.agency !== undefined) {
+    const { role: _, ...rest } = without("agency");
+    put(`Đơn vị: ${nameOf(agencyNamed(city, drill.agency), drill.agency)}`, rest);
+  }
+  if (drill.role !== undefined)
+    put(choices.vai[drill.role === "owner" ? "chu-quan" : "neu-ten"], without("role"));
+  if (drill.tier !== undefined)
+    put(choices.muc[drill.tier === "direct" ? "truc-tiep" : "chu-de"], without("tier"));
+  if (drill.copy !== undefined) {
+    const words = { original: "goc", reprint: "dan-lai", unknown: "chua-ro" } as const;
+    put(choices.ban[words[drill.copy]], without("copy"));
+  }
+  if (drill.multimedia === true) put("có video, đồ họa hoặc âm thanh", without("multimedia"));
+  if (drill.sources !== undefined) put(sourcesLabel(drill.sources, city), without("sources"));
+  if (drill.standing === "waiting") put("chờ duyệt", { ...drill, standing: "counted" });
+  if (drill.standing === "any") put("mọi tin đã lưu", { ...drill, standing: "counted" });
+  if (found.length === 0) return "";
+  return html`<ul class="chips" aria-label="Điều kiện đang chọn">
+    ${found.map(
+      ({ label, rest }) =>
+        html`<li>
+          <a href="${rest}"
+            ><span class="hidden">Bỏ điều kiện: </span>${label} <span aria-hidden="true">×</span></a
+          >
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function sourcesLabel(ids: readonly string[], city: KnownPlan["city"]): string {
+  const [only] = ids;
+  if (ids.length === 1 && only !== undefined) return `Nguồn: ${nameOf(sourceNamed(city, only), only)}`;
+  return `${number(ids.length)} nguồn của con số`;
+}

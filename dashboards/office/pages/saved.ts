@@ -1,0 +1,94 @@
+import { html } from "hono/html";
+import type { Item } from "../../../pipeline/item.ts";
+import type { CityConfig } from "../../../config/load.ts";
+import { EvidenceLost } from "../../../crawlers/archive.ts";
+import { encodingOf } from "../../../crawlers/decode.ts";
+import { itemAddress, webAddress } from "../address.ts";
+import { moment } from "../format.ts";
+import { savedPageCsp } from "../guard.ts";
+import { titleOf } from "../item-row.ts";
+import { nameOf, planNamed, sourceNamed } from "../known.ts";
+import { layout, type Markup } from "../layout.ts";
+import type { Office } from "../office.ts";
+
+/** The page around the saved page: when and from where it was saved, and that it is shown without scripts and images. */
+export async function savedHeadPage(office: Office, item: Item, city: CityConfig): Promise<Markup> {
+  const lost = await lostReason(office, item);
+  const original = webAddress(item.url);
+  const [first] = item.verdicts;
+  const known = first === undefined ? null : planNamed(office.config, first.plan);
+  const body = html`<p class="crumbs"><a href="${itemAddress(item.id)}">‹ ${titleOf(item)}</a></p>
+    <h1>Bản đã lưu</h1>
+    <dl class="facts">
+      <dt>Lưu lúc</dt>
+      <dd>${moment(item.lastCapturedAt)} (giờ Việt Nam)</dd>
+      <dt>Từ</dt>
+      <dd>
+        ${nameOf(sourceNamed(city, item.source), item.source)} –
+        ${
+          original === null
+            ? item.url
+            : html`<a href="${original}" rel="noopener noreferrer external">${item.url}</a>`
+        }
+      </dd>
+      <dt>Mã băm SHA-256</dt>
+      <dd><code class="small">${item.evidence.digest}</code></dd>
+    </dl>
+    ${
+      lost === null
+        ? html`<p class="small soft">
+              Nguyên văn mã trang như lúc thu. Không chạy chương trình, không tải ảnh hay tệp nào từ mạng, nên
+              cách trình bày có thể khác trang gốc.
+            </p>
+            <iframe
+              class="frame"
+              title="Bản đã lưu của: ${titleOf(item)}"
+              src="${itemAddress(item.id, "/ban-luu/trang")}"
+              sandbox=""
+              referrerpolicy="no-referrer"
+            ></iframe>`
+        : html`<div class="said bad" role="alert">
+            <p>${lost}</p>
+          </div>`
+    }`;
+  return layout(office.frame, {
+    title: `Bản đã lưu: ${titleOf(item)}`,
+    heading: "Bản đã lưu",
+    ...(known !== null && { known }),
+    body,
+  });
+}
+
+/** The saved bytes themselves, under a policy that lets them do nothing; they are never changed. Throws `EvidenceLost`. */
+export async function savedPage(office: Office, item: Item): Promise<Response> {
+  const saved = await office.archive.open(item.evidence);
+  const given = contentTypeOf(saved.headers);
+  const kind = /^(text\/html|application\/xhtml\+xml)\b/i.test(given ?? "text/html")
+    ? "text/html"
+    : "text/plain";
+  return new Response(Uint8Array.from(saved.body), {
+    headers: {
+      "Content-Type": `${kind}; charset=${encodingOf(saved.body, given)}`,
+      "Content-Security-Policy": savedPageCsp,
+      "X-Frame-Options": "SAMEORIGIN",
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+      "X-DNS-Prefetch-Control": "off",
+      "Cache-Control": "private, no-store",
+    },
+  });
+}
+
+async function lostReason({ archive }: Office, { evidence }: Item): Promise<string | null> {
+  try {
+    await archive.open(evidence);
+    return null;
+  } catch (error) {
+    if (error instanceof EvidenceLost) return error.message;
+    throw error;
+  }
+}
+
+function contentTypeOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1];
+}

@@ -1,0 +1,94 @@
+import type { Context, Hono } from "hono";
+import { EvidenceLost } from "../../crawlers/archive.ts";
+import type { CityConfig } from "../../config/load.ts";
+import { dated } from "../../pipeline/measure/windows.ts";
+import type { Kept } from "../../pipeline/store/store.ts";
+import { itemAddress } from "./address.ts";
+import { DateForm, enterDate } from "./enter-date.ts";
+import { isOwnOrigin } from "./guard.ts";
+import { cityNamed } from "./known.ts";
+import type { Office } from "./office.ts";
+import { itemPage, type Said } from "./pages/item.ts";
+import { notFoundPage, problemPage } from "./pages/problems.ts";
+import { savedHeadPage, savedPage } from "./pages/saved.ts";
+
+/** The pages of one item, its saved page, and the form by which a person dates it. */
+export function addItemRoutes(app: Hono, office: Office): void {
+  app.get("/tin/:id", async (context) => {
+    const found = await itemOf(office, context.req.param("id"));
+    if (found === null) return noItem(context, office);
+    const { publishedDay } = found.kept.value;
+    const said: Said | null =
+      context.req.query("da-luu") === "ngay" && publishedDay !== null
+        ? {
+            kind: "done",
+            lines: [`Đã lưu ngày đăng ${dated(publishedDay)}. Tin được tính vào kỳ của ngày này.`],
+          }
+        : null;
+    return context.html(await itemPage(office, found.kept, found.city, said));
+  });
+
+  app.get("/tin/:id/ban-luu", async (context) => {
+    const found = await itemOf(office, context.req.param("id"));
+    if (found === null) return noItem(context, office);
+    return context.html(await savedHeadPage(office, found.kept.value, found.city));
+  });
+
+  app.get("/tin/:id/ban-luu/trang", async (context) => {
+    const found = await itemOf(office, context.req.param("id"));
+    if (found === null) return noItem(context, office);
+    try {
+      return await savedPage(office, found.kept.value);
+    } catch (error) {
+      if (!(error instanceof EvidenceLost)) throw error;
+      return context.text(`${error.message}\n`, 404);
+    }
+  });
+
+  app.post("/tin/:id/ngay", async (context) => {
+    const id = context.req.param("id");
+    if (!isOwnOrigin(context)) return refused(context, office, id);
+    const found = await itemOf(office, id);
+    if (found === null) return noItem(context, office);
+    const form = DateForm.safeParse(await context.req.parseBody());
+    if (!form.success) {
+      const lines = form.error.issues.map(({ path, message }) => `${fieldName(path[0])}: ${message}.`);
+      return context.html(await itemPage(office, found.kept, found.city, { kind: "refused", lines }), 400);
+    }
+    if (!office.tokens.accepts(form.data.token, `date/${id}`)) return refused(context, office, id);
+    const refusal = await enterDate(office, found.kept, form.data);
+    if (refusal === null) return context.redirect(`${itemAddress(id)}?da-luu=ngay`, 303);
+    return context.html(
+      await itemPage(office, found.kept, found.city, { kind: "refused", lines: [refusal] }),
+      409,
+    );
+  });
+}
+
+/** The item of this id with its city; null when there is none. */
+async function itemOf(
+  { store, config }: Office,
+  id: string,
+): Promise<{ readonly kept: Kept<"item">; readonly city: CityConfig } | null> {
+  const [kept] = await store.read("item", [id]);
+  if (kept === null || kept === undefined) return null;
+  const city = cityNamed(config, kept.value.city);
+  return city === null ? null : { kept, city };
+}
+
+function noItem(context: Context, office: Office): Response | Promise<Response> {
+  return context.html(notFoundPage(office.frame, "Không có tin nào mang mã này trong kho."), 404);
+}
+
+function refused(context: Context, office: Office, id: string): Response | Promise<Response> {
+  const lines = [
+    "Biểu mẫu không được nhận vì không gửi từ chính trang của tin này, hoặc trang đã mở quá lâu hay từ trước khi chương trình khởi động lại.",
+    "Chưa có gì thay đổi. Hãy mở lại trang của tin rồi nhập lại.",
+  ];
+  const links = [{ href: itemAddress(id), name: "Mở lại trang của tin" }];
+  return context.html(problemPage(office.frame, "Biểu mẫu không được nhận", lines, links), 403);
+}
+
+function fieldName(field: PropertyKey | undefined): string {
+  return field === "day" ? "Ngày đăng" : field === "reason" ? "Căn cứ" : "Biểu mẫu";
+}

@@ -1,0 +1,153 @@
+import type { LookOutcome } from "../../crawlers/ledger.ts";
+import type { Fate } from "../../pipeline/fate.ts";
+import type { AgencyRole, DatePrecision, DateSource, GroupHit, Item, Tier } from "../../pipeline/item.ts";
+import type { Agency, Channel, Source } from "../../config/schema.ts";
+
+/** How plainly an item speaks of the plan, as the screens call it. */
+export const tierWords: Readonly<Record<Tier, string>> = {
+  direct: "trực tiếp",
+  topical: "theo chủ đề",
+  passing: "nhắc thoáng",
+  none: "không thuộc kế hoạch",
+};
+
+/** What an agency has to do with an item. */
+export const roleWords: Readonly<Record<AgencyRole, string>> = {
+  owner: "chủ quản kênh đăng",
+  mention: "được nêu trong tin",
+  credit: "được ghi nguồn",
+};
+
+/** Whether an item is somebody else's story told again. */
+export const copyWords: Readonly<Record<Item["copy"], string>> = {
+  original: "bài gốc",
+  reprint: "dẫn lại",
+  unknown: "chưa rõ gốc hay dẫn lại",
+};
+
+/** Who or what put an item into a group. */
+export const judgeWords: Readonly<Record<GroupHit["by"], string>> = {
+  phrase: "từ khóa của kế hoạch",
+  model: "mô hình học máy",
+  person: "người duyệt",
+};
+
+/** Where the date of an item was read. */
+export const dateSourceWords: Readonly<Record<DateSource, string>> = {
+  "json-ld": "dữ liệu có cấu trúc của trang (JSON-LD)",
+  meta: "thẻ meta của trang",
+  time: "thẻ thời gian của trang",
+  visible: "dòng ngày giờ hiện trên trang",
+  feed: "bản tin RSS/Atom",
+  url: "địa chỉ của trang",
+  relative: "cách ghi tương đối (“2 giờ trước”) so với lúc thu",
+  entered: "người nhập",
+  none: "không tìm thấy",
+};
+
+/** How finely a date is known. */
+export const precisionWords: Readonly<Record<DatePrecision, string>> = {
+  second: "đến giây",
+  minute: "đến phút",
+  hour: "đến giờ",
+  day: "đến ngày",
+  month: "chỉ biết tháng",
+  year: "chỉ biết năm",
+  none: "chưa rõ",
+};
+
+/** The ending of a capture. */
+export const fateWords: Readonly<Record<Fate, string>> = {
+  counted: "được tính",
+  "off-topic": "ngoài kế hoạch",
+  passing: "nhắc thoáng",
+  "awaiting-review": "chờ duyệt",
+  unchanged: "không đổi so với lần trước",
+  signpost: "trang dẫn đường",
+  "not-an-article": "không phải tin bài",
+  gone: "đã gỡ",
+  unreadable: "không đọc được",
+  failed: "lỗi",
+};
+
+/** How a visit to a channel ended. */
+export const outcomeWords: Readonly<Record<LookOutcome, string>> = {
+  working: "thu được",
+  empty: "thu được, không có tin mới",
+  unreachable: "không kết nối được",
+  refused: "máy chủ từ chối",
+  "not-a-list": "không còn là danh sách tin",
+  "needs-javascript": "cần trình duyệt mới hiện danh sách",
+  "not-permitted": "không được phép thu",
+};
+
+/** What to do about a channel that gives nothing. */
+export const outcomeAdvice: Readonly<Record<LookOutcome, string>> = {
+  working: "",
+  empty: "",
+  unreachable:
+    "Mở địa chỉ bằng trình duyệt; nếu trang vẫn sống thì kiểm tra mạng của máy thu, nếu không thì báo đơn vị chủ quản.",
+  refused: "Báo đơn vị chủ quản cho phép máy thu, hoặc nhập tin bằng lệnh import.",
+  "not-a-list":
+    "Giao diện có thể đã đổi: kiểm tra địa chỉ chuyên mục và quy tắc “links” trong cấu hình nguồn.",
+  "needs-javascript": "Khai “javascript: true” cho kênh hoặc tìm RSS, sitemap của trang.",
+  "not-permitted":
+    "Trang cấm máy thu (robots.txt) hoặc đòi đăng nhập: xin phép đơn vị chủ quản hoặc nhập tay.",
+};
+
+/** The kinds of agencies, in the order in which the matrix shows them. */
+export const agencyKindWords: Readonly<Record<Agency["kind"], string>> = {
+  government: "Ủy ban nhân dân",
+  council: "Ban chỉ đạo, hội đồng",
+  party: "Cơ quan Đảng",
+  office: "Văn phòng",
+  department: "Sở, ban, ngành",
+  front: "Mặt trận Tổ quốc",
+  union: "Đoàn thể",
+  press: "Cơ quan báo chí",
+  centre: "Trung tâm",
+  school: "Trường học",
+  association: "Hội",
+  ward: "Phường",
+  commune: "Xã",
+  class: "Nhóm đơn vị",
+};
+
+/** Kinds of outlets. */
+export const sourceKindWords: Readonly<Record<Source["kind"], string>> = {
+  press: "báo chí",
+  portal: "cổng, trang thông tin điện tử",
+  aggregator: "trang tổng hợp",
+  social: "mạng xã hội",
+};
+
+/** Kinds of channels. */
+export const channelKindWords: Readonly<Record<Channel["kind"], string>> = {
+  feed: "RSS/Atom",
+  sitemap: "sitemap",
+  listing: "trang danh sách",
+  fanpage: "fanpage",
+  video: "kênh video",
+  zalo: "Zalo",
+  tiktok: "TikTok",
+};
+
+/** The fields of a reading, as the item's page names them. */
+export const fieldWords: Readonly<Record<string, string>> = {
+  title: "Tít",
+  lead: "Sa-pô",
+  text: "Nội dung",
+  body: "Nội dung",
+  authors: "Tác giả",
+  byline: "Tác giả",
+  date: "Ngày đăng",
+  publishedAt: "Ngày giờ đăng",
+  publishedDay: "Ngày đăng",
+  modifiedAt: "Ngày sửa",
+  canonicalUrl: "Địa chỉ chuẩn",
+  section: "Chuyên mục",
+  kicker: "Dòng mũ",
+  language: "Ngôn ngữ",
+  credit: "Dòng ghi nguồn",
+  media: "Ảnh, video, âm thanh",
+};

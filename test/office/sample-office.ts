@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Config } from "../../config/load.ts";
+import { openArchive, type Archive } from "../../crawlers/archive.ts";
+import type { Look } from "../../crawlers/ledger.ts";
+import { openOffice } from "../../dashboards/office/app.ts";
+import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+import type { Store } from "../../pipeline/store/store.ts";
+import { inventedConfig } from "./invented-config.ts";
+import { inventedItems } from "./invented-items.ts";
+import { inventedLooks } from "./invented-looks.ts";
+
+/** Sunday, 22 November 2026, 09:00 in Việt Nam. */
+export const clock = { now: () => new Date("2026-11-22T02:00:00Z") };
+export const desk = "http://127.0.0.1:8179";
+const by = { actor: "test", at: clock.now().toISOString() };
+
+/** The office pages over a real store and a real archive that hold an invented city's ten weeks. */
+export interface SampleOffice extends AsyncDisposable {
+  readonly store: Store;
+  readonly archive: Archive;
+  readonly config: Config;
+  readonly app: ReturnType<typeof openOffice>;
+  /** Asks for a page as a browser at this machine does; the whole answer's text. */
+  page(
+    address: string,
+  ): Promise<{ readonly status: number; readonly text: string; readonly headers: Headers }>;
+}
+
+export async function openSampleOffice(
+  more: { readonly looks?: readonly Look[] } = {},
+): Promise<SampleOffice> {
+  const folder = await mkdtemp(path.join(tmpdir(), "phusong-office-"));
+  const store = await openSqliteStore(":memory:");
+  const archive = openArchive(folder, { clock, software: "phusong-test" });
+  const config = inventedConfig();
+  const items = await inventedItems(archive);
+  await store.write(
+    "item",
+    items.map((value) => ({ value, expects: 0 })),
+    by,
+  );
+  const looks = more.looks ?? inventedLooks(config, clock.now());
+  await store.write(
+    "look",
+    looks.map((value) => ({ value, expects: 0 })),
+    by,
+  );
+  await store.refresh();
+  const app = openOffice({ store, archive, config, clock, sample: true });
+  return {
+    store,
+    archive,
+    config,
+    app,
+    async page(address) {
+      const answer = await app.request(`${desk}${address}`);
+      return { status: answer.status, text: await answer.text(), headers: answer.headers };
+    },
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await archive.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
