@@ -101,6 +101,15 @@ export const PhraseBook = z.strictObject({
   lists: z.record(Id, z.array(Phrase)).default({}),
   /** Lists of which one must be met for an item to be about the plan's matter at all. */
   matter: z.array(Id).default([]),
+  /** Place names beside those of the city's file, by which the city gate opens or stays shut. */
+  gate: z
+    .strictObject({
+      places: z.array(Phrase).default([]),
+      notThisCity: z.array(Phrase).default([]),
+      /** Provinces of the register that are not "elsewhere": the one the city belongs to. */
+      notElsewhere: z.array(Text).default([]),
+    })
+    .prefault({}),
   vetoes: z.array(Veto).default([]),
   groups: z.array(GroupRules).min(1),
 });
@@ -132,11 +141,19 @@ export const RegisteredDocument = z.strictObject({
 });
 export type RegisteredDocument = z.infer<typeof RegisteredDocument>;
 
-/** The register of document numbers of all cities, and the phrases that name several at once. */
+/** What is true for every city: official documents, how lists of them are written, and the country's provinces. */
 export const DocumentRegister = z.strictObject({
   version: Text,
   documents: z.array(RegisteredDocument).min(1),
   /** "bộ tứ nghị quyết": names an anchor only in passing. */
   passing: z.array(Phrase).default([]),
+  /** Beginnings of lines behind which no longer the item speaks: "Tin liên quan", "Từ khóa". */
+  furniture: z.array(Text).default([]),
+  /** Provinces and cities of Việt Nam, former ones too: what is "elsewhere" for a city. */
+  provinces: z.array(Phrase).default([]),
+  /** How the names of public bodies are shortened: "Khoa học và Công nghệ" = "KH&CN", "KHCN". */
+  shortNames: z.array(z.strictObject({ long: Text, short: z.array(Text).min(1) })).default([]),
+  /** Verbs by which a body acts or speaks; a place name is an agency only in front of one. */
+  acting: z.array(Text).default([]),
 });
 export type DocumentRegister = z.infer<typeof DocumentRegister>;

@@ -1,0 +1,207 @@
+import type { DocumentRegister } from "../../config/phrases.ts";
+import { compilePhrases, type Hit } from "../classify/find-phrases.ts";
+import { passageOf, quote, sentenceText, type Passage } from "../classify/normalise.ts";
+import type { AgencyHit, Proof } from "../item.ts";
+import { openChannels, type ChannelView, type CityNames } from "./channel.ts";
+import { compileNames, type AgencyName, type NameMeaning } from "./names.ts";
+
+/** Whom an item is put down to, and what could not be told. */
+export interface Attribution {
+  readonly agencies: readonly AgencyHit[];
+  /** Bare names whose city stays unknown: "chưa xác định", for a person to decide. */
+  readonly unresolved: readonly Proof[];
+}
+
+/** What attribution asks of an item. */
+export interface Attributed {
+  readonly source?: string | null | undefined;
+  readonly url?: string | null | undefined;
+  readonly owner?: string | null | undefined;
+  /** Names are taken as they were on this day; without it every name counts. */
+  readonly publishedDay?: string | null | undefined;
+}
+
+/** The two steps of attribution: whose channel it is, and who is named in substance. */
+export interface Attributor {
+  channelOf(item: Attributed): ChannelView;
+  /** Agencies of the city that are named with their city, whatever the gate says; the gate counts them. */
+  namedWithCity(passage: Passage, day: string | null): number;
+  attribute(passage: Passage, channel: ChannelView, gateOpen: boolean, day: string | null): Attribution;
+}
+
+type NameHit = Hit<NameMeaning>;
+
+/** Opens attribution over a city's registry of agencies. */
+export function openAttributor(names: CityNames, register: DocumentRegister): Attributor {
+  const find = compileNames(names, register);
+  const acts = compilePhrases(register.acting.map((text) => ({ phrase: text, means: true })));
+  const ownerOf = (name: string): string | null => {
+    const hits = longest(find(passageOf("", name)));
+    const body = hits.find((hit) => hit.means.agency !== null);
+    // "Công an phường X", "Hội LHPN phường X" are not the ward itself.
+    if (
+      body === undefined ||
+      (body.means.sort === "place" &&
+        !/^(?:fanpage|zalo oa|trang ttđt|trang thông tin điện tử|cổng ttđt|cổng thông tin điện tử|youtube|tiktok|ubnd)?\s*(?:của\s*)?(?:phường|xã|ubnd)/iu.test(
+          name,
+        ))
+    )
+      return null;
+    return body.means.agency;
+  };
+  const channels = openChannels(names, ownerOf);
+  return {
+    channelOf: (item) =>
+      channels({ source: item.source ?? null, url: item.url ?? null, owner: item.owner ?? null }),
+    namedWithCity: (passage, day) =>
+      longest(find(passage)).filter(
+        (hit) => isName(hit.means) && hit.means.sort === "full" && hit.means.body && validOn(hit.means, day),
+      ).length,
+    attribute: (passage, channel, gateOpen, day) => {
+      const hits = longest(find(passage));
+      const actAt = new Set(acts(passage).map((hit) => hit.from));
+      return settle(passage, hits, { channel, gateOpen, day, actAt, communes: communesOf(names) });
+    },
+  };
+}
+
+interface Context {
+  readonly channel: ChannelView;
+  readonly gateOpen: boolean;
+  readonly day: string | null;
+  readonly actAt: ReadonlySet<number>;
+  readonly communes: ReadonlySet<string>;
+}
+
+function settle(passage: Passage, hits: readonly NameHit[], context: Context): Attribution {
+  const proofs = new Map<string, Proof[]>();
+  const credits = new Map<string, Proof[]>();
+  const unresolved: Proof[] = [];
+  let commune =
+    context.channel.owner !== null && context.communes.has(context.channel.owner)
+      ? context.channel.owner
+      : null;
+  for (const [i, hit] of hits.entries()) {
+    const { means } = hit;
+    const proof = { phrase: quote(passage, hit.from, hit.to), sentence: sentenceText(passage, hit.sentence) };
+    if (!isName(means)) {
+      const acts = means.sort === "commune" && speaks(passage, hit, means.body, context);
+      if (acts && commune !== null) push(proofs, commune, proof);
+      continue;
+    }
+    if (!validOn(means, context.day)) continue;
+    if (context.communes.has(means.agency) && context.gateOpen) commune = means.agency;
+    if (isCredit(passage, hit)) {
+      push(credits, means.agency, proof);
+      continue;
+    }
+    if (!speaks(passage, hit, means.body, context)) continue;
+    const whose = cityOf(passage, hit, hits[i + 1], context);
+    if (whose === "ours") push(proofs, means.agency, proof);
+    else if (whose === "unknown") unresolved.push(proof);
+  }
+  const agencies: AgencyHit[] = [];
+  if (context.channel.owner !== null)
+    agencies.push({ id: context.channel.owner, role: "owner", because: [] });
+  for (const [id, because] of proofs) agencies.push({ id, role: "mention", because: because.slice(0, 3) });
+  for (const [id, because] of credits) agencies.push({ id, role: "credit", because: because.slice(0, 1) });
+  return { agencies, unresolved };
+}
+
+/** Whose agency a name means: bare names take the city of their surroundings. */
+function cityOf(
+  passage: Passage,
+  hit: NameHit,
+  next: NameHit | undefined,
+  context: Context,
+): "ours" | "theirs" | "unknown" {
+  if (next !== undefined && next.sentence === hit.sentence && next.from - hit.to <= 2) {
+    if (next.means.sort === "city") return "ours";
+    if (next.means.sort === "elsewhere") return "theirs";
+  }
+  const behind = passage.text.slice(
+    passage.tokens[hit.to - 1]?.end ?? 0,
+    (passage.tokens[hit.to - 1]?.end ?? 0) + 24,
+  );
+  if (hit.means.sort !== "full" && /^\s+(?:tỉnh|của tỉnh|thành phố|TP\.?)\s+\p{Lu}/u.test(behind))
+    return "theirs";
+  if (hit.means.sort === "full") return "ours";
+  if (context.channel.ours && context.gateOpen) return "ours";
+  if (context.gateOpen) return "ours";
+  return context.channel.ours ? "theirs" : "unknown";
+}
+
+const attending =
+  /(?:^|[\s,;])(?:tham dự|cùng dự|dự hội nghị|dự lễ|dự buổi|đến dự|tới dự|có sự tham dự|có mặt tại)(?=[\s:,])/iu;
+const issued =
+  /(?:kế hoạch|quyết định|nghị quyết|hướng dẫn|công văn|chỉ thị|thông báo|văn bản|quy chế|đề án|chương trình|kết luận|báo cáo)[^.;,]{0,70}(?:của|do)\s*(?:chủ tịch\s|ban thường vụ\s)?$/iu;
+const where =
+  /(?:tại|ở|trên địa bàn|thuộc|về|đến|tới|từ|ra|dân|bà con|trú|quê|ngụ|cư dân|hội|đoàn|công an|trường|trạm y tế|chợ|phụ nữ|mặt trận|mttq|tổ|khu|thanh niên|học sinh|cựu chiến binh|nông dân)\s*$/iu;
+
+/** Named in substance: not as issuer of a cited paper, not among those who attended, and places only where they act. */
+function speaks(passage: Passage, hit: NameHit, body: boolean, context: Context): boolean {
+  const start = passage.tokens[hit.from]?.start ?? 0;
+  const sentence = passage.sentences[hit.sentence];
+  if (sentence === undefined) return false;
+  const before = passage.text.slice(sentence.start, start);
+  if (attending.test(before) && before.length < 160) return false;
+  if (issued.test(before)) return false;
+  if (body) return true;
+  if (where.test(before.trimEnd())) return false;
+  return context.actAt.has(hit.to);
+}
+
+const creditLine = /^\s*[([“"]?(?:nguồn|theo|ảnh|bài,? ảnh|tin,? ảnh|tổng hợp từ|bài gốc)\b/iu;
+
+/** A credit stands on a short line that begins with "Nguồn", "Theo", "Ảnh" and holds no verb of its own. */
+function isCredit(passage: Passage, hit: NameHit): boolean {
+  const sentence = passage.sentences[hit.sentence];
+  if (sentence === undefined || sentence.to - sentence.from > 14) return false;
+  return creditLine.test(passage.text.slice(sentence.start, sentence.end));
+}
+
+function isName(means: NameMeaning): means is AgencyName {
+  return means.agency !== null;
+}
+
+function validOn(means: AgencyName, day: string | null): boolean {
+  if (day === null) return true;
+  return (
+    (means.validFrom === null || means.validFrom <= day) && (means.validTo === null || day <= means.validTo)
+  );
+}
+
+/** The longest name at each place; a shorter one inside it is not a second agency. */
+function longest(hits: readonly NameHit[]): NameHit[] {
+  const sorted = hits.toSorted((a, b) => a.from - b.from || b.to - a.to || rank(a.means) - rank(b.means));
+  const kept: NameHit[] = [];
+  for (const hit of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || hit.from >= last.to) kept.push(hit);
+    else if (
+      hit.from === last.from &&
+      hit.to === last.to &&
+      isName(hit.means) &&
+      isName(last.means) &&
+      hit.means.agency !== last.means.agency
+    )
+      kept.push(hit);
+  }
+  return kept;
+}
+
+function rank(means: NameMeaning): number {
+  return ["full", "bare", "place", "commune", "elsewhere", "city"].indexOf(means.sort);
+}
+
+function communesOf(names: CityNames): ReadonlySet<string> {
+  return new Set(
+    names.agencies.filter((one) => one.kind === "commune" || one.kind === "ward").map((one) => one.id),
+  );
+}
+
+function push(into: Map<string, Proof[]>, key: string, proof: Proof): void {
+  const known = into.get(key);
+  if (known === undefined) into.set(key, [proof]);
+  else known.push(proof);
+}

@@ -1,0 +1,125 @@
+import type { DocumentRegister } from "../../config/phrases.ts";
+import type { ChannelView } from "../attribute/channel.ts";
+import type { BookHit } from "./book.ts";
+import type { DocumentMention } from "./documents.ts";
+import { sentenceText, type Passage } from "./normalise.ts";
+
+/** One place where an item names the resolution, the movement or the plan. */
+export interface Anchor {
+  readonly from: number;
+  readonly to: number;
+  readonly sentence: number;
+  /** Null when it is meant; else why it is only passing, in Vietnamese. */
+  readonly passing: string | null;
+  /** Stands in a hashtag: counts only when the item itself is about the matter. */
+  readonly hashtag: boolean;
+  /** Groups that this document speaks for by itself. */
+  readonly groups: readonly string[];
+}
+
+/** What is needed to tell a meant naming from a passing one. */
+export interface AnchorContext {
+  readonly plan: string;
+  readonly register: DocumentRegister;
+  readonly channel: ChannelView;
+  readonly furniture: ReadonlySet<number>;
+  /** "57", "59", "66" ...: numbers of the resolutions that lists name together. */
+  readonly listed: RegExp;
+}
+
+/** All namings of a plan's anchors, each judged; `hits` are those of the book, `mentions` the numbered documents. */
+export function anchorsOf(
+  passage: Passage,
+  hits: readonly BookHit[],
+  mentions: readonly DocumentMention[],
+  context: AnchorContext,
+): Anchor[] {
+  const anchors: Anchor[] = [];
+  const seen = new Set<number>();
+  for (const mention of mentions) {
+    const { document } = mention;
+    if (document === null || !document.anchors.includes(context.plan)) continue;
+    if (document.city !== undefined && !belongs(passage, mention, document.date)) continue;
+    seen.add(mention.from);
+    anchors.push(judge(passage, mention, context, hits, document.groups[context.plan] ?? []));
+  }
+  for (const hit of hits) {
+    const { means } = hit;
+    if (means.role !== "anchor" && means.role !== "document") continue;
+    if (means.role === "document") {
+      if (!means.document.anchors.includes(context.plan)) continue;
+      if (hit.phrase.ownChannel === true && !context.channel.ours) continue;
+      // "Nghị quyết số 57" in front of "/NQ-HĐND" belongs to another document.
+      if (mentions.some((mention) => mention.from < hit.to && mention.to >= hit.to)) continue;
+      if (means.document.city !== undefined && !belongs(passage, hit, means.document.date)) continue;
+    }
+    if (seen.has(hit.from)) continue;
+    seen.add(hit.from);
+    const groups = means.role === "document" ? (means.document.groups[context.plan] ?? []) : [];
+    anchors.push(judge(passage, hit, context, hits, groups));
+  }
+  return anchors.toSorted((a, b) => a.from - b.from);
+}
+
+function judge(
+  passage: Passage,
+  at: { readonly from: number; readonly to: number; readonly sentence: number },
+  context: AnchorContext,
+  hits: readonly BookHit[],
+  groups: readonly string[],
+): Anchor {
+  const { from, to, sentence } = at;
+  const hashtag = passage.tokens[from]?.hashtag === true;
+  return { from, to, sentence, hashtag, groups, passing: whyPassing(passage, at, context, hits) };
+}
+
+function whyPassing(
+  passage: Passage,
+  at: { readonly from: number; readonly to: number; readonly sentence: number },
+  context: AnchorContext,
+  hits: readonly BookHit[],
+): string | null {
+  if (context.furniture.has(at.sentence)) return "Nằm trong khối tin liên quan hoặc từ khóa";
+  if (hits.some((hit) => hit.means.role === "several" && hit.sentence === at.sentence))
+    return "Chỉ là một trong “bộ tứ” nghị quyết";
+  const sentence = sentenceText(passage, at.sentence);
+  const around = passage.text.slice(
+    passage.tokens[at.from]?.start ?? 0,
+    (passage.tokens[at.to - 1]?.end ?? 0) + 1,
+  );
+  for (const found of sentence.matchAll(context.listed)) {
+    const numbers = new Set(found[0].match(/\d+/g));
+    const own = /\d+/.exec(around)?.[0];
+    if (numbers.size >= 2 && own !== undefined && numbers.has(own))
+      return "Chỉ được kể trong danh sách nghị quyết";
+  }
+  return null;
+}
+
+/** Matches runs such as "57, 59, 66 và 68" or "57-NQ/TW, 68-NQ/TW" of the party resolutions in the register. */
+export function listedResolutions(register: DocumentRegister): RegExp {
+  const numbers = register.documents
+    .filter((one) => one.issuer === "TW" && one.type === "NQ")
+    .map((one) => one.number);
+  const one = `(?:${numbers.join("|")})(?!\\d)(?:\\s?-\\s?NQ\\s?/\\s?T\\.?[WƯU])?`;
+  const between = "[\\s,;–-]*(?:và|cùng|hay|hoặc|với)?\\s*(?:các\\s+)?(?:(?:nghị quyết|nq)\\s*)?(?:số\\s*)?";
+  return new RegExp(`(?<![\\d/.,]\\d?)${one}(?:${between}(?<!\\d)${one})+`, "giu");
+}
+
+/** A city's own document: on its channels or with its name, not with another place or another year behind it. */
+function belongs(
+  passage: Passage,
+  at: { readonly from: number; readonly to: number },
+  date: string | undefined,
+): boolean {
+  const start = passage.tokens[at.from]?.start ?? 0;
+  const behind = passage.text.slice(
+    passage.tokens[at.to - 1]?.end ?? 0,
+    (passage.tokens[at.to - 1]?.end ?? 0) + 90,
+  );
+  const year = /(?:năm|\/|-)\s?((?:19|20)\d\d)/u.exec(behind)?.[1];
+  if (date !== undefined && year !== undefined && year !== date.slice(0, 4)) return false;
+  if (/^[^.;]{0,60}tỉnh\s+\p{Lu}/u.test(behind)) return false;
+  const before = passage.text.slice(Math.max(0, start - 80), start);
+  return !/(?:UBND|Ủy ban nhân dân) tỉnh\s+\p{Lu}[^.;]{0,50}$/u.test(before);
+}

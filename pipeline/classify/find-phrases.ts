@@ -1,0 +1,206 @@
+import type { Phrase } from "../../config/phrases.ts";
+import type { Passage, Token } from "./normalise.ts";
+import { openSyllables, type Syllable } from "./syllables.ts";
+
+/** A phrase and what it speaks for; `T` is whatever the caller wants back. */
+export interface Entry<T> {
+  readonly phrase: Phrase;
+  readonly means: T;
+}
+
+/** A phrase found in a passage: tokens `from` up to, not including, `to`. */
+export interface Hit<T> {
+  readonly means: T;
+  readonly phrase: Exclude<Phrase, string>;
+  readonly from: number;
+  readonly to: number;
+  readonly sentence: number;
+  /** `bare` = written without diacritics, `lenient` = one wrong tone mark. */
+  readonly how: "exact" | "bare" | "lenient";
+}
+
+/** Finds all phrases of a book in one pass over a passage. */
+export type PhraseFinder<T> = (passage: Passage) => Hit<T>[];
+
+interface Compiled<T> {
+  readonly phrase: Exclude<Phrase, string>;
+  readonly means: T;
+  readonly syllables: readonly Syllable[];
+  readonly raw: readonly string[];
+  readonly hashtag: boolean;
+  /** Separators between numbers ("18/5"), which must be kept. */
+  readonly gaps: readonly string[];
+}
+
+interface Node<T> {
+  readonly next: Map<string, Node<T>>;
+  readonly ends: Compiled<T>[];
+}
+
+const syllableOf = openSyllables();
+const word = /[\p{L}\p{M}\p{N}]+/gu;
+const fewestBare = 3; // syllables; shorter phrases are ambiguous without diacritics ("cong nghe", "so")
+const fewestLenient = 4; // syllables; one wrong mark in a shorter phrase may be another word
+
+/** Compiles phrases into two tries over syllables, one with diacritics and one without; borders of syllables always hold. */
+export function compilePhrases<T>(entries: readonly Entry<T>[]): PhraseFinder<T> {
+  const exact: Node<T> = { next: new Map(), ends: [] };
+  const stripped: Node<T> = { next: new Map(), ends: [] };
+  for (const entry of entries) {
+    const compiled = compile(entry);
+    if (compiled.syllables.length === 0) continue;
+    plant(exact, compiled, (syllable) => syllable.folded);
+    if (compiled.syllables.length >= fewestBare) plant(stripped, compiled, (syllable) => syllable.stripped);
+  }
+  return (passage) => {
+    const hits: Hit<T>[] = [];
+    for (const sentence of passage.sentences) {
+      for (let i = sentence.from; i < sentence.to; i++) {
+        walk(exact, passage, i, sentence.to, "folded", (found, to) => {
+          if (fits(found, passage, i, to)) hits.push(hit(found, passage, i, to, "exact"));
+        });
+        walk(stripped, passage, i, sentence.to, "stripped", (found, to) => {
+          const how = writing(found, passage, i, to);
+          if (how !== null && fits(found, passage, i, to)) hits.push(hit(found, passage, i, to, how));
+        });
+      }
+    }
+    return hits;
+  };
+}
+
+function compile<T>(entry: Entry<T>): Compiled<T> {
+  const phrase = typeof entry.phrase === "string" ? { text: entry.phrase } : entry.phrase;
+  const text = phrase.text.normalize("NFC");
+  const raw: string[] = [];
+  const gaps: string[] = [];
+  let last = 0;
+  for (const found of text.matchAll(word)) {
+    gaps.push(raw.length === 0 ? "" : text.slice(last, found.index));
+    raw.push(found[0]);
+    last = found.index + found[0].length;
+  }
+  return {
+    phrase,
+    means: entry.means,
+    syllables: raw.map(syllableOf),
+    raw,
+    gaps,
+    hashtag: text.startsWith("#"),
+  };
+}
+
+function plant<T>(root: Node<T>, compiled: Compiled<T>, key: (syllable: Syllable) => string): void {
+  let node = root;
+  for (const syllable of compiled.syllables) {
+    let next = node.next.get(key(syllable));
+    if (next === undefined) {
+      next = { next: new Map(), ends: [] };
+      node.next.set(key(syllable), next);
+    }
+    node = next;
+  }
+  node.ends.push(compiled);
+}
+
+function walk<T>(
+  root: Node<T>,
+  passage: Passage,
+  from: number,
+  end: number,
+  key: "folded" | "stripped",
+  meet: (found: Compiled<T>, to: number) => void,
+): void {
+  let node: Node<T> | undefined = root;
+  for (let i = from; i < end; i++) {
+    const token = passage.tokens[i];
+    node = token === undefined ? undefined : node.next.get(token[key]);
+    if (node === undefined) return;
+    for (const found of node.ends) meet(found, i + 1);
+  }
+}
+
+/** How a stripped match is written: null when it is exact (found already) or too far from the phrase. */
+function writing<T>(
+  found: Compiled<T>,
+  passage: Passage,
+  from: number,
+  to: number,
+): "bare" | "lenient" | null {
+  let different = 0;
+  let plain = 0;
+  for (let i = from; i < to; i++) {
+    const token = passage.tokens[i];
+    const wanted = found.syllables[i - from];
+    if (token === undefined || wanted === undefined) return null;
+    if (token.folded === wanted.folded) continue;
+    different++;
+    if (token.plain) plain++;
+  }
+  if (different === 0) return null;
+  const allPlain = allTokens(passage, from, to, (token) => token.plain);
+  if (allPlain && plain === different && different > 1) {
+    return passage.bare || found.phrase.bare === true ? "bare" : null;
+  }
+  const long = found.phrase.lenient === true || found.syllables.length >= fewestLenient;
+  return different === 1 && long ? "lenient" : null;
+}
+
+function allTokens(passage: Passage, from: number, to: number, holds: (token: Token) => boolean): boolean {
+  for (let i = from; i < to; i++) {
+    const token = passage.tokens[i];
+    if (token !== undefined && !holds(token)) return false;
+  }
+  return true;
+}
+
+function fits<T>(found: Compiled<T>, passage: Passage, from: number, to: number): boolean {
+  const { phrase } = found;
+  if (found.hashtag && passage.tokens[from]?.hashtag !== true) return false;
+  for (let i = from; i < to; i++) {
+    const token = passage.tokens[i];
+    if (token === undefined) return false;
+    if (phrase.exactCase === true && passage.text.slice(token.start, token.end) !== found.raw[i - from])
+      return false;
+    if (i === from) continue;
+    if (/\d$/.test(found.raw[i - from - 1] ?? "") && /^\d/.test(found.raw[i - from] ?? "")) {
+      if (!sameDateGap(found.gaps[i - from] ?? "", token.gap)) return false;
+    } else if (token.gap.length > 4 && token.gap.trim().length > 2) return false;
+  }
+  if (phrase.notBefore?.some((words) => follows(passage, to, words)) === true) return false;
+  return phrase.notAfter?.some((words) => precedes(passage, from, words)) !== true;
+}
+
+/** "18/5" may be written "18-5"; "18,5" and "18.5" are other numbers. */
+function sameDateGap(wanted: string, written: string): boolean {
+  return looseGap(wanted) === looseGap(written);
+}
+
+function looseGap(gap: string): string {
+  return gap.replace(/\s/g, "").replace(/[-–]/g, "/");
+}
+
+function follows(passage: Passage, to: number, words: string): boolean {
+  const last = passage.tokens[to - 1];
+  if (last === undefined) return false;
+  const behind = passage.text.slice(last.end, last.end + words.length + 2).toLowerCase();
+  return behind.trimStart().startsWith(words.toLowerCase());
+}
+
+function precedes(passage: Passage, from: number, words: string): boolean {
+  const first = passage.tokens[from];
+  if (first === undefined) return false;
+  const before = passage.text.slice(Math.max(0, first.start - words.length - 2), first.start).toLowerCase();
+  return before.trimEnd().endsWith(words.toLowerCase());
+}
+
+function hit<T>(found: Compiled<T>, passage: Passage, from: number, to: number, how: Hit<T>["how"]): Hit<T> {
+  return {
+    means: found.means,
+    phrase: found.phrase,
+    from,
+    to,
+    sentence: passage.tokens[from]?.sentence ?? 0,
+    how,
+  };
+}

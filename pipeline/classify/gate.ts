@@ -1,0 +1,74 @@
+import type { ChannelView } from "../attribute/channel.ts";
+import type { BookHit } from "./book.ts";
+import type { Passage } from "./normalise.ts";
+
+/** Whether an item is about the plan's city, how sure that is, and why (in Vietnamese). */
+export interface Gate {
+  readonly open: boolean;
+  /** False where a person should look: the item names the city and another place equally. */
+  readonly sure: boolean;
+  readonly why: string;
+}
+
+const firstPart = 400; // characters; place names at the beginning decide what a story is about
+const onlyWhere = /(?:^|[\s(])(?:tại|ở|từ|đến|tới|ra|vào|về|phố|đường)\s*$/iu;
+
+interface Weight {
+  early: number;
+  all: number;
+  title: number;
+  named: string | null;
+}
+
+/**
+ * The city gate. A channel of the city opens it unless the item is about somewhere else; elsewhere the item must name the
+ * city, its communes or its agencies early or often. `agencies` counts the city's agencies that are named with their city.
+ */
+export function gateOf(
+  passage: Passage,
+  places: readonly BookHit[],
+  channel: ChannelView,
+  agencies: number,
+): Gate {
+  const here = weigh(passage, places, (where) => where === "city" || where === "commune");
+  const there = weigh(passage, places, (where) => where === "elsewhere");
+  here.all += agencies;
+  if (channel.ours) {
+    if (there.title > 0 && here.title === 0 && there.early >= here.early) return shut(there, "tít");
+    if (there.early >= 2 && here.early === 0 && there.all > here.all + 1) return shut(there, "phần đầu bài");
+    return { open: true, sure: true, why: `Kênh của địa bàn: ${channel.name}` };
+  }
+  if (there.title > 0 && here.title === 0 && there.early >= here.early) return shut(there, "tít");
+  if (there.early > here.early + 1 && there.all > here.all) return shut(there, "phần đầu bài");
+  if (here.title > 0) return opened(here, "tít");
+  if (here.early >= 1) return opened(here, `${firstPart} chữ đầu`);
+  if (here.all >= 2) return opened(here, "thân bài");
+  if (here.all > 0) return { open: false, sure: false, why: "Chỉ nhắc thoáng địa bàn, chưa đủ để xác định" };
+  return { open: false, sure: true, why: "Không nêu địa bàn, không phải kênh của địa bàn" };
+}
+
+function weigh(passage: Passage, hits: readonly BookHit[], counts: (where: string) => boolean): Weight {
+  const weight: Weight = { early: 0, all: 0, title: 0, named: null };
+  let reached = 0; // tokens; "phường Láng, Hà Nội" is one naming, overlapping hits are one
+  for (const { means, from, to } of hits) {
+    if (means.role !== "place" || !counts(means.where) || from < reached) continue;
+    const token = passage.tokens[from];
+    if (token === undefined) continue;
+    reached = to;
+    const before = passage.text.slice(Math.max(0, token.start - 8), token.start);
+    const value = onlyWhere.test(before) && means.where === "city" ? 0.5 : 1;
+    weight.named ??= passage.text.slice(token.start, passage.tokens[to - 1]?.end);
+    weight.all += value;
+    if (token.start <= passage.titleEnd) weight.title += value;
+    if (token.start <= passage.titleEnd + firstPart) weight.early += value;
+  }
+  return weight;
+}
+
+function shut(there: Weight, where: string): Gate {
+  return { open: false, sure: true, why: `Nói về nơi khác (${there.named ?? ""}) ngay ở ${where}` };
+}
+
+function opened(here: Weight, where: string): Gate {
+  return { open: true, sure: true, why: `Nêu địa bàn (${here.named ?? ""}) ở ${where}` };
+}
