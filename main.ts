@@ -3,8 +3,10 @@ import { Refusal, type Terminal, type Verb } from "./config/verb.ts";
 
 /** Every verb by name; each is loaded only when it is asked for, so that a pipe starts quickly. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  classify: async () => (await import("./pipeline/pipes/classify.verb.ts")).classify,
   extract: async () => (await import("./pipeline/pipes/extract.verb.ts")).extract,
   stories: async () => (await import("./pipeline/pipes/stories.verb.ts")).stories,
+  topics: async () => (await import("./pipeline/pipes/topics.verb.ts")).topics,
 };
 
 /** Runs one verb and tells the exit code: 0 done, 1 refused, 2 not understood. */
