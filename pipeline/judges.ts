@@ -19,7 +19,11 @@ export function openJudges(config: Config): (draft: Draft) => readonly Verdict[]
   const benches = config.cities.map((city) => openBench(city, config));
   return (draft) =>
     benches
-      .filter((bench) => bench.sources.has(draft.source) || (draft.source === outsideSource && bench.city.city.id === draft.city))
+      .filter(
+        (bench) =>
+          bench.sources.has(draft.source) ||
+          (draft.source === outsideSource && bench.city.city.id === draft.city),
+      )
       .flatMap((bench) => judgeFor(bench, draft));
 }
 

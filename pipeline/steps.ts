@@ -33,11 +33,18 @@ export function stepsOver(ground: Ground): Steps {
     known: (capture, reading) => knownItem(store, capture, reading),
     async draft(capture, reading, known) {
       const decisions = known === null ? [] : await decisionsOn(store, known.id);
-      return draftOf(capture, reading, known, decisions, sources.get(capture.source)?.kind === "social" ? "post" : "article");
+      return draftOf(
+        capture,
+        reading,
+        known,
+        decisions,
+        sources.get(capture.source)?.kind === "social" ? "post" : "article",
+      );
     },
     async storyOf(draft) {
       const copied = isCopy(draft, sources.get(draft.source));
-      const credits = draft.credit?.url === null || draft.credit?.url === undefined ? null : addressId(draft.credit.url);
+      const credits =
+        draft.credit?.url === null || draft.credit?.url === undefined ? null : addressId(draft.credit.url);
       const placed = await place(
         {
           id: draft.id,
@@ -48,7 +55,10 @@ export function stepsOver(ground: Ground): Steps {
         },
         shelfOf(store, draft.city, by),
       );
-      return { story: storyId(placed.origin), copy: copied || placed.origin !== draft.id ? "reprint" : "original" };
+      return {
+        story: storyId(placed.origin),
+        copy: copied || placed.origin !== draft.id ? "reprint" : "original",
+      };
     },
     async save(item, known) {
       const [written] = await store.write("item", [{ value: item, expects: known?.revision ?? 0 }], by());
@@ -58,27 +68,42 @@ export function stepsOver(ground: Ground): Steps {
     },
     async markRemoved(known, capture) {
       const day = dayOf(capture.fetchedAt);
-      await change(store, "item", known.value.id, (old) => (old === null || old.value.removedOn !== null ? null : { ...old.value, removedOn: day }), by());
+      await change(
+        store,
+        "item",
+        known.value.id,
+        (old) => (old === null || old.value.removedOn !== null ? null : { ...old.value, removedOn: day }),
+        by(),
+      );
     },
   };
 }
 
 /** The item under any of the page's addresses; an alias counts like an address. */
-async function knownItem(store: Store, capture: Capture, reading: Reading | null): Promise<Kept<"item"> | null> {
+async function knownItem(
+  store: Store,
+  capture: Capture,
+  reading: Reading | null,
+): Promise<Kept<"item"> | null> {
   const addresses = [capture.finalUrl, capture.url];
   if (reading !== null) addresses.unshift(trustedAddress(capture, reading));
   const byId = await store.read("item", [...new Set(addresses.map(addressId))]);
   const found = byId.find((kept) => kept !== null);
   if (found !== undefined && found !== null) return found;
   const order = { by: "firstCapturedAt", direction: "ascending" } as const;
-  const { rows } = await store.list("item", { where: { is: { address: [...new Set(addresses)] } }, order, limit: 1 });
+  const { rows } = await store.list("item", {
+    where: { is: { address: [...new Set(addresses)] } },
+    order,
+    limit: 1,
+  });
   return rows[0] ?? null;
 }
 
 async function decisionsOn(store: Store, item: string): Promise<Kept<"decision">["value"][]> {
   const order = { by: "at", direction: "ascending" } as const;
   const decisions = [];
-  for await (const kept of everything(store, "decision", { where: { is: { item } }, order })) decisions.push(kept.value);
+  for await (const kept of everything(store, "decision", { where: { is: { item } }, order }))
+    decisions.push(kept.value);
   return decisions;
 }
 
@@ -94,7 +119,9 @@ function rankOf(draft: Draft, copied: boolean): string {
 }
 
 function merged(item: Item, old: Item | null): Item {
-  return old === null ? item : { ...item, story: old.story, copy: old.copy, firstCapturedAt: old.firstCapturedAt };
+  return old === null
+    ? item
+    : { ...item, story: old.story, copy: old.copy, firstCapturedAt: old.firstCapturedAt };
 }
 
 const vietnam = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" });

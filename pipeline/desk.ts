@@ -1,0 +1,67 @@
+import { loadConfig, type Config } from "../config/load.ts";
+import type { Family, Source } from "../config/schema.ts";
+import type { Settings } from "../config/settings.ts";
+import { openArchive, type Archive } from "../crawlers/archive.ts";
+import type { Capture, Clock } from "../crawlers/capture.ts";
+import { decode } from "./extract/decode.ts";
+import { knownOutlets } from "./extract/credit.ts";
+import { openReaders, type Readers } from "./extract/readers.ts";
+import type { Read } from "./item.ts";
+import { openJudges } from "./judges.ts";
+import type { Steps } from "./settle.ts";
+import { stepsOver } from "./steps.ts";
+import { openStore } from "./store/open.ts";
+import type { Store } from "./store/store.ts";
+
+/** All that settling needs, opened and joined: one city office's desk. */
+export interface Desk extends AsyncDisposable {
+  readonly config: Config;
+  readonly store: Store;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly actor: string;
+  readonly steps: Steps;
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** Product name and version as it is told to sites and written into archives. */
+export const software = "PhuSong/0.1";
+
+/** Opens a desk; throws `ConfigRefused`, `Refusal` or `StoreDown` with what to do, and leaves nothing open then. */
+export async function openDesk(settings: Settings, clock: Clock, actor: string): Promise<Desk> {
+  const config = await loadConfig(settings.configFolder);
+  await using opened = new AsyncDisposableStack();
+  const store = opened.use(await openStore({ folder: settings.dataFolder }));
+  const archive = opened.use(openArchive(settings.archiveFolder, { clock, software }));
+  const all = config.cities.flatMap((city) => city.sources);
+  const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
+  const sources = new Map(all.map((source) => [source.id, source]));
+  const read = readerOf(readers, sources, config.families);
+  const steps = stepsOver({ store, clock, actor, sources, read, judge: openJudges(config) });
+  const all_ = opened.move();
+  return {
+    config,
+    store,
+    archive,
+    clock,
+    actor,
+    steps,
+    sources,
+    [Symbol.asyncDispose]: () => all_.disposeAsync(),
+  };
+}
+
+/** Bytes to reading: the bytes' own encoding, then the rules of source and family. */
+function readerOf(
+  readers: Readers,
+  sources: ReadonlyMap<string, Source>,
+  families: readonly Family[],
+): (capture: Capture) => Promise<Read> {
+  return async (capture) => {
+    const { html } = decode(capture.body, capture.headers["content-type"] ?? null);
+    const source = sources.get(capture.source);
+    const family = families.find((one) => one.id === source?.family);
+    const fetchedAt = capture.timeKnown ? new Date(capture.fetchedAt) : null;
+    return readers.read({ html, url: capture.finalUrl, fetchedAt, hint: capture.hint }, { source, family });
+  };
+}

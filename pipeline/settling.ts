@@ -1,0 +1,122 @@
+import type { Capture } from "../crawlers/capture.ts";
+import type { Delivered } from "../crawlers/keeper.ts";
+import { EvidenceLost } from "../crawlers/archive.ts";
+import type { Desk } from "./desk.ts";
+import type { FateRecord } from "./fate.ts";
+import { settle, type Ending, type Steps } from "./settle.ts";
+import { change } from "./store/change.ts";
+import { everything } from "./store/everything.ts";
+import type { Kept } from "./store/store.ts";
+
+/** Name of the run in which every capture is settled for the first time. */
+export const firstRun = "lan-dau";
+
+/**
+ * Settles a capture and writes down its one fate. The fate is written before the capture is marked as settled: a process
+ * killed between the two settles it again, finds the fate there and leaves it as it was.
+ */
+export async function settleAndNote(
+  desk: Desk,
+  capture: Capture,
+  steps: Steps = desk.steps,
+): Promise<FateRecord> {
+  const ending = await settle(capture, steps);
+  const fate = fateRecord(capture, ending, firstRun, desk.clock.now());
+  const by = { actor: desk.actor, at: fate.at };
+  await desk.store.write("fate", [{ value: fate, expects: 0 }], by);
+  await change(
+    desk.store,
+    "capture",
+    capture.id,
+    (old) =>
+      old === null || old.value.settled !== undefined ? null : { ...old.value, settled: ending.fate },
+    by,
+  );
+  return fate;
+}
+
+/** Tells the collector the date of what it brought, by which lists without dates are measured. */
+export async function publishedOf(desk: Desk, fate: FateRecord): Promise<Delivered> {
+  if (fate.item === null) return { publishedAt: null };
+  const [kept] = await desk.store.read("item", [fate.item]);
+  return { publishedAt: kept?.value.publishedAt ?? kept?.value.publishedDay ?? null };
+}
+
+/** Settles, from the archive, what an earlier process left without a fate. Returns how many there were. */
+export async function settleLeftOvers(desk: Desk): Promise<number> {
+  await desk.store.refresh();
+  let settled = 0;
+  const ask = {
+    where: { missing: ["settled"] },
+    order: { by: "fetchedAt", direction: "ascending" },
+  } as const;
+  for await (const kept of everything(desk.store, "capture", ask)) {
+    await settleFromArchive(desk, kept);
+    settled += 1;
+  }
+  return settled;
+}
+
+async function settleFromArchive(desk: Desk, kept: Kept<"capture">): Promise<void> {
+  try {
+    const archived = await desk.archive.open(kept.value.evidence);
+    await settleAndNote(desk, { ...kept.value, headers: archived.headers, body: archived.body });
+  } catch (error) {
+    if (!(error instanceof EvidenceLost)) throw error;
+    await noteLost(desk, kept, error.message);
+  }
+}
+
+/** Evidence that is gone is a fate too: it is told, not passed over. */
+async function noteLost(desk: Desk, kept: Kept<"capture">, reason: string): Promise<void> {
+  const ending: Ending = { fate: "failed", reason, item: null, ledTo: null };
+  const fate = fateRecord(kept.value, ending, firstRun, desk.clock.now());
+  const by = { actor: desk.actor, at: fate.at };
+  await desk.store.write("fate", [{ value: fate, expects: 0 }], by);
+  await change(
+    desk.store,
+    "capture",
+    kept.value.id,
+    (old) => (old === null ? null : { ...old.value, settled: ending.fate }),
+    by,
+  );
+}
+
+function fateRecord(
+  capture: Pick<Capture, "id" | "city" | "source" | "channel" | "finalUrl">,
+  ending: Ending,
+  run: string,
+  at: Date,
+): FateRecord {
+  const { id, city, source, channel, finalUrl } = capture;
+  return {
+    id: `${run}/${id}`,
+    run,
+    capture: id,
+    city,
+    source,
+    channel,
+    url: finalUrl,
+    ...ending,
+    at: at.toISOString(),
+  };
+}
+
+/**
+ * Settles captures one at a time, since stories and items are changed by each, while their pages are read side by side
+ * before their turn comes.
+ */
+export function settlingInTurn(desk: Desk): (capture: Capture) => Promise<FateRecord> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (capture) => {
+    const reading = isPage(capture) ? desk.steps.read(capture) : null;
+    const steps = reading === null ? desk.steps : { ...desk.steps, read: () => reading };
+    const mine = last.then(() => settleAndNote(desk, capture, steps));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+function isPage(capture: Capture): boolean {
+  return capture.ledTo === null && capture.status < 400;
+}
