@@ -10,7 +10,7 @@ export interface Evidence {
 /** What a feed, sitemap or list said of an address before it was fetched. */
 export interface Hint {
   readonly title?: string;
-  /** As written by the feed, ISO 8601 with offset. */
+  /** As dated by the list: a moment in ISO 8601, or a bare day where no clock is written. */
   readonly publishedAt?: string;
   readonly summary?: string;
   /** The article is linked from an aggregator: address of the original. */

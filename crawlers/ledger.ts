@@ -1,6 +1,6 @@
 import type { CaptureNote, Hint } from "./capture.ts";
 
-/** How a visit to a channel ended. Only `working` and `empty` are looks that cover time. */
+/** How a visit to a channel ended. Only `working` covers time, and `empty` where emptiness proves something (looks.ts). */
 export const lookOutcomes = [
   "working",
   "empty",
@@ -76,4 +76,21 @@ export interface Ledger {
   keepAddress(address: Address): Promise<void>;
   /** The capture is in the archive; from now on it must get a fate. */
   keepCapture(note: CaptureNote): Promise<void>;
+  /** Publication dates (ISO 8601) of items that are already kept, by address id; lists without dates are measured by them. */
+  publishedDates?(addresses: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** A right to work on something for a while. */
+export interface Lease {
+  readonly name: string;
+  readonly holder: string;
+  readonly until: string;
+  readonly revision: number;
+}
+
+/** Lets several collectors share one store; the store fulfils it. */
+export interface Leases {
+  /** Taken or renewed; null when somebody else holds it at `now`. */
+  lease(name: string, holder: string, seconds: number, now: Date): Promise<Lease | null>;
+  release(lease: Lease): Promise<void>;
 }

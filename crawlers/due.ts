@@ -1,0 +1,62 @@
+import type { Channel } from "../config/schema.ts";
+import type { ChannelState } from "./ledger.ts";
+
+const minute = 60_000;
+const longestWait = 24 * 60; // minutes; a channel is never left alone for longer, however often it failed
+const clockSlip = 2 * longestWait * minute; // a planned visit further away than this was written by a wrong clock
+
+/** Whether a channel should be visited now: never visited, its time has come, or its plan makes no sense. */
+export function isDue(state: ChannelState | undefined, now: Date): boolean {
+  if (state?.nextVisit === undefined || state.nextVisit === null) return true;
+  const next = Date.parse(state.nextVisit);
+  return Number.isNaN(next) || next <= now.getTime() || next - now.getTime() > clockSlip;
+}
+
+/** The channels to visit now, those that waited longest first. */
+export function dueChannels<C extends Pick<Channel, "id">>(
+  channels: readonly C[],
+  states: ReadonlyMap<string, ChannelState>,
+  now: Date,
+): C[] {
+  return channels
+    .filter((channel) => isDue(states.get(channel.id), now))
+    .toSorted((a, b) => plannedAt(states.get(a.id)) - plannedAt(states.get(b.id)));
+}
+
+function plannedAt(state: ChannelState | undefined): number {
+  return Date.parse(state?.nextVisit ?? "") || 0;
+}
+
+/**
+ * When to visit a channel again, UTC: after its interval, or after a failure one interval more for each failure in a row,
+ * a day at most; never before the moment that the server asked for.
+ */
+export function nextVisit(
+  channel: Pick<Channel, "everyMinutes">,
+  visit: { readonly at: Date; readonly failures: number; readonly retryAfter: Date | null },
+): string {
+  const wait = Math.min(
+    channel.everyMinutes * (1 + visit.failures),
+    Math.max(longestWait, channel.everyMinutes),
+  );
+  const planned = visit.at.getTime() + wait * minute;
+  const asked = Math.min(visit.retryAfter?.getTime() ?? 0, visit.at.getTime() + longestWait * minute);
+  return new Date(Math.max(planned, asked)).toISOString();
+}
+
+/** When an article that did not come is asked for again: a quarter of an hour later for each attempt, a day at most. */
+export function nextAttempt(visit: {
+  readonly at: Date;
+  readonly attempts: number;
+  readonly retryAfter: Date | null;
+}): string {
+  return nextVisit({ everyMinutes: 15 }, { ...visit, failures: Math.max(0, visit.attempts - 1) });
+}
+
+/** The moment a `Retry-After` header names, in seconds or as a date; null for none. */
+export function retryAfter(header: string | undefined, now: Date): Date | null {
+  if (header === undefined) return null;
+  const seconds = /^\s*\d{1,9}\s*$/.test(header) ? Number(header) : Number.NaN;
+  const time = Number.isNaN(seconds) ? Date.parse(header) : now.getTime() + seconds * 1000;
+  return Number.isNaN(time) || time <= now.getTime() ? null : new Date(time);
+}

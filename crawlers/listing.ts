@@ -1,0 +1,147 @@
+import type { Channel } from "../config/schema.ts";
+import { isSameHost, visitAddress } from "./address.ts";
+import { type Entry, eachOnce, hintOf, type Reading, writtenAt } from "./listed.ts";
+import { type Markup, readHtml } from "./markup.ts";
+import { kindOf } from "./xml-start.ts";
+
+type Node = ReturnType<Markup>;
+
+/** What of a channel and its source decides how a section page is read. */
+export interface ListingRules extends Pick<Channel, "links" | "next" | "javascript"> {
+  /** Host names of the source; links to them, and to the page's own host, may be articles. */
+  readonly hosts: readonly string[];
+}
+
+/** Reads one page of a section. `base` is the address that answered. */
+export function readListing(text: string, base: string, rules: ListingRules): Reading {
+  const kind = kindOf(text);
+  if (kind === "json")
+    return {
+      kind: "not-a-list",
+      reason: "máy chủ trả về JSON thay vì trang chuyên mục; kiểm tra lại địa chỉ",
+    };
+  const $ = readHtml(text);
+  const declared = $("base[href]").first().attr("href");
+  const home = (declared === undefined ? null : URL.parse(declared, base)?.href) ?? base;
+  const isArticle = (url: string): boolean => isOfSite(url, base, rules.hosts) && looksLikeArticle(url);
+
+  const found =
+    rules.links === undefined
+      ? guessed($, home, isArticle)
+      : selected($, rules.links, home, base, rules.hosts);
+  if (found.length > 0)
+    return { kind: "list", entries: eachOnce(found), more: nextPage($, rules.next, home, base) };
+  if (rules.javascript || wantsJavascript($))
+    return {
+      kind: "needs-javascript",
+      reason:
+        "trang chỉ hiện danh sách khi chạy JavaScript nên chưa đọc được; tìm RSS hoặc sitemap của trang, hoặc đặt javascript: true để đọc bằng trình duyệt",
+    };
+  const reason =
+    rules.links === undefined
+      ? "trang trả lời nhưng không thấy liên kết bài nào; kiểm tra địa chỉ chuyên mục hoặc khai bộ chọn links"
+      : `trang trả lời nhưng bộ chọn links "${rules.links}" không trúng liên kết nào; có thể trang đã đổi giao diện, cần sửa bộ chọn`;
+  return { kind: "not-a-list", reason };
+}
+
+function selected(
+  $: Markup,
+  selector: string,
+  home: string,
+  base: string,
+  hosts: readonly string[],
+): Entry[] {
+  return $(selector)
+    .toArray()
+    .flatMap((node) => {
+      const link = $(node).is("a[href]") ? $(node) : $(node).find("a[href]").first();
+      const url = visitAddress(link.attr("href") ?? "", home);
+      return url === null || !isOfSite(url, base, hosts) ? [] : [{ url, hint: hintFor($, link) }];
+    });
+}
+
+const furniture =
+  "nav, header nav, footer, [role=navigation], [role=contentinfo], .breadcrumb, .pagination, .paging";
+
+function guessed($: Markup, home: string, isArticle: (url: string) => boolean): Entry[] {
+  return $("a[href]")
+    .toArray()
+    .flatMap((node) => {
+      const link = $(node);
+      const url = visitAddress(link.attr("href") ?? "", home);
+      if (url === null || !isArticle(url) || link.closest(furniture).length > 0) return [];
+      return [{ url, hint: hintFor($, link) }];
+    });
+}
+
+function isOfSite(url: string, base: string, hosts: readonly string[]): boolean {
+  const host = URL.parse(url)?.hostname ?? "";
+  const own = URL.parse(base)?.hostname ?? "";
+  return isSameHost(host, own) || hosts.some((one) => isSameHost(host, one) || host.endsWith(`.${one}`));
+}
+
+const notPages =
+  /\.(?:jpe?g|png|gif|webp|svg|ico|css|js|pdf|docx?|xlsx?|pptx?|zip|rar|mp[34]|m3u8|xml|rss|json|txt)$/i;
+const notArticles =
+  /\/(?:tags?|tu-khoa|chu-de|topics?|tac-gia|authors?|search|tim-kiem|login|dang-nhap|rss|lien-he|gioi-thieu|category|trang|page|e?magazine-list)(?:[/.-]|$)|-(?:event|tag|topic)-?\d+\.\w+$/i;
+
+/** Whether an address has the shape of an article: a slug of several words, or a number behind a slug. */
+export function looksLikeArticle(address: string): boolean {
+  const url = URL.parse(address);
+  if (url === null) return false;
+  const path = url.pathname;
+  if (notPages.test(path) || notArticles.test(path)) return false;
+  const last = path.split("/").findLast((part) => part !== "") ?? "";
+  const stem = last.replace(/\.\w{2,5}$/, "");
+  const words = stem.split(/[-_]+/).filter((word) => word !== "");
+  if (/(?:^|[-_a-z])\d{4,}$/i.test(stem) && (words.length >= 3 || last !== stem)) return true;
+  if (words.length >= 5) return true;
+  return /(?:^|[?&])(?:id|newid|newsid|articleid|itemid|p)=\d+/i.test(url.search);
+}
+
+function hintFor($: Markup, link: Node): Entry["hint"] {
+  const title = (link.attr("title") ?? "").trim() || link.text().replace(/\s+/g, " ").trim();
+  const card = link.closest("article, li, [class*=item], [class*=story], [class*=post], [class*=news], tr");
+  return hintOf({
+    title: title.normalize("NFC").slice(0, 500),
+    publishedAt: dateIn($, card),
+    summary: null,
+    original: null,
+  });
+}
+
+const longestDate = 60; // characters; a longer text is a sentence that happens to hold a date
+
+/** The date written on an item's card. A card that holds several items has no date of its own. */
+function dateIn($: Markup, card: Node): string | null {
+  const marked = card.find("time, [datetime], [class*=time], [class*=date], [class*=ngay]");
+  const dates = marked.toArray().flatMap((node) => {
+    const written = [$(node).attr("datetime"), $(node).text()].find(
+      (text) => text !== undefined && text.trim() !== "",
+    );
+    return written === undefined || written.trim().length > longestDate ? [] : (writtenAt(written) ?? []);
+  });
+  const [first] = dates;
+  return first !== undefined && dates.every((date) => date === first) ? first : null;
+}
+
+function nextPage($: Markup, selector: string | undefined, home: string, base: string): string[] {
+  if (selector === undefined) return [];
+  const href = $(selector).first().attr("href") ?? "";
+  const url = visitAddress(href, home);
+  return href === "" ||
+    url === null ||
+    url === base ||
+    !isSameHost(new URL(url).hostname, new URL(base).hostname)
+    ? []
+    : [url];
+}
+
+/** A page without links whose body is an empty frame for scripts. */
+function wantsJavascript($: Markup): boolean {
+  const asks = /javascript/i.test($("noscript").text());
+  const frame = $("#root, #app, #__next, #__nuxt, app-root, [ng-app], [data-reactroot]").length > 0;
+  const scripts = $("script[src]").length;
+  const words = $("body").clone().find("script, style, noscript").remove().end().text().trim().length;
+  return asks || frame || (scripts > 0 && words < 400);
+}

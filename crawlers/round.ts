@@ -1,0 +1,188 @@
+import { hostname } from "node:os";
+import type { Archive } from "./archive.ts";
+import type { Clock } from "./capture.ts";
+import type { Connector } from "./connector.ts";
+import { crawl } from "./crawlee.ts";
+import { dueChannels } from "./due.ts";
+import { type Errand, type RoundEvent, runErrand } from "./errand.ts";
+import { type Deliver, openKeeper } from "./keeper.ts";
+import { openLanes } from "./lanes.ts";
+import type { Lease, Leases, Ledger } from "./ledger.ts";
+import { openPace } from "./pace.ts";
+import { openRobots } from "./robots.ts";
+import { ConnectionTrouble } from "./trouble.ts";
+import type { CollectedChannel } from "./visit.ts";
+
+/** What a round of collecting needs from outside. */
+export interface RoundPorts {
+  readonly channels: readonly CollectedChannel[];
+  readonly ledger: Ledger;
+  readonly connector: Connector;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly deliver: Deliver;
+  /** With several collectors on one store; absent = this is the only one. */
+  readonly leases?: Leases;
+  readonly report?: (event: RoundEvent) => void;
+  /** Ends the round: pages in hand are finished, the rest stays due. */
+  readonly signal?: AbortSignal;
+  readonly settings?: Partial<RoundSettings>;
+}
+
+export interface RoundSettings {
+  /** Pages in work at once, over all hosts. */
+  readonly concurrency: number;
+  /** Product name by which robots.txt may address us. */
+  readonly robotsName: string;
+  /** Visit every channel now, whatever the timetable says. */
+  readonly everything: boolean;
+}
+
+const usual: RoundSettings = { concurrency: 16, robotsName: "PhuSong", everything: false };
+
+/** What a round did. */
+export interface RoundReport {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** Looks by outcome. */
+  readonly looks: Readonly<Record<string, number>>;
+  /** Addresses by the state they were left in. */
+  readonly addresses: Readonly<Record<string, number>>;
+  /** Sources that another collector was working on. */
+  readonly elsewhere: number;
+  readonly stopped: boolean;
+}
+
+const leaseSeconds = 120; // a killed collector's sources are taken over after this
+const openErrands = 64; // sources in work at once: enough to fill all places while most hosts are waited for
+const leftOvers = 1_000; // addresses by which sources with unfinished work are found
+
+/**
+ * One round: visits every due channel, fetches every due address, archives and delivers what came. A failing host never
+ * stops the others; an archive or store that takes nothing more ends the round with its `Refusal`, and what was not kept
+ * stays due.
+ */
+export async function collectRound(ports: RoundPorts): Promise<RoundReport> {
+  const settings = { ...usual, ...ports.settings };
+  const { ledger, connector, clock } = ports;
+  const roundStart = clock.now();
+  const ending = new AbortController();
+  const signal = ports.signal === undefined ? ending.signal : AbortSignal.any([ports.signal, ending.signal]);
+  const pace = openPace({ isFree: (host) => connector.isMapped(host) });
+  const lanes = openLanes(pace);
+  signal.addEventListener("abort", () => lanes.stop(), { once: true });
+  if (signal.aborted) lanes.stop();
+
+  const tally = openTally();
+  const report = (event: RoundEvent): void => {
+    tally.count(event);
+    ports.report?.(event);
+  };
+  const keeper = openKeeper({
+    ...ports,
+    failed: ({ id, url }, error) => report({ kind: "unsettled", capture: id, url, reason: String(error) }),
+  });
+  const manners = { robots: openRobots(connector, settings.robotsName, clock), pace, signal };
+  const errands = await errandsOf(ports, settings, roundStart);
+
+  let elsewhere = 0;
+  let failure: unknown = null;
+  const work = async (): Promise<void> => {
+    for (let errand = errands.shift(); errand !== undefined && !signal.aborted; errand = errands.shift()) {
+      try {
+        const right = await takeRight(errand.source, ports);
+        if (right === null) {
+          elsewhere += 1;
+          continue;
+        }
+        await runErrand(errand, {
+          ledger,
+          keeper,
+          lanes,
+          clock,
+          roundStart,
+          manners,
+          report,
+          renew: right.renew,
+        });
+        await right.release();
+      } catch (error) {
+        if (error instanceof ConnectionTrouble && error.kind === "stopped") return;
+        failure ??= error;
+        ending.abort();
+      }
+    }
+  };
+  const working = Promise.all(Array.from({ length: openErrands }, work)).finally(() => lanes.finish());
+  await crawl(lanes, connector, settings.concurrency);
+  await working;
+  if (failure !== null) throw failure;
+  const { looks, addresses } = tally;
+  return {
+    startedAt: roundStart.toISOString(),
+    finishedAt: clock.now().toISOString(),
+    looks,
+    addresses,
+    elsewhere,
+    stopped: signal.aborted,
+  };
+}
+
+/** Due channels by source, and sources that an earlier round left unfinished. */
+async function errandsOf(ports: RoundPorts, settings: RoundSettings, now: Date): Promise<Errand[]> {
+  const { channels, ledger } = ports;
+  const states = await ledger.channelStates(channels.map(({ id }) => id));
+  const due = settings.everything ? channels : dueChannels(channels, states, now);
+  const sources = Map.groupBy(channels, ({ source }) => source);
+  const order = new Set(due.map(({ source }) => source));
+  const idle = [...sources.keys()].filter((source) => !order.has(source));
+  for (const { source } of await ledger.dueAddresses(now.toISOString(), idle, leftOvers)) order.add(source);
+  const visits = Map.groupBy(due, ({ source }) => source);
+  return [...order].map((source) => ({
+    source,
+    paceSeconds: Math.max(...(sources.get(source) ?? []).map(({ paceSeconds }) => paceSeconds)),
+    channels: visits.get(source) ?? [],
+    states,
+  }));
+}
+
+interface Right {
+  readonly renew: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}
+
+/** The right to work on a source; null when another collector has it. */
+async function takeRight(source: string, { leases, clock }: RoundPorts): Promise<Right | null> {
+  if (leases === undefined) return { renew: async () => true, release: async () => undefined };
+  const holder = `${hostname()}/${process.pid}`;
+  const take = (): Promise<Lease | null> =>
+    leases.lease(`collect/${source}`, holder, leaseSeconds, clock.now());
+  let lease = await take();
+  if (lease === null) return null;
+  const timer = setInterval(() => void renew().catch(() => undefined), (leaseSeconds * 1000) / 3).unref();
+  const renew = async (): Promise<boolean> => {
+    lease = await take();
+    return lease !== null;
+  };
+  return {
+    renew,
+    async release() {
+      clearInterval(timer);
+      if (lease !== null) await leases.release(lease);
+    },
+  };
+}
+
+function openTally() {
+  const looks: Record<string, number> = {};
+  const addresses: Record<string, number> = {};
+  return {
+    looks,
+    addresses,
+    count(event: RoundEvent): void {
+      if (event.kind === "looked") looks[event.look.outcome] = (looks[event.look.outcome] ?? 0) + 1;
+      if (event.kind === "fetched")
+        addresses[event.address.state] = (addresses[event.address.state] ?? 0) + 1;
+    },
+  };
+}
