@@ -216,4 +216,6 @@ export interface AgencyObservation {
   readonly channel: string | null;
   /** Last moment covered by a successful look at any own channel, UTC. */
   readonly lastLook: string | null;
+  /** Vietnamese: what the last failed look at that channel said; null when it succeeded. */
+  readonly reason: string | null;
 }

@@ -1,0 +1,75 @@
+import type { Sample } from "./frame.ts";
+import { observedOn, visitsIn } from "./observe.ts";
+import type { CompletenessMark } from "./types.ts";
+
+/** One share of I16. */
+export interface CompletenessShare {
+  readonly key: "looks" | "source-days" | "dated" | "judged" | "queue";
+  /** Vietnamese. */
+  readonly label: string;
+  readonly numerator: number;
+  readonly denominator: number;
+  /** null = nothing was due. */
+  readonly share: number | null;
+}
+
+export const lowBelow = 0.8; // house rule of facts, I16: below it the page carries the band
+
+/** The five shares of I16. Visits that were due while the collector stood still show in the source-days: nobody recorded them. */
+export function completenessShares(sample: Sample): readonly CompletenessShare[] {
+  let made = 0;
+  let good = 0;
+  let days = 0;
+  let observed = 0;
+  for (const row of sample.sources) {
+    days += row.days.length;
+    observed += observedOn(row.watches, row.days).length;
+    const first = row.days[0];
+    const last = row.days.at(-1);
+    if (first === undefined || last === undefined) continue;
+    for (const watch of row.watches) {
+      const visits = visitsIn(watch, { from: first, to: `${last}~` }); // "~" sorts after the day itself
+      made += visits.made;
+      good += visits.good;
+    }
+  }
+  const { captured, judged, waiting, decided } = sample.total;
+  return [
+    share("source-days", "Nguồn-ngày thu đủ", observed, days),
+    share("looks", "Lượt thu thành công", good, made),
+    share("dated", "Tin có ngày đăng", captured, captured + sample.arrivedUndated),
+    share("judged", "Tin đã phân loại", judged, captured),
+    share("queue", "Hàng chờ đã xử lý", decided, decided + waiting),
+  ];
+}
+
+const marks = new WeakMap<Sample, CompletenessMark>();
+
+/** I16 in short, as every figure carries it. The queue is printed and does not make a figure incomplete. */
+export function completenessMark(sample: Sample): CompletenessMark {
+  const known = marks.get(sample);
+  if (known) return known;
+  const shares = completenessShares(sample);
+  const sourceDays = shares.find((row) => row.key === "source-days");
+  const mark: CompletenessMark = {
+    share: sourceDays?.share ?? null,
+    observedSourceDays: sourceDays?.numerator ?? 0,
+    sourceDays: sourceDays?.denominator ?? 0,
+    observedSources: sample.sources.filter((row) => observedOn(row.watches, row.days).length > 0).length,
+    sources: sample.sources.length,
+    low: shares
+      .filter((row) => row.key !== "queue" && row.share !== null && row.share < lowBelow)
+      .map((row) => row.label),
+  };
+  marks.set(sample, mark);
+  return mark;
+}
+
+function share(
+  key: CompletenessShare["key"],
+  label: string,
+  numerator: number,
+  denominator: number,
+): CompletenessShare {
+  return { key, label, numerator, denominator, share: denominator === 0 ? null : numerator / denominator };
+}

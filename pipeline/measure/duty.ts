@@ -1,0 +1,142 @@
+import type { Agency, Plan } from "../../config/schema.ts";
+import { addDays } from "./windows.ts";
+
+/** Half-open days. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** An agency with a duty by the plan, and the days of the window on which it bore it. */
+export interface DutyBearer {
+  readonly agency: Agency;
+  readonly days: Days;
+  /** Clauses that give it the duty, its own and those of its classes. */
+  readonly clauses: readonly string[];
+}
+
+/** The dated registry of one city, asked by day. */
+export interface Registry {
+  readonly agencies: ReadonlyMap<string, Agency>;
+  /** The agency that answers for this id on the day: itself, or the successor that was valid then. */
+  standing(agency: string, day: string): string;
+  /** The agency and all its predecessors, for series that go on across a merger. */
+  lineage(agency: string): ReadonlySet<string>;
+  /** D(W): every agency (never a class) with a duty of the plan, valid on at least one day of the span. */
+  bearers(plan: Plan, span: Days): readonly DutyBearer[];
+  /** D(t). */
+  bearersOn(plan: Plan, day: string): readonly DutyBearer[];
+  /** Members of a class on a day, and how many a resolution gives it; `expected` is null where none is written. */
+  members(
+    classId: string,
+    day: string,
+  ): { readonly known: readonly Agency[]; readonly expected: number | null };
+}
+
+/** Builds the registry of a city from its agencies. */
+export function registryOf(all: readonly Agency[]): Registry {
+  const agencies = new Map(all.map((agency) => [agency.id, agency]));
+
+  const bearers = (plan: Plan, span: Days): DutyBearer[] => {
+    const within = planDays(plan, span);
+    if (within === null) return [];
+    const found: DutyBearer[] = [];
+    for (const agency of all) {
+      if (agency.kind === "class") continue;
+      const days = overlap(within, validDays(agency));
+      if (days === null) continue;
+      const clauses = clausesOf(agency, plan.id, agencies, days);
+      if (clauses.length > 0) found.push({ agency, days, clauses });
+    }
+    return found;
+  };
+
+  return {
+    agencies,
+    bearers,
+    bearersOn: (plan, day) => bearers(plan, { from: day, to: addDays(day, 1) }),
+    standing: (agency, day) => standing(agencies, agency, day),
+    lineage: (agency) => lineage(all, agency),
+    members: (classId, day) => ({
+      known: all.filter(
+        (agency) =>
+          agency.kind !== "class" &&
+          overlap({ from: day, to: addDays(day, 1) }, validDays(agency)) !== null &&
+          classesOf(agency, agencies).has(classId),
+      ),
+      expected: agencies.get(classId)?.expected?.count ?? null,
+    }),
+  };
+}
+
+/** The days of a span on which the plan is valid; null when there is none. */
+export function planDays(plan: Plan, span: Days): Days | null {
+  return overlap(span, validDays(plan));
+}
+
+/** Days on which a row of the registry is true; both written ends are included, an absent end is open. */
+export function validDays(row: {
+  readonly validFrom?: string | undefined;
+  readonly validTo?: string | undefined;
+}): Days {
+  return { from: row.validFrom ?? "0001-01-01", to: row.validTo ? addDays(row.validTo, 1) : "9999-12-31" };
+}
+
+/** Days that lie in both; null when there is none. */
+export function overlap(one: Days, other: Days): Days | null {
+  const from = one.from > other.from ? one.from : other.from;
+  const to = one.to < other.to ? one.to : other.to;
+  return from < to ? { from, to } : null;
+}
+
+function standing(agencies: ReadonlyMap<string, Agency>, id: string, day: string): string {
+  const seen = new Set<string>();
+  let current = id;
+  for (;;) {
+    const agency = agencies.get(current);
+    const over = agency?.validTo !== undefined && day > agency.validTo;
+    if (!over || agency.successor === undefined || seen.has(current)) return current;
+    seen.add(current); // a circle of successors is a mistake of the files; it must not hang the count
+    current = agency.successor;
+  }
+}
+
+function lineage(all: readonly Agency[], id: string): Set<string> {
+  const found = new Set([id]);
+  for (let grown = true; grown;) {
+    const before = found.size;
+    for (const agency of all) {
+      if (agency.successor !== undefined && found.has(agency.successor)) found.add(agency.id);
+    }
+    grown = found.size > before;
+  }
+  return found;
+}
+
+/** Every class the agency belongs to, classes of classes too. */
+function classesOf(agency: Agency, agencies: ReadonlyMap<string, Agency>): Set<string> {
+  const found = new Set<string>();
+  const ahead = [...agency.memberOf];
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    ahead.push(...(agencies.get(id)?.memberOf ?? []));
+  }
+  return found;
+}
+
+function clausesOf(
+  agency: Agency,
+  plan: string,
+  agencies: ReadonlyMap<string, Agency>,
+  days: Days,
+): string[] {
+  const clauses = new Set<string>();
+  for (const duty of agency.duties) if (duty.plan === plan) clauses.add(duty.clause);
+  for (const id of classesOf(agency, agencies)) {
+    const group = agencies.get(id);
+    if (group === undefined || overlap(days, validDays(group)) === null) continue;
+    for (const duty of group.duties) if (duty.plan === plan) clauses.add(duty.clause);
+  }
+  return [...clauses];
+}

@@ -1,0 +1,138 @@
+import type { Agency, City, Plan, Source } from "../../config/schema.ts";
+import { type Days, type DutyBearer, type Registry, overlap, planDays, validDays } from "./duty.ts";
+import type { Gathered } from "./gather.ts";
+import type { ChannelWatch, Watch } from "./observe.ts";
+import { type SourceTally, type Tallies, joined } from "./tally.ts";
+import { type Window, addDays, dayOf, daysOf } from "./windows.ts";
+
+/** What measuring needs of a city's folder. */
+export interface CityFacts {
+  readonly city: City;
+  readonly agencies: readonly Agency[];
+  readonly sources: readonly Source[];
+}
+
+/** Everything that the indicators are functions of: one plan, one window, counts and looks; no store, no clock. */
+export interface Sample {
+  readonly facts: CityFacts;
+  readonly registry: Registry;
+  readonly plan: Plan;
+  readonly window: Window;
+  readonly now: Date;
+  /** Days of the window on which the plan is valid; null = not one. */
+  readonly valid: Days | null;
+  /** Of these, the days that have begun. */
+  readonly begun: readonly string[];
+  /** Counts by source. */
+  readonly tallies: Tallies;
+  /** All sources as one. */
+  readonly total: SourceTally;
+  /** Items without a date that would count, by source; of no window. */
+  readonly undated: Tallies;
+  readonly undatedTotal: SourceTally;
+  readonly arrivedUndated: number;
+  /** By agency: every day of the plan so far on which a counted item stood on its own channel. */
+  readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly rules: readonly string[];
+  readonly watch: Watch;
+  /** D(W). */
+  readonly bearers: readonly DutyBearer[];
+  /** Sources of the city that are valid on a day that has begun, with those days. */
+  readonly sources: readonly SourceDays[];
+}
+
+export interface SourceDays {
+  readonly source: Source;
+  readonly days: readonly string[];
+  /** Its channels: those of the files, and those that were looked at before they left the files. */
+  readonly watches: readonly ChannelWatch[];
+}
+
+/** Puts a window's counts and the looks together. */
+export function sampleOf(given: {
+  readonly facts: CityFacts;
+  readonly registry: Registry;
+  readonly plan: Plan;
+  readonly window: Window;
+  readonly now: Date;
+  readonly gathered: Gathered;
+  readonly undated: Tallies;
+  readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly rules: ReadonlySet<string>;
+  readonly watch: Watch;
+}): Sample {
+  const { facts, registry, plan, window, now, gathered, undated, ownDays, watch } = given;
+  const valid = planDays(plan, window);
+  const begun = valid ? daysOf(overlap(valid, { from: valid.from, to: addDays(dayOf(now), 1) }) ?? none) : [];
+  return {
+    facts,
+    registry,
+    plan,
+    window,
+    now,
+    valid,
+    begun,
+    tallies: gathered.tallies,
+    total: joined(gathered.tallies.values()),
+    undated,
+    undatedTotal: joined(undated.values()),
+    arrivedUndated: gathered.arrivedUndated,
+    ownDays,
+    rules: [...given.rules].toSorted(),
+    watch,
+    bearers: registry.bearers(plan, window),
+    sources: sourcesOf(facts, begun, watch),
+  };
+}
+
+/** The same sample over some sources only, for shares and trends over a fixed panel. */
+export function over(sample: Sample, sources: ReadonlySet<string>): Sample {
+  const tallies = new Map([...sample.tallies].filter(([id]) => sources.has(id)));
+  const undated = new Map([...sample.undated].filter(([id]) => sources.has(id)));
+  return {
+    ...sample,
+    tallies,
+    total: joined(tallies.values()),
+    undated,
+    undatedTotal: joined(undated.values()),
+    sources: sample.sources.filter((row) => sources.has(row.source.id)),
+  };
+}
+
+/** true once the window's last day has ended, or the plan's. */
+export function isClosed(sample: Sample): boolean {
+  const end = sample.valid?.to ?? sample.window.to;
+  return dayOf(sample.now) >= end;
+}
+
+/** The agency that answers for a source on a day; null for outlets without an owner in this city. */
+export function ownerOn(registry: Registry, source: Source, day: string): string | null {
+  return source.owner === undefined ? null : registry.standing(source.owner, day);
+}
+
+/** The sources of these kinds. */
+export function sourcesOfKind(sample: Sample, kinds: readonly Source["kind"][]): ReadonlySet<string> {
+  return new Set(
+    sample.facts.sources.filter((source) => kinds.includes(source.kind)).map((source) => source.id),
+  );
+}
+
+const none: Days = { from: "0001-01-01", to: "0001-01-01" };
+
+function sourcesOf(facts: CityFacts, begun: readonly string[], watch: Watch): SourceDays[] {
+  const bySource = new Map<string, ChannelWatch[]>();
+  for (const channel of watch.values()) {
+    const known = bySource.get(channel.source);
+    if (known) known.push(channel);
+    else bySource.set(channel.source, [channel]);
+  }
+  const found: SourceDays[] = [];
+  for (const source of facts.sources) {
+    const watches = bySource.get(source.id) ?? [];
+    if (source.channels.length === 0 && watches.length === 0) continue;
+    const valid = validDays(source);
+    const days = begun.filter((day) => day >= valid.from && day < valid.to);
+    if (days.length > 0) found.push({ source, days, watches });
+  }
+  return found;
+}

@@ -1,0 +1,205 @@
+import { type LookOutcome, lookOutcomes } from "../../crawlers/ledger.ts";
+import type { Channel } from "../../config/schema.ts";
+import type { Days } from "./duty.ts";
+import { addDays, dayOf, holds, startOf } from "./windows.ts";
+
+const dayMs = 86_400_000;
+const suspectAfterMs = 3 * dayMs; // scenario 7: three days of "200 OK, 0 tin" where there were items before
+
+/** What is known of one channel from its looks. */
+export interface ChannelWatch {
+  readonly channel: string;
+  readonly source: string;
+  /** Days in Việt Nam that successful looks cover from their first to their last moment. */
+  readonly observed: ReadonlySet<string>;
+  /** By day: visits made and visits that succeeded. */
+  readonly visits: ReadonlyMap<string, { readonly made: number; readonly good: number }>;
+  /** Last moment that a successful look covers, UTC; null when none did. */
+  readonly lastCovered: string | null;
+  readonly lastOutcome: LookOutcome;
+  /** Vietnamese: what the last look's outcome means; null when it succeeded. */
+  readonly reason: string | null;
+  /** The list answers and shows nothing though it showed items before: "nghi hỏng bộ bóc tách". */
+  readonly suspect: boolean;
+}
+
+/** What of a look is needed to tell which days were observed; instants are UTC. */
+export interface LookRow {
+  readonly source: string | null;
+  readonly channel: string | null;
+  readonly outcome: string | null;
+  readonly startedAt: string | null;
+  readonly coversFrom: string | null;
+  readonly coversTo: string | null;
+  readonly listed: number | null;
+}
+
+/** All channels that were ever looked at, by id. */
+export type Watch = ReadonlyMap<string, ChannelWatch>;
+
+/** Takes looks in the order of `startedAt`, in batches, and keeps only joined spans: a year of looks is a few spans. */
+export interface LookBook {
+  take(looks: readonly LookRow[]): void;
+  /** What the looks so far have shown, at `now`. */
+  watch(now: Date): Watch;
+}
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+interface Page {
+  readonly source: string;
+  readonly spans: Span[];
+  /** Spans of an empty run that may still turn out to be a broken list. */
+  tentative: Span[];
+  readonly visits: Map<string, { made: number; good: number }>;
+  listedBefore: boolean;
+  emptySince: number | null;
+  suspect: boolean;
+  last: LookOutcome;
+}
+
+const meanings: Readonly<Record<LookOutcome, string | null>> = {
+  working: null,
+  empty: null,
+  unreachable: "Lần thu gần nhất không truy cập được",
+  refused: "Lần thu gần nhất bị máy chủ từ chối",
+  "not-a-list": "Lần thu gần nhất không đọc được danh sách: nghi hỏng bộ bóc tách",
+  "needs-javascript": "Kênh chỉ hiện danh sách trong trình duyệt",
+  "not-permitted": "Kênh cần quyền truy cập: cần quyền hoặc nhập tay",
+};
+
+/** Opens an empty book; `kinds` tells each channel's kind, for what an empty list means. */
+export function lookBook(kinds: ReadonlyMap<string, Channel["kind"]>): LookBook {
+  const pages = new Map<string, Page>();
+  return {
+    take(looks) {
+      for (const look of looks) note(pages, look, kinds.get(look.channel ?? ""));
+    },
+    watch(now) {
+      return new Map([...pages].map(([channel, page]) => [channel, shown(channel, page, now)]));
+    },
+  };
+}
+
+/** Of the given days, those on which at least one of the channels was observed. */
+export function observedOn(watches: readonly ChannelWatch[], days: readonly string[]): string[] {
+  return days.filter((day) => watches.some((watch) => watch.observed.has(day)));
+}
+
+/** Visits made and succeeded in a span of days. */
+export function visitsIn(watch: ChannelWatch, span: Days): { made: number; good: number } {
+  const sum = { made: 0, good: 0 };
+  for (const [day, visits] of watch.visits) {
+    if (!holds(span, day)) continue;
+    sum.made += visits.made;
+    sum.good += visits.good;
+  }
+  return sum;
+}
+
+function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | undefined): void {
+  const outcome = lookOutcomes.find((known) => known === look.outcome);
+  if (look.channel === null || look.startedAt === null || outcome === undefined) return;
+  let page = pages.get(look.channel);
+  if (page === undefined) {
+    page = {
+      source: look.source ?? "",
+      spans: [],
+      tentative: [],
+      visits: new Map(),
+      listedBefore: false,
+      emptySince: null,
+      suspect: false,
+      last: outcome,
+    };
+    pages.set(look.channel, page);
+  }
+  page.last = outcome;
+  const started = Date.parse(look.startedAt);
+  const day = dayOf(new Date(started));
+  const visits = page.visits.get(day) ?? { made: 0, good: 0 };
+  page.visits.set(day, visits);
+  visits.made += 1;
+  if (outcome !== "working" && outcome !== "empty") return;
+
+  const span = spanOf(look);
+  if (outcome === "empty" && page.listedBefore) {
+    page.emptySince ??= started;
+    // A listing or a feed always shows older items; a news sitemap may be empty for a day or two.
+    const lasting = started - page.emptySince >= suspectAfterMs;
+    if (kind === "listing" || kind === "feed" || lasting) {
+      page.suspect = true;
+      page.tentative = [];
+      return;
+    }
+    visits.good += 1;
+    if (span) page.tentative.push(span);
+    return;
+  }
+  visits.good += 1;
+  for (const held of page.tentative) join(page.spans, held);
+  page.tentative = [];
+  page.emptySince = null;
+  page.suspect = false;
+  page.listedBefore ||= (look.listed ?? 0) > 0;
+  if (span) join(page.spans, span);
+}
+
+function spanOf(look: LookRow): Span | null {
+  if (look.coversFrom === null || look.coversTo === null) return null;
+  const from = Date.parse(look.coversFrom);
+  const to = Date.parse(look.coversTo);
+  return from <= to ? { from, to } : null;
+}
+
+/** Adds a span to sorted, disjoint spans; touching ones become one. */
+function join(spans: Span[], span: Span): void {
+  let place = spans.length;
+  while (place > 0 && (spans[place - 1]?.from ?? 0) > span.from) place -= 1;
+  spans.splice(place, 0, { ...span });
+  for (let index = Math.max(0, place - 1); index < spans.length - 1;) {
+    const here = spans[index];
+    const after = spans[index + 1];
+    if (here === undefined || after === undefined || after.from > here.to) {
+      if (index > place) return;
+      index += 1;
+      continue;
+    }
+    here.to = Math.max(here.to, after.to);
+    spans.splice(index + 1, 1);
+  }
+}
+
+function shown(channel: string, page: Page, now: Date): ChannelWatch {
+  const spans = page.spans.map((span) => ({ ...span }));
+  for (const held of page.tentative) join(spans, held);
+  const observed = new Set<string>();
+  for (const span of spans) for (const day of wholeDays(span, now)) observed.add(day);
+  const end = spans.at(-1)?.to;
+  return {
+    channel,
+    source: page.source,
+    observed,
+    visits: page.visits,
+    lastCovered: end === undefined ? null : new Date(end).toISOString(),
+    lastOutcome: page.last,
+    reason: page.suspect
+      ? "Danh sách trả lời nhưng không còn tin nào: nghi hỏng bộ bóc tách"
+      : meanings[page.last],
+    suspect: page.suspect,
+  };
+}
+
+/** Days that a span covers whole; of the running day only what has passed can be asked for. */
+function* wholeDays(span: Span, now: Date): Generator<string> {
+  const running = dayOf(now);
+  for (let day = dayOf(new Date(span.from)); day <= running; day = addDays(day, 1)) {
+    const start = Date.parse(startOf(day));
+    if (start > span.to) return;
+    if (start < span.from) continue;
+    if (day === running ? span.to > start : span.to >= start + dayMs) yield day;
+  }
+}

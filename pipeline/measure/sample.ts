@@ -1,0 +1,172 @@
+import type { Clock } from "../../crawlers/capture.ts";
+import type { Plan } from "../../config/schema.ts";
+import type { Slim } from "../store/mapping.ts";
+import type { Store } from "../store/store.ts";
+import { registryOf } from "./duty.ts";
+import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
+import { type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
+import { type LookRow, type Watch, lookBook } from "./observe.ts";
+import { type Window, addDays, dayOf, startOf } from "./windows.ts";
+
+const batch = 5_000; // items handed on at once; small enough to keep memory flat
+const lookDays = 14; // days of looks read and sorted at once: scan promises no order
+
+const itemFields = [
+  "source",
+  "publishedDay",
+  "firstCapturedAt",
+  "story",
+  "copy",
+  "multimedia",
+  "tier",
+  "group",
+  "agency",
+  "form",
+  "mark",
+  "review",
+  "rules",
+] as const;
+const lookFields = ["source", "channel", "outcome", "startedAt", "coversFrom", "coversTo", "listed"] as const;
+
+/** The samples of one plan for several windows, from one reading of the store; in the order of the windows. */
+export async function samplesOf(
+  store: Store,
+  asked: {
+    readonly city: CityFacts;
+    readonly plan: Plan;
+    readonly windows: readonly Window[];
+    readonly clock: Clock;
+    /** Sees every batch of items too (daily rows). */
+    readonly also?: (items: readonly SlimItem[]) => void;
+  },
+): Promise<readonly Sample[]> {
+  const { city: facts, plan, windows, clock } = asked;
+  const now = clock.now();
+  const registry = registryOf(facts.agencies);
+  const decided = await decidedItems(store, plan.id);
+  const counting = gatherer({ plan, registry, windows, decided });
+  const end = windows.reduce((last, window) => (window.to > last ? window.to : last), addDays(dayOf(now), 1));
+  for await (const items of slimItems(store, {
+    city: facts.city.id,
+    plan: plan.id,
+    from: plan.validFrom,
+    to: end,
+  })) {
+    counting.take(items);
+    asked.also?.(items);
+  }
+  const { windows: gathered, undated, ownDays, rules } = counting.result();
+  const watch = await watchOf(store, { facts, from: firstDay(plan, windows), now });
+  return windows.flatMap((window, place) => {
+    const counts = gathered[place];
+    return counts === undefined
+      ? []
+      : [sampleOf({ facts, registry, plan, window, now, gathered: counts, undated, ownDays, rules, watch })];
+  });
+}
+
+/** One window's sample. */
+export async function sampleFor(
+  store: Store,
+  asked: { readonly city: CityFacts; readonly plan: Plan; readonly window: Window; readonly clock: Clock },
+): Promise<Sample> {
+  const [sample] = await samplesOf(store, { ...asked, windows: [asked.window] });
+  if (sample === undefined) throw new Error("one window gives one sample");
+  return sample;
+}
+
+/** Items of a city with a day in the span, and all without a day, slim, in batches. */
+async function* slimItems(
+  store: Store,
+  asked: { readonly city: string; readonly plan: string; readonly from: string; readonly to: string },
+): AsyncIterable<readonly SlimItem[]> {
+  const is = { city: asked.city };
+  const parts = [
+    { is, range: { publishedDay: { from: asked.from, to: asked.to } } },
+    { is, missing: ["publishedDay"] },
+  ];
+  let items: SlimItem[] = [];
+  for (const where of parts) {
+    for await (const row of store.scan("item", itemFields, where)) {
+      items.push(slim(row, `${asked.plan}/`));
+      if (items.length < batch) continue;
+      yield items;
+      items = [];
+    }
+  }
+  if (items.length > 0) yield items;
+}
+
+/** What the looks at a city's channels have shown from a day on. */
+export async function watchOf(
+  store: Store,
+  asked: { readonly facts: CityFacts; readonly from: string; readonly now: Date },
+): Promise<Watch> {
+  const channels = asked.facts.sources.flatMap((source) => source.channels);
+  const book = lookBook(new Map(channels.map((channel) => [channel.id, channel.kind])));
+  const last = addDays(dayOf(asked.now), 1);
+  for (let from = asked.from; from < last; from = addDays(from, lookDays)) {
+    const until = addDays(from, lookDays) < last ? addDays(from, lookDays) : last;
+    const where = {
+      is: { city: asked.facts.city.id },
+      range: { finishedAt: { from: startOf(from), to: startOf(until) } },
+    };
+    const looks: LookRow[] = [];
+    for await (const row of store.scan("look", lookFields, where)) looks.push(row);
+    book.take(looks.toSorted((one, other) => (one.startedAt ?? "").localeCompare(other.startedAt ?? "")));
+  }
+  return book.watch(asked.now);
+}
+
+/** Items of a plan that a person accepted, rejected or moved. */
+async function decidedItems(store: Store, plan: string): Promise<ReadonlySet<string>> {
+  const decided = new Set<string>();
+  const where = { is: { plan, what: ["accept", "reject", "move"] } };
+  for await (const row of store.scan("decision", ["item"], where))
+    if (row.item !== null) decided.add(row.item);
+  return decided;
+}
+
+/** Of what the index says of all plans, one plan's part. */
+function slim(row: Slim<"item", (typeof itemFields)[number]>, prefix: string): SlimItem {
+  return {
+    id: row.id,
+    source: row.source ?? "",
+    day: row.publishedDay,
+    capturedDay: dayOf(new Date(row.firstCapturedAt ?? 0)),
+    story: row.story ?? row.id,
+    copy: row.copy === "original" || row.copy === "reprint" ? row.copy : "unknown",
+    multimedia: row.multimedia === true,
+    verdict: verdictOf(row, prefix),
+  };
+}
+
+function verdictOf(row: Slim<"item", (typeof itemFields)[number]>, prefix: string): SlimVerdict | null {
+  const rules = ours(row.rules, prefix)[0];
+  if (rules === undefined) return null;
+  const tier = ours(row.tier, prefix)[0];
+  const hits = ours(row.agency, prefix);
+  const inRole = (role: string) =>
+    hits.filter((hit) => hit.endsWith(`/${role}`)).map((hit) => hit.slice(0, -role.length - 1));
+  return {
+    tier: tier === "direct" || tier === "topical" || tier === "passing" ? tier : "none",
+    groups: ours(row.group, prefix),
+    owners: inRole("owner"),
+    mentions: inRole("mention"),
+    forms: ours(row.form, prefix),
+    vulnerable: ours(row.mark, prefix).includes("vulnerable"),
+    review: row.review.includes(prefix.slice(0, -1)),
+    rules,
+  };
+}
+
+function ours(values: readonly string[], prefix: string): string[] {
+  const found: string[] = [];
+  for (const value of values) if (value.startsWith(prefix)) found.push(value.slice(prefix.length));
+  return found;
+}
+
+function firstDay(plan: Plan, windows: readonly Window[]): string {
+  const first = windows.reduce((least, window) => (window.from < least ? window.from : least), "9999-12-31");
+  return first > plan.validFrom ? first : plan.validFrom;
+}

@@ -1,0 +1,177 @@
+/** Counts of items, split two ways; each way sums to `items`. */
+export interface Split {
+  items: number;
+  direct: number;
+  topical: number;
+  original: number;
+  reprint: number;
+  unknown: number;
+}
+
+export interface GroupTally {
+  full: number;
+  direct: number;
+  topical: number;
+  /** At index k: items that belong to k groups. Kept whole so that the fractional count does not depend on the order of adding. */
+  readonly widths: number[];
+}
+
+/** One agency's part of one source in one window. */
+export interface AgencyTally {
+  readonly own: Split;
+  readonly ownGroups: Map<string, GroupTally>;
+  ownMultimedia: number;
+  readonly named: Split;
+  readonly namedGroups: Map<string, GroupTally>;
+  /** Stories that name it. */
+  readonly namedStories: Set<string>;
+  /** Items that wait for a person: own, and naming it. */
+  ownWaiting: number;
+  namedWaiting: number;
+}
+
+/** All that one source (or several, joined) gave in one window, for one plan. */
+export interface SourceTally {
+  /** Items with a day in the window, whatever the plan says of them. */
+  captured: number;
+  /** Of these, items that the plan has judged. */
+  judged: number;
+  waiting: number;
+  /** Of the captured, those a person has decided on. */
+  decided: number;
+  readonly counted: Split;
+  readonly groups: Map<string, GroupTally>;
+  readonly groupsWaiting: Map<string, number>;
+  readonly agencies: Map<string, AgencyTally>;
+  /** Stories of counted items, and those of them whose original was counted too. */
+  readonly stories: Set<string>;
+  readonly originals: Set<string>;
+  /** Stories by the form that they report. */
+  readonly forms: Map<string, Set<string>>;
+  multimedia: number;
+  /** By group: items that name vulnerable people. */
+  readonly vulnerable: Map<string, number>;
+}
+
+/** By source. */
+export type Tallies = ReadonlyMap<string, SourceTally>;
+
+/** Σ 1/k over the items of a group. */
+export function fractional(group: GroupTally): number {
+  return group.widths.reduce((sum, items, width) => (width === 0 ? sum : sum + items / width), 0);
+}
+
+export function noSplit(): Split {
+  return { items: 0, direct: 0, topical: 0, original: 0, reprint: 0, unknown: 0 };
+}
+
+export function noGroup(): GroupTally {
+  return { full: 0, direct: 0, topical: 0, widths: [] };
+}
+
+export function noAgency(): AgencyTally {
+  return {
+    own: noSplit(),
+    ownGroups: new Map(),
+    ownMultimedia: 0,
+    named: noSplit(),
+    namedGroups: new Map(),
+    namedStories: new Set(),
+    ownWaiting: 0,
+    namedWaiting: 0,
+  };
+}
+
+export function noTally(): SourceTally {
+  return {
+    captured: 0,
+    judged: 0,
+    waiting: 0,
+    decided: 0,
+    counted: noSplit(),
+    groups: new Map(),
+    groupsWaiting: new Map(),
+    agencies: new Map(),
+    stories: new Set(),
+    originals: new Set(),
+    forms: new Map(),
+    multimedia: 0,
+    vulnerable: new Map(),
+  };
+}
+
+/** The entry of a map, made when it is not there yet. */
+export function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** Several sources as one: counts are added, stories stay distinct. */
+export function joined(tallies: Iterable<SourceTally>): SourceTally {
+  const sum = noTally();
+  for (const tally of tallies) {
+    sum.captured += tally.captured;
+    sum.judged += tally.judged;
+    sum.waiting += tally.waiting;
+    sum.decided += tally.decided;
+    sum.multimedia += tally.multimedia;
+    addSplit(sum.counted, tally.counted);
+    addGroups(sum.groups, tally.groups);
+    addNumbers(sum.groupsWaiting, tally.groupsWaiting);
+    addNumbers(sum.vulnerable, tally.vulnerable);
+    addAll(sum.stories, tally.stories);
+    addAll(sum.originals, tally.originals);
+    for (const [form, stories] of tally.forms) addAll(entry(sum.forms, form, newSet), stories);
+    for (const [id, agency] of tally.agencies) addAgency(entry(sum.agencies, id, noAgency), agency);
+  }
+  return sum;
+}
+
+/** A new set of ids. */
+export function newSet(): Set<string> {
+  return new Set();
+}
+
+/** Adds one agency's counts to another's: predecessors to their successor, sources to each other. */
+export function addAgency(sum: AgencyTally, part: AgencyTally): void {
+  addSplit(sum.own, part.own);
+  addGroups(sum.ownGroups, part.ownGroups);
+  sum.ownMultimedia += part.ownMultimedia;
+  addSplit(sum.named, part.named);
+  addGroups(sum.namedGroups, part.namedGroups);
+  addAll(sum.namedStories, part.namedStories);
+  sum.ownWaiting += part.ownWaiting;
+  sum.namedWaiting += part.namedWaiting;
+}
+
+function addSplit(sum: Split, part: Split): void {
+  sum.items += part.items;
+  sum.direct += part.direct;
+  sum.topical += part.topical;
+  sum.original += part.original;
+  sum.reprint += part.reprint;
+  sum.unknown += part.unknown;
+}
+
+function addGroups(sum: Map<string, GroupTally>, part: ReadonlyMap<string, GroupTally>): void {
+  for (const [id, tally] of part) {
+    const group = entry(sum, id, noGroup);
+    group.full += tally.full;
+    group.direct += tally.direct;
+    group.topical += tally.topical;
+    for (const [width, items] of tally.widths.entries()) {
+      group.widths[width] = (group.widths[width] ?? 0) + (items ?? 0);
+    }
+  }
+}
+
+function addNumbers(sum: Map<string, number>, part: ReadonlyMap<string, number>): void {
+  for (const [key, count] of part) sum.set(key, (sum.get(key) ?? 0) + count);
+}
+
+function addAll(sum: Set<string>, part: ReadonlySet<string>): void {
+  for (const id of part) sum.add(id);
+}
