@@ -24,7 +24,11 @@ export function inVietnamese(issue: RawIssue): string {
       return "viết sai dạng";
     case "invalid_key":
       return "tên khóa không hợp lệ";
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_union":
+    case "not_multiple_of":
+    case "unrecognized_keys":
       return "không hợp lệ";
   }
 }
@@ -76,8 +80,12 @@ const kinds: Readonly<Record<string, string>> = {
 function kindOf(input: unknown): string {
   if (input === null) return "trống";
   if (Array.isArray(input)) return "danh sách";
-  return (
-    { string: "chữ", number: "số", boolean: "true/false", object: "nhóm khóa" }[String(typeof input)] ??
-    "kiểu lạ"
-  );
+  return received[typeof input] ?? "kiểu lạ";
 }
+
+const received: Readonly<Record<string, string>> = {
+  string: "chữ",
+  number: "số",
+  boolean: "true/false",
+  object: "nhóm khóa",
+};

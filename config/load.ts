@@ -31,6 +31,8 @@ export interface Config {
   readonly version: string;
 }
 
+const ownFiles: ReadonlySet<string> = new Set(["register.yaml", "themes.yaml"]);
+
 /** The folder that comes with the product, for all who name no other. */
 export const ownConfig = fileURLToPath(new URL(".", import.meta.url));
 
@@ -44,10 +46,8 @@ export async function checkConfig(
     const message = "không có thư mục cấu hình này: xem lại --config hoặc biến PHUSONG_CONFIG";
     return { config: null, problems: [{ file: ".", line: 1, message }] };
   }
-  for (const name of names.filter(
-    (name) => isYaml(name) && name !== "register.yaml" && name !== "themes.yaml",
-  )) {
-    folder.say(name, 1, "tệp lạ: ở đây chỉ có register.yaml, themes.yaml và các thư mục thành phố");
+  for (const strange of names.filter((file) => isYaml(file) && !ownFiles.has(file))) {
+    folder.say(strange, 1, "tệp lạ: ở đây chỉ có register.yaml, themes.yaml và các thư mục thành phố");
   }
   const registerFile = await folder.yaml("register.yaml");
   const register = registerFile && folder.part(DocumentRegister, registerFile, registerFile.value);

@@ -21,13 +21,10 @@ export const WebAddress = z.url({ protocol: /^https?$/, error: "địa chỉ web
 const validity = { validFrom: Day.optional(), validTo: Day.optional() };
 
 /**
- * One name by which an agency is called, with the days between which that name was in use. `local: true` = says who is
- * meant only on a channel of this city or beside its name: "Sở Văn hóa và Thể thao", which every city has.
+ * One name by which an agency is called, with the days between which that name was in use. A name without the city in
+ * it ("Sở Y tế") means this city's agency only on the city's channels or beside the city's name.
  */
-export const Alias = z.union([
-  Text,
-  z.strictObject({ name: Text, local: z.boolean().default(false), ...validity }),
-]);
+export const Alias = z.union([Text, z.strictObject({ name: Text, ...validity })]);
 export type Alias = z.infer<typeof Alias>;
 
 /** What an agency owes by a clause of a plan, and how it is measured. */
@@ -264,6 +261,7 @@ export const Source = z.strictObject({
   panel: z.boolean().default(false),
   /** Seconds between two requests to one host. */
   paceSeconds: z.number().min(0).max(120).default(1),
+  /** The days between which it published for its owner; what it still shows afterwards may be read. */
   ...validity,
   /** Prefixes such as "Kinhtedothi - " that stand before the first sentence. */
   datelines: z.array(Text).default([]),

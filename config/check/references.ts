@@ -27,5 +27,5 @@ export function checkReferences(
 }
 
 function lastWord(part: Path): string {
-  return String(part.findLast((step) => typeof step === "string") ?? "");
+  return part.findLast((step) => typeof step === "string") ?? "";
 }
