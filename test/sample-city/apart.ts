@@ -1,0 +1,42 @@
+import { hashed } from "./random.ts";
+
+/** The 3-shingles of a text over lower-case syllables, each as a 32-bit number. */
+export function shinglesOf(text: string): ReadonlySet<number> {
+  const syllables = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return new Set(
+    syllables.slice(2).map((last, at) => hashed(`${syllables[at]} ${syllables[at + 1]} ${last}`)),
+  );
+}
+
+/** Keeps texts so far apart that none is a near-duplicate of another. */
+export interface Apart {
+  /** Takes a text in and says true, or refuses it because it is too near to one that was taken. */
+  take(text: string): boolean;
+}
+
+/** Texts are apart below both limits; the sample is written with a margin below .4 and .7. */
+export function apart(limits = { jaccard: 0.34, containment: 0.6 }): Apart {
+  const holders = new Map<number, number[]>();
+  const sizes: number[] = [];
+  return {
+    take(text) {
+      const shingles = shinglesOf(text);
+      const common = new Map<number, number>();
+      for (const shingle of shingles) {
+        for (const holder of holders.get(shingle) ?? []) common.set(holder, (common.get(holder) ?? 0) + 1);
+      }
+      for (const [holder, shared] of common) {
+        const size = sizes[holder] ?? 0;
+        if (shared / (size + shingles.size - shared) > limits.jaccard) return false;
+        if (shared / Math.min(size, shingles.size) > limits.containment) return false;
+      }
+      for (const shingle of shingles) {
+        const list = holders.get(shingle);
+        if (list === undefined) holders.set(shingle, [sizes.length]);
+        else list.push(sizes.length);
+      }
+      sizes.push(shingles.size);
+      return true;
+    },
+  };
+}

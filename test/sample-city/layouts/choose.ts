@@ -1,0 +1,27 @@
+import type { Source } from "../../../config/schema.ts";
+import { hashed } from "../random.ts";
+import type { Layout } from "./layout.ts";
+import { dnn, huengaynay, mastercms, onecms, tables, wordpress } from "./local.ts";
+import { baomoi, epi, vccorp, vnexpress } from "./national.ts";
+
+const byFamily: readonly (readonly [RegExp, Layout])[] = [
+  [/vccorp/, vccorp],
+  [/epi/, epi],
+  [/onecms/, onecms],
+  [/vnexpress/, vnexpress],
+  [/mastercms/, mastercms],
+  [/wordpress/, wordpress],
+  [/dnn/, dnn],
+  [/huengaynay/, huengaynay],
+  [/baomoi|aggregator/, baomoi],
+  [/table|aspnet/, tables],
+];
+
+/** The layout of a source: that of its configured family; portals without one are old tables or DotNetNuke. */
+export function layoutOf(source: Source): Layout {
+  const [, found] = byFamily.find(([name]) => name.test(source.family ?? "")) ?? [];
+  if (found !== undefined) return found;
+  if (source.kind === "aggregator") return baomoi;
+  if (source.kind === "press") return onecms;
+  return (hashed(source.id) & 1) === 0 ? tables : dnn;
+}
