@@ -33,6 +33,8 @@ export const Duty = z.strictObject({
   clause: Text,
   text: Text,
   measure: Text.optional(),
+  /** false = nothing is to be published by it (money, receiving reports): it alone puts nobody into I01's denominator. */
+  coverage: z.boolean().optional(),
 });
 
 /** An agency, a commune, a newspaper, or a class of them (`kind: class`, never counted as one). */

@@ -132,11 +132,15 @@ function clausesOf(
   days: Days,
 ): string[] {
   const clauses = new Set<string>();
-  for (const duty of agency.duties) if (duty.plan === plan) clauses.add(duty.clause);
+  for (const duty of agency.duties) if (owes(duty, plan)) clauses.add(duty.clause);
   for (const id of classesOf(agency, agencies)) {
     const group = agencies.get(id);
     if (group === undefined || overlap(days, validDays(group)) === null) continue;
-    for (const duty of group.duties) if (duty.plan === plan) clauses.add(duty.clause);
+    for (const duty of group.duties) if (owes(duty, plan)) clauses.add(duty.clause);
   }
   return [...clauses];
+}
+
+function owes(duty: Agency["duties"][number], plan: string): boolean {
+  return duty.plan === plan && duty.coverage !== false;
 }
