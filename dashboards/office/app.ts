@@ -58,12 +58,12 @@ export function openOffice(parts: OfficeParts): Hono {
       onError: (context) => context.text("Biểu mẫu gửi lên quá dài. Hãy quay lại và rút ngắn.\n", 413),
     }),
   );
-  for (const asset of [assets.css, assets.js, assets.icon]) {
-    app.get(asset.path, (context) => {
-      context.header("Content-Type", asset.type);
+  for (const file of [assets.css, assets.js, assets.icon]) {
+    app.get(file.path, (context) => {
+      context.header("Content-Type", file.type);
       // the address of stylesheet and script changes with their content
       context.header("Cache-Control", "public, max-age=31536000, immutable");
-      return context.body(asset.content);
+      return context.body(file.content);
     });
   }
   app.get("/", (context) => context.html(citiesPage(office)));
@@ -93,12 +93,15 @@ interface Asset {
 }
 
 function readAssets(): Readonly<Record<"css" | "js" | "icon", Asset>> {
-  const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
   return {
     css: asset("/tinh/office.css", "text/css; charset=utf-8", read("office.css")),
     js: asset("/tinh/office.js", "text/javascript; charset=utf-8", read("office.js")),
     icon: asset("/tinh/bieu-tuong.svg", "image/svg+xml", markSvg.replace("currentColor", "#2b679c")),
   };
+}
+
+function read(name: string): string {
+  return readFileSync(new URL(name, import.meta.url), "utf8");
 }
 
 function asset(path: string, type: string, content: string): Asset {

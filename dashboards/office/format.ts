@@ -19,6 +19,11 @@ export function number(value: number): string {
   return Number.isInteger(value) ? whole.format(value) : oneDigit.format(value);
 }
 
+/** A relative change of −1 and more with its sign: `−80,6 %`. */
+export function relative(share: number): string {
+  return `${share > 0 ? "+" : share < 0 ? "−" : ""}${percent(Math.abs(share))}`;
+}
+
 /** A share of 0 to 1 as `67,5 %`, with a space that does not break. */
 export function percent(share: number): string {
   return `${oneDigit.format(share * 100)}\u00a0%`;

@@ -19,7 +19,7 @@ export function withProofs(paragraph: string, proofs: readonly Proof[]): Markup 
     }
   }
   const borders = [0, paragraph.length, ...[...sentences, ...phrases].flatMap(({ from, to }) => [from, to])];
-  const cuts = [...new Set(borders)].sort((a, b) => a - b);
+  const cuts = [...new Set(borders)].toSorted((a, b) => a - b);
   const pieces = cuts.slice(1).map((to, index) => ({ from: cuts[index] ?? 0, to }));
   return html`${pieces.map((piece) => {
     const text = paragraph.slice(piece.from, piece.to);

@@ -94,8 +94,6 @@ const sampleBand = html`<div class="sample" role="note">
 export const markSvg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M3 12a9 9 0 0 1 18 0"/><path d="M7 13a5 5 0 0 1 10 0"/><path d="M3.5 18.5h17"/><circle cx="12" cy="14" r="1.4" fill="currentColor" stroke="none"/></svg>`;
 
 function bar(page: Page): Markup {
-  const link = (href: string, name: string, here: boolean): Markup =>
-    html`<li><a href="${href}" ${here ? raw('aria-current="page"') : ""}>${name}</a></li>`;
   return html`<header class="bar">
     <div class="wide">
       <a class="brand" href="/">${raw(markSvg)} Phủ Sóng</a>
@@ -107,6 +105,10 @@ function bar(page: Page): Markup {
       </nav>
     </div>
   </header>`;
+}
+
+function link(href: string, name: string, here: boolean): Markup {
+  return html`<li><a href="${href}" ${here ? raw('aria-current="page"') : ""}>${name}</a></li>`;
 }
 
 function masthead({ known, tab, window, heading }: Page): Markup {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Measured, Part, Unit } from "../../pipeline/measure/types.ts";
 import { drillAddress } from "./address.ts";
-import { change, number, percent, points } from "./format.ts";
+import { change, number, percent, points, relative } from "./format.ts";
 import type { Markup } from "./layout.ts";
 
 /** A value in its unit; null is never shown as 0. */
@@ -29,6 +29,8 @@ export interface Shown {
   readonly below?: Markup | string;
   /** A change carries its sign. */
   readonly signed?: boolean;
+  /** Keys of the parts to show; default: all. */
+  readonly parts?: readonly string[];
   readonly level?: 2 | 3;
 }
 
@@ -47,7 +49,8 @@ export function measuredNumber(measured: Measured, shown: Shown = {}): Markup {
           : html`<a href="${drillAddress(measured.drill)}">${figure}</a>`
       }
     </p>
-    ${shown.below === undefined ? "" : html`<p>${shown.below}</p>`} ${partsOf(measured.parts)}
+    ${shown.below === undefined ? "" : html`<p>${shown.below}</p>`}
+    ${partsOf(partsShown(measured.parts, shown.parts))}
     ${measured.value !== null && measured.why !== null ? html`<p class="warn">${measured.why}</p>` : ""}
     ${measured.notes.map((note) => html`<p class="small soft">${note}</p>`)} ${howCounted(measured)}
   </section>`;
@@ -56,13 +59,6 @@ export function measuredNumber(measured: Measured, shown: Shown = {}): Markup {
 /** The definition on demand: numerator, denominator, rule, window, completeness, versions. */
 export function howCounted(measured: Measured): Markup {
   const { definition, completeness: mark } = measured;
-  const row = (name: string, value: string): Markup | "" =>
-    value === ""
-      ? ""
-      : html`<dt>${name}</dt>
-          <dd>${value}</dd>`;
-  const basis = (text: string, count: number | null): string =>
-    count === null || text === "" ? text : `${text}: ${number(count)}`;
   return html`<details class="how">
     <summary>Cách tính<span class="hidden"> ${measured.label}</span> (${measured.indicator})</summary>
     <dl>
@@ -80,11 +76,30 @@ export function howCounted(measured: Measured): Markup {
   </details>`;
 }
 
+function row(name: string, value: string): Markup | "" {
+  if (value === "") return "";
+  return html`<dt>${name}</dt>
+    <dd>${value}</dd>`;
+}
+
+function basis(text: string, count: number | null): string {
+  return count === null || text === "" ? text : `${text}: ${number(count)}`;
+}
+
+/** A part without a value says nothing that a note does not say better. */
+function partsShown(parts: readonly Part[], keys: readonly string[] | undefined): readonly Part[] {
+  return parts.filter(({ key, value }) => value !== null && (keys?.includes(key) ?? true));
+}
+
 function partsOf(parts: readonly Part[]): Markup | "" {
   if (parts.length === 0) return "";
   return html`<ul class="plainlist parts">
     ${parts.map((part) => {
-      const text = `${part.label}: ${valueOf(part.value, part.unit)}`;
+      const value =
+        part.key === "relative" && part.value !== null
+          ? relative(part.value)
+          : valueOf(part.value, part.unit);
+      const text = `${part.label}: ${value}`;
       return html`<li>
         ${part.drill === null ? text : html`<a href="${drillAddress(part.drill)}">${text}</a>`}
       </li>`;

@@ -1,21 +1,47 @@
 import type { Context, Hono } from "hono";
-import { planNamed } from "./known.ts";
+import type { Window } from "../../pipeline/measure/windows.ts";
+import { planAddress, windowOfAddress } from "./address.ts";
+import { planNamed, type KnownPlan } from "./known.ts";
+import type { Markup, Tab } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { openingWindow } from "./period.ts";
 import { itemsPage } from "./pages/items.ts";
-import { notFoundPage } from "./pages/problems.ts";
+import { matrixPage } from "./pages/matrix.ts";
+import { overviewPage } from "./pages/overview.ts";
+import { notFoundPage, problemPage } from "./pages/problems.ts";
+import { sourcesPage } from "./pages/sources.ts";
+import { trendPage } from "./pages/trend.ts";
+
+type Draw = (known: KnownPlan, window: Window, params: URLSearchParams) => Promise<Markup>;
 
 /** The pages of one plan. */
 export function addPlanRoutes(app: Hono, office: Office): void {
+  const add = (tab: Tab, draw: Draw): void => {
+    app.get(`/ke-hoach/:plan${tab === "" ? "" : `/${tab}`}`, async (context) => {
+      const known = planNamed(office.config, context.req.param("plan") ?? "");
+      if (known === null) return noPlan(context, office);
+      const params = paramsOf(context);
+      const { window, problem } = windowOfAddress(params, openingWindow(known.plan, office.clock));
+      if (problem === null) return context.html(await draw(known, window, params));
+      const links = [{ href: planAddress(known.plan.id, tab, null), name: "Mở trang này ở kỳ mặc định" }];
+      return context.html(
+        problemPage(office.frame, "Địa chỉ có kỳ số liệu chưa đúng", [problem], links),
+        400,
+      );
+    });
+  };
+  add("", (known, window) => overviewPage(office, known, window));
+  add("ma-tran", (known, window, params) =>
+    matrixPage(office, known, window, params.get("vai") === "neu-ten" ? "mention" : "owner"),
+  );
+  add("xu-huong", (known, window) => trendPage(office, known, window));
+  add("nguon", (known, window) => sourcesPage(office, known, window));
+
   app.get("/ke-hoach/:plan/tin", async (context) => {
     const known = planNamed(office.config, context.req.param("plan"));
     if (known === null) return noPlan(context, office);
-    const { status, body } = await itemsPage(
-      office,
-      known,
-      paramsOf(context),
-      openingWindow(known.plan, office.clock),
-    );
+    const opening = openingWindow(known.plan, office.clock);
+    const { status, body } = await itemsPage(office, known, paramsOf(context), opening);
     return context.html(body, status);
   });
 }
@@ -25,8 +51,6 @@ function paramsOf(context: Context): URLSearchParams {
 }
 
 function noPlan(context: Context, office: Office): Response | Promise<Response> {
-  return context.html(
-    notFoundPage(office.frame, `Không có kế hoạch “${context.req.param("plan")}” trong cấu hình.`),
-    404,
-  );
+  const what = `Không có kế hoạch “${context.req.param("plan") ?? ""}” trong cấu hình.`;
+  return context.html(notFoundPage(office.frame, what), 404);
 }

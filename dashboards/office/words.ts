@@ -81,20 +81,6 @@ export const outcomeWords: Readonly<Record<LookOutcome, string>> = {
   "not-permitted": "không được phép thu",
 };
 
-/** What to do about a channel that gives nothing. */
-export const outcomeAdvice: Readonly<Record<LookOutcome, string>> = {
-  working: "",
-  empty: "",
-  unreachable:
-    "Mở địa chỉ bằng trình duyệt; nếu trang vẫn sống thì kiểm tra mạng của máy thu, nếu không thì báo đơn vị chủ quản.",
-  refused: "Báo đơn vị chủ quản cho phép máy thu, hoặc nhập tin bằng lệnh import.",
-  "not-a-list":
-    "Giao diện có thể đã đổi: kiểm tra địa chỉ chuyên mục và quy tắc “links” trong cấu hình nguồn.",
-  "needs-javascript": "Khai “javascript: true” cho kênh hoặc tìm RSS, sitemap của trang.",
-  "not-permitted":
-    "Trang cấm máy thu (robots.txt) hoặc đòi đăng nhập: xin phép đơn vị chủ quản hoặc nhập tay.",
-};
-
 /** The kinds of agencies, in the order in which the matrix shows them. */
 export const agencyKindWords: Readonly<Record<Agency["kind"], string>> = {
   government: "Ủy ban nhân dân",
