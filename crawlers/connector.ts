@@ -1,13 +1,14 @@
-import { lookup } from "node:dns/promises";
 import { Agent, buildConnector, request } from "undici";
 import { Refusal } from "../config/verb.ts";
 import { type Limits, usualLimits } from "./limits.ts";
 import { readBody } from "./read-body.ts";
-import { forbidden, isPublicAddress, readAddress } from "./safe-address.ts";
+import { guard, type Hosts, lookupAll, type Resolve } from "./guard.ts";
+import { readAddress } from "./safe-address.ts";
 import { ConnectionTrouble, troubleOf } from "./trouble.ts";
 
 /** What came back: the bytes as the server meant them (content encoding undone, nothing else), and how we asked. */
 export interface Answer {
+  /** The address that was asked for, in the URL standard's spelling and without fragment. */
   readonly url: string;
   /** The address that answered, after redirects. */
   readonly finalUrl: string;
@@ -20,18 +21,13 @@ export interface Answer {
   readonly redirects: readonly string[];
 }
 
-/** Addresses of a host name; injected in tests so that no name is asked for outside. */
-export type Resolve = (
-  host: string,
-) => Promise<readonly { readonly address: string; readonly family: number }[]>;
-
 export interface ConnectorOptions {
   /** Product and version, ASCII: `PhuSong/0.1`. */
   readonly userAgent: string;
   /** Web page or e-mail address at which a site's keeper reaches the city; ASCII. */
   readonly contact: string;
-  /** Sample servers: host name -> where its socket really goes, in plain HTTP. The only way into a private network. */
-  readonly hosts: ReadonlyMap<string, { readonly address: string; readonly port: number }>;
+  /** The sample servers, and the only way into a private network. */
+  readonly hosts: Hosts;
   readonly resolve?: Resolve;
   readonly limits?: Partial<Limits>;
 }
@@ -65,8 +61,9 @@ export function openConnector(options: ConnectorOptions): Connector {
     throw new Refusal(
       `Tên công cụ và địa chỉ liên hệ gửi cho các trang phải là chữ không dấu và không để trống: "${identity}". Sửa trong phần cài đặt.`,
     );
+  const open = buildConnector({ timeout: limits.connectMs, allowH2: false, rejectUnauthorized: true });
   const agent = new Agent({
-    connect: guardedConnect(options, limits),
+    connect: guard({ hosts: options.hosts, resolve: options.resolve ?? lookupAll, open }),
     allowH2: false,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -110,19 +107,20 @@ export function openConnector(options: ConnectorOptions): Connector {
       };
       const redirects: string[] = [];
       let url = readAddress(written, options.hosts);
+      const asked = url.href;
       for (;;) {
         try {
           ask.signal?.throwIfAborted();
           const { location, ...answer } = await hop(url, headers, ask.signal);
           if (location === null)
-            return { ...answer, url: written, finalUrl: url.href, requestHeaders: headers, redirects };
+            return { ...answer, url: asked, finalUrl: url.href, requestHeaders: headers, redirects };
 
           redirects.push(url.href);
           url = readAddress(location, options.hosts, url.href);
           if (redirects.length > limits.redirects || redirects.includes(url.href))
             throw new ConnectionTrouble(
               "redirect-loop",
-              written,
+              asked,
               `${url.host}: trang chuyển hướng vòng quanh (${redirects.length} lần); mở thử bằng trình duyệt, có thể trang đòi cookie hoặc đã đổi địa chỉ`,
             );
           await ask.beforeRedirect?.(url.href);
@@ -135,60 +133,6 @@ export function openConnector(options: ConnectorOptions): Connector {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function guardedConnect(options: ConnectorOptions, limits: Limits): buildConnector.connector {
-  const open = buildConnector({ timeout: limits.connectMs, allowH2: false, rejectUnauthorized: true });
-  const resolve: Resolve = options.resolve ?? ((host) => lookup(host, { all: true, order: "ipv4first" }));
-  const connect = async (
-    target: buildConnector.Options,
-    callback: buildConnector.Callback,
-  ): Promise<void> => {
-    try {
-      openFirst(open, target, await checkedAddresses(target.hostname, resolve), callback);
-    } catch (error) {
-      callback(troubleOf(error, `${target.protocol}//${target.hostname}/`), null);
-    }
-  };
-  return (target, callback) => {
-    const mapped = options.hosts.get(target.hostname);
-    if (mapped === undefined) void connect(target, callback);
-    else
-      open({ ...target, protocol: "http:", hostname: mapped.address, port: String(mapped.port) }, callback);
-  };
-}
-
-/** All answers must be public: one private address among them is how a rebinding attack looks. */
-async function checkedAddresses(hostname: string, resolve: Resolve): Promise<readonly string[]> {
-  const literal = hostname.replace(/^\[|\]$/g, "");
-  const found = isPublicAddress(literal) ? [{ address: literal }] : await resolve(hostname);
-  const inside = found.find(({ address }) => !isPublicAddress(address));
-  if (inside !== undefined) throw forbidden(`https://${hostname}/`, inside.address);
-  if (found.length === 0)
-    throw new ConnectionTrouble(
-      "unknown-host",
-      `https://${hostname}/`,
-      `${hostname}: tên miền không có địa chỉ; kiểm tra lại trong tệp nguồn`,
-    );
-  return found.map(({ address }) => address);
-}
-
-const mostAttempts = 3; // addresses of one name that are tried before we call it unreachable
-
-function openFirst(
-  open: buildConnector.connector,
-  target: buildConnector.Options,
-  addresses: readonly string[],
-  callback: buildConnector.Callback,
-): void {
-  const [address, ...others] = addresses.slice(0, mostAttempts);
-  if (address === undefined) return;
-  const isName = target.hostname !== address && !target.hostname.startsWith("[");
-  const checked = { ...target, hostname: address, ...(isName ? { servername: target.hostname } : {}) };
-  open(checked, (...outcome) => {
-    if (outcome[0] !== null && others.length > 0) openFirst(open, target, others, callback);
-    else callback(...outcome);
-  });
 }
 
 function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

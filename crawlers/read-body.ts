@@ -1,5 +1,6 @@
-import type { Readable, Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
 import type { Limits } from "./limits.ts";
 import { ConnectionTrouble } from "./trouble.ts";
 
@@ -16,132 +17,72 @@ export async function readBody(
 ): Promise<Uint8Array> {
   const announced = Number(answer.length ?? "0");
   if (announced > limits.wireBytes) {
-    stream.destroy();
+    stream.on("error", () => undefined).destroy();
     throw tooLarge(answer.url, announced);
   }
-  const wire = { bytes: 0 };
-  let body: AsyncIterable<Buffer> = counted(stream, wire, answer.url, limits);
-  for (const name of encodingsOf(answer)) body = decoded(body, name, answer.url);
-
   const pieces: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const piece of body) {
-      size += piece.length;
-      if (size > limits.bodyBytes) throw tooLarge(answer.url, size);
-      if (size > limits.ratioFrom && size > wire.bytes * limits.ratio)
-        throw bomb(answer.url, wire.bytes, size);
-      pieces.push(piece);
-    }
-  } catch (error) {
-    stream.destroy();
-    throw error;
-  }
-  return new Uint8Array(Buffer.concat(pieces));
-}
-
-async function* counted(
-  stream: Readable,
-  wire: { bytes: number },
-  url: string,
-  limits: Limits,
-): AsyncGenerator<Buffer> {
   for await (const piece of stream) {
     const bytes = Buffer.from(piece);
-    wire.bytes += bytes.length;
-    if (wire.bytes > limits.wireBytes) throw tooLarge(url, wire.bytes);
-    yield bytes;
+    size += bytes.length;
+    if (size > limits.wireBytes) throw tooLarge(answer.url, size); // leaving the loop destroys the stream
+    pieces.push(bytes);
   }
+  const wire = Buffer.concat(pieces);
+  // An empty body with an encoding header is what many servers send with 304 and 404.
+  return new Uint8Array(wire.length === 0 ? wire : await unpacked(wire, answer, limits));
 }
 
-/** Encodings in the order in which they must be undone. */
-function encodingsOf(answer: { readonly url: string; readonly encoding: string }): string[] {
+async function unpacked(
+  wire: Buffer,
+  answer: { readonly url: string; readonly encoding: string },
+  limits: Limits,
+): Promise<Uint8Array> {
   const names = answer.encoding
     .toLowerCase()
     .split(",")
     .map((name) => name.trim())
-    .filter((name) => name !== "" && name !== "identity")
-    .toReversed();
+    .filter((name) => name !== "" && name !== "identity");
+  const [name, ...others] = names;
+  if (name === undefined) return wire;
   // Each layer multiplies what a bomb can do; no honest site packs twice.
-  if (names.length <= 1) return names;
-  throw new ConnectionTrouble(
-    "compression-bomb",
-    answer.url,
-    `${hostOf(answer.url)}: trang nén nhiều lớp (${answer.encoding}) nên không mở`,
-  );
-}
+  if (others.length > 0) throw bomb(answer.url, `trang nén nhiều lớp (${answer.encoding.slice(0, 60)})`);
 
-async function* decoded(source: AsyncIterable<Buffer>, name: string, url: string): AsyncGenerator<Buffer> {
-  const input = source[Symbol.asyncIterator]();
-  const first = await input.next();
-  if (first.done === true) return; // an empty body with an encoding header is what many servers send with 304 and 404
-  const decoder = decoderFor(name, first.value, url);
-  const feeding = feed(decoder, first.value, input);
+  const byRatio = Math.max(limits.ratioFrom, wire.length * limits.ratio);
+  const maxOutputLength = Math.min(limits.bodyBytes, byRatio);
   try {
-    for await (const piece of decoder) yield Buffer.from(piece);
-    await feeding;
+    return await decoderFor(name, wire, answer.url)(wire, { maxOutputLength });
   } catch (error) {
-    decoder.destroy();
-    const reason = await feeding.then(
-      () => error,
-      (cause: unknown) => cause,
-    );
-    if (reason instanceof ConnectionTrouble || isNetwork(reason)) throw reason;
+    if (error instanceof ConnectionTrouble) throw error;
+    const isTooLong = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+    if (isTooLong && byRatio <= limits.bodyBytes)
+      throw bomb(answer.url, `nội dung nén phình hơn ${Math.floor(byRatio / wire.length)} lần`);
+    if (isTooLong) throw tooLarge(answer.url, maxOutputLength);
     throw new ConnectionTrouble(
       "broken-answer",
-      url,
-      `${hostOf(url)}: nội dung nén bị hỏng; lượt sau sẽ thử lại`,
-      { cause: reason },
+      answer.url,
+      `${hostOf(answer.url)}: nội dung nén bị hỏng; lượt sau sẽ thử lại`,
+      { cause: error },
     );
-  } finally {
-    decoder.destroy();
   }
 }
 
-async function feed(decoder: Transform, first: Buffer, rest: AsyncIterator<Buffer>): Promise<void> {
-  try {
-    for (
-      let piece: IteratorResult<Buffer> = { done: false, value: first };
-      piece.done !== true;
-      piece = await rest.next()
-    )
-      if (!decoder.write(piece.value)) await drained(decoder);
-    decoder.end();
-  } catch (error) {
-    decoder.destroy(error instanceof Error ? error : undefined);
-    throw error;
-  } finally {
-    await rest.return?.();
-  }
-}
+const gunzipped = promisify(gunzip);
+const unbrotlied = promisify(brotliDecompress);
+const inflated = promisify(inflate);
+const inflatedRaw = promisify(inflateRaw);
 
-/** Waits until the decoder takes more, or is gone. */
-function drained(decoder: Transform): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (): void => {
-      decoder.off("drain", settle).off("close", settle);
-      if (decoder.destroyed) reject(decoder.errored ?? new Error("decoder closed"));
-      else resolve();
-    };
-    decoder.once("drain", settle).once("close", settle);
-    if (decoder.destroyed) settle();
-  });
-}
-
-function decoderFor(name: string, first: Buffer, url: string): Transform {
-  if (name === "gzip" || name === "x-gzip") return createGunzip();
-  if (name === "br") return createBrotliDecompress();
+function decoderFor(
+  name: string,
+  wire: Buffer,
+  url: string,
+): (bytes: Buffer, limit: { maxOutputLength: number }) => Promise<Buffer> {
+  if (name === "gzip" || name === "x-gzip") return gunzipped;
+  if (name === "br") return unbrotlied;
   // "deflate" means zlib by the standard and raw deflate by some servers; zlib's first byte tells.
-  if (name === "deflate") return ((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
-  throw new ConnectionTrouble(
-    "broken-answer",
-    url,
-    `${hostOf(url)}: trang dùng kiểu nén lạ (${name.slice(0, 40)}); báo cho nơi quản trị trang`,
-  );
-}
-
-function isNetwork(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("UND_ERR");
+  if (name === "deflate") return ((wire[0] ?? 0) & 0x0f) === 8 ? inflated : inflatedRaw;
+  const text = `${hostOf(url)}: trang dùng kiểu nén lạ (${name.slice(0, 40)}); báo cho nơi quản trị trang`;
+  throw new ConnectionTrouble("broken-answer", url, text);
 }
 
 function tooLarge(url: string, bytes: number): ConnectionTrouble {
@@ -149,8 +90,8 @@ function tooLarge(url: string, bytes: number): ConnectionTrouble {
   return new ConnectionTrouble("too-large", url, text);
 }
 
-function bomb(url: string, wire: number, size: number): ConnectionTrouble {
-  const text = `${hostOf(url)}: nội dung nén phình gấp ${Math.floor(size / Math.max(wire, 1))} lần nên không mở; báo cho nơi quản trị trang`;
+function bomb(url: string, what: string): ConnectionTrouble {
+  const text = `${hostOf(url)}: ${what} nên không mở; báo cho nơi quản trị trang`;
   return new ConnectionTrouble("compression-bomb", url, text);
 }
 

@@ -60,7 +60,7 @@ export async function packExchange(
         "WARC-Payload-Digest": `sha256:${digestOf(body)}`,
         "WARC-Block-Digest": `sha256:${createHash("sha256").update(head).update(body).digest("hex")}`,
         "PhuSong-Capture": exchange.id,
-        ...(url === finalUrl ? {} : { "PhuSong-Asked-For": encodeURI(decodedOrSame(url)) }),
+        ...(url === finalUrl ? {} : { "PhuSong-Asked-For": URL.parse(url)?.href ?? encodeURI(url) }),
       },
     },
     [body],
@@ -119,8 +119,4 @@ function headerLines(headers: Readonly<Record<string, string>>): string {
 
 function oneLine(value: string): string {
   return value.replace(/[\r\n]+/g, " ");
-}
-
-function decodedOrSame(url: string): string {
-  return url.includes("%") ? url : new URL(url).href;
 }
