@@ -3,6 +3,8 @@ import type { Element, Node } from "./tree.ts";
 /** A line of the page as a reader sees it: a paragraph, a heading, a list item, a cell, a line between two `<br>`. */
 export interface Block {
   readonly text: string;
+  /** Length of `text` as if it were written in an alphabet: a Chinese, Japanese or Korean sign says as much as three letters. */
+  readonly size: number;
   /** Characters of `text` that stand in links. */
   readonly linked: number;
   /** Characters of `text` in bold or italics. */
@@ -35,6 +37,9 @@ const silent = new Set(
 export function isSilent(element: Element): boolean {
   return silent.has(element.name);
 }
+
+/** What may stand in a figure and is no caption. */
+const quoting = new Set(["blockquote", "table", "pre", "section"]);
 
 interface Place {
   readonly element: Element;
@@ -72,6 +77,7 @@ export function blocksOf(root: Element, skip: (element: Element) => boolean): re
       const { element, heading, caption, list, table } = place;
       blocks.push({
         text,
+        size: sizeOf(text),
         linked: Math.min(linked, text.length),
         bold: Math.min(bold, text.length),
         element,
@@ -118,10 +124,17 @@ function placeIn(node: Element, before: Place, breaking: boolean): Place {
   return {
     element: node,
     heading: /^h[1-6]$/.test(name) ? Number(name[1]) : before.heading,
-    caption: before.caption || name === "figcaption" || name === "figure" || name === "caption",
+    caption: name === "figcaption" || name === "caption" || (name === "figure" ? true : before.caption && !quoting.has(name)),
     list: before.list || name === "li" || name === "dd" || name === "dt",
     table: before.table || name === "td" || name === "th",
     link: before.link,
     strong: before.strong,
   };
+}
+
+const signs = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
+
+function sizeOf(text: string): number {
+  const dense = text.match(signs)?.length ?? 0;
+  return text.length + dense * 2;
 }

@@ -50,7 +50,8 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
     (selectors ?? []).flatMap((selector) => select(tree.root, selector));
   const title = titleOf(facts, ruled(rules.title).slice(0, 1));
   const all = blocksOf(tree.root, () => false);
-  const body = findBody(tree.root);
+  const titles = [title?.text, facts.documentTitle, meta(facts, "og:title")].filter((text) => typeof text === "string");
+  const body = findBody(all, titles);
   const blocks = body?.blocks ?? [];
   const objection = objectionTo(facts, title?.text ?? "", blocks, all);
   if (objection !== null) return objection;
@@ -110,4 +111,11 @@ function textFrom(blocks: readonly Block[]): string {
     .map((block) => block.text)
     .join("\n")
     .normalize("NFC");
+}
+
+export function debugBlocks(html: string, url: string) {
+  const tree = parseTree(html);
+  const facts = factsOf(tree, url);
+  const title = titleOf(facts, []);
+  return findBody(blocksOf(tree.root, () => false), [title?.text, facts.documentTitle, meta(facts, "og:title")].filter((text) => typeof text === "string"))?.blocks ?? [];
 }

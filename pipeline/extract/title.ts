@@ -1,5 +1,5 @@
 import { meta, type Facts } from "./facts.ts";
-import { textField } from "./json-ld.ts";
+import { plainText, textField, typesOf } from "./json-ld.ts";
 import { textOf, type Element } from "./tree.ts";
 
 /** A page's title and where it was found. */
@@ -14,24 +14,50 @@ export function titleOf(facts: Facts, ruled: readonly Element[]): Title | null {
     const text = textOf(element);
     if (text !== "") return { text, how: "rules" };
   }
-  const linked =
-    facts.article === null
-      ? null
-      : (textField(facts.article, "headline") ?? textField(facts.article, "name"));
+  const { article } = facts;
+  const linked = article === null ? null : (textField(article, "headline") ?? textField(article, "name"));
   const og = meta(facts, "og:title", "twitter:title", "dc.title", "parsely-title");
-  const headings = facts.headings.map(textOf).filter((text) => text !== "" && text.length < 300);
-  const heads = [linked, og, facts.documentTitle].filter((text) => text !== null);
-  const confirmed = headings.find(
-    (heading) => heading.length > 8 && heads.some((head) => same(head, heading)),
-  );
-  if (confirmed !== undefined) return { text: confirmed, how: "h1" };
-  if (linked !== null && linked.length > 8) return { text: linked, how: "json-ld" };
-  if (og !== null) return { text: withoutSite(og, facts), how: "meta og:title" };
-  const [only] = headings;
-  if (headings.length === 1 && only !== undefined && only.length > 8) return { text: only, how: "h1" };
+  const headings = facts.headings
+    .map((heading) => plainText(textOf(heading)) ?? "")
+    .filter((text) => text.length > 3 && text.length < 300);
+  const heading = nearest(headings, [linked, og, facts.documentTitle].filter((text) => text !== null));
+  // A newspaper's own headline is more exact than a heading, unless it only adds the outlet's name.
+  const isNews = article !== null && typesOf(article).some((type) => type.includes("NewsArticle"));
+  if (isNews && linked !== null && !(heading !== null && key(linked).startsWith(key(heading))))
+    return { text: linked, how: "json-ld" };
+  if (heading !== null) return { text: heading, how: "h1" };
+  if (linked !== null && linked.length > 8) return { text: withoutSite(linked, facts), how: "json-ld" };
+  if (og !== null) return { text: withoutSite(plainText(og) ?? og, facts), how: "meta og:title" };
   if (facts.documentTitle !== null && facts.documentTitle !== "")
     return { text: withoutSite(facts.documentTitle, facts), how: "title" };
+  const [only] = headings;
   return only === undefined ? null : { text: only, how: "h1" };
+}
+
+const likeness = 0.3; // share of common words from which a heading is believed to say what the head of the page says
+
+/** The heading that says what the head of the page says; "Blog" and the outlet's name do not. */
+function nearest(headings: readonly string[], heads: readonly string[]): string | null {
+  let best: string | null = null;
+  let most = likeness;
+  for (const heading of headings) {
+    const words = wordsOf(heading);
+    for (const head of heads) {
+      const isStart = heading.length > 8 && key(heading) !== "" && key(head).startsWith(key(heading));
+      if (words.size < 3 && headings.length > 1 && !isStart) continue;
+      const others = wordsOf(head);
+      const common = [...words].filter((word) => others.has(word)).length;
+      const share = common / Math.max(1, Math.min(words.size, others.size)) + (isStart ? 1 : 0);
+      if (share <= most) continue;
+      best = heading;
+      most = share;
+    }
+  }
+  return best;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu));
 }
 
 function key(text: string): string {
@@ -39,12 +65,6 @@ function key(text: string): string {
     .normalize("NFC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "");
-}
-
-function same(head: string, heading: string): boolean {
-  const a = key(head);
-  const b = key(heading);
-  return b !== "" && (a === b || a.startsWith(b));
 }
 
 const separator = /\s+[|–—·•»:-]\s+|\s*\|\s*|\s+::\s+/g;

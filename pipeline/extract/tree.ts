@@ -9,6 +9,8 @@ export interface Element {
   readonly children: Node[];
   /** Place in the order of opening tags, from 0. */
   readonly order: number;
+  /** `order` of the last element that stands inside; its own where there is none. */
+  last: number;
 }
 export type Node = Element | string;
 
@@ -36,7 +38,7 @@ const longestScript = 3_000_000; // characters of one script that are kept
 /** Parses a page. Never throws: the parser accepts any markup. */
 export function parseTree(page: string): Tree {
   const html = page.length > longestPage ? page.slice(0, longestPage) : page;
-  const root: Element = { name: "#root", attribs: {}, parent: null, children: [], order: 0 };
+  const root: Element = { name: "#root", attribs: {}, parent: null, children: [], order: 0, last: 0 };
   const elements: Element[] = [root];
   const scripts: Script[] = [];
   const open: (Element | null)[] = []; // null stands for a tag that opened no element of ours
@@ -55,7 +57,7 @@ export function parseTree(page: string): Tree {
           left += 1;
           open.push(null);
         } else {
-          const element: Element = { name, attribs, parent: current, children: [], order: elements.length };
+          const element: Element = { name, attribs, parent: current, children: [], order: elements.length, last: elements.length };
           current.children.push(element);
           elements.push(element);
           open.push(element);
@@ -75,6 +77,7 @@ export function parseTree(page: string): Tree {
           script = null;
         } else if (name === "style") inStyle = false;
         else if (open.pop() !== null) {
+          current.last = elements.length - 1;
           current = current.parent ?? root;
           depth -= 1;
         }
@@ -84,6 +87,7 @@ export function parseTree(page: string): Tree {
   );
   parser.write(html);
   parser.end();
+  root.last = elements.length - 1;
   return { root, elements, scripts, cut: html !== page || left > 0 };
 }
 
@@ -113,7 +117,7 @@ const adapter = {
   getText: (node: Node): string => textOf(node),
   hasAttrib: (element: Element, name: string): boolean => Object.hasOwn(element.attribs, name),
   removeSubsets: (nodes: Node[]): Node[] =>
-    nodes.filter((node) => typeof node === "string" || !nodes.some((n) => n !== node && holds(n, node))),
+    nodes.filter((node) => typeof node === "string" || !nodes.some((other) => other !== node && typeof other !== "string" && holds(other, node))),
   findAll: (test: (element: Element) => boolean, nodes: Node[]): Element[] => {
     const found: Element[] = [];
     for (const node of nodes) collect(test, node, found);
@@ -178,10 +182,9 @@ export function isSelector(selector: string): boolean {
   return queryOf(selector) !== null;
 }
 
-/** Whether `inner` stands inside `outer` (an element does not hold itself). */
-export function holds(outer: Node, inner: Element): boolean {
-  for (let above = inner.parent; above !== null; above = above.parent) if (above === outer) return true;
-  return false;
+/** Whether `inner` stands inside `outer`, or is it. */
+export function holds(outer: Element, inner: Element): boolean {
+  return inner.order >= outer.order && inner.order <= outer.last;
 }
 
 /** All text of a node with white space folded to single spaces. */
