@@ -56,7 +56,7 @@ export async function samplesOf(
     asked.also?.(items);
   }
   const { windows: gathered, undated, ownDays, rules } = counting.result();
-  const watch = await watchOf(store, { facts, from: firstDay(plan, windows), now });
+  const watch = await watchOf(store, { facts, from: plan.validFrom, now });
   return windows.flatMap((window, place) => {
     const counts = gathered[place];
     return counts === undefined
@@ -164,9 +164,4 @@ function ours(values: readonly string[], prefix: string): string[] {
   const found: string[] = [];
   for (const value of values) if (value.startsWith(prefix)) found.push(value.slice(prefix.length));
   return found;
-}
-
-function firstDay(plan: Plan, windows: readonly Window[]): string {
-  const first = windows.reduce((least, window) => (window.from < least ? window.from : least), "9999-12-31");
-  return first > plan.validFrom ? first : plan.validFrom;
 }

@@ -30,7 +30,7 @@ export interface KindMapping<R> {
 }
 
 /** Raise it whenever a field is added, changed or taken away: the keepers then rebuild their indexes from the records. */
-export const mappingVersion = 1;
+export const mappingVersion = 2;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();
@@ -224,6 +224,15 @@ export const mapping = {
       numerator: figure.number((it) => it.numerator),
       denominator: figure.number((it) => it.denominator),
       computedAt: figure.instant((it) => it.computedAt),
+      variant: figure.keyword((it) => it.variant ?? null),
+      role: figure.keyword((it) => it.role ?? null),
+      form: figure.keyword((it) => it.form ?? null),
+      platform: figure.keyword((it) => it.platform ?? null),
+      counter: figure.keyword((it) => it.counter ?? null),
+      target: figure.keyword((it) => it.target ?? null),
+      unit: figure.keyword((it) => it.unit ?? null),
+      closed: figure.flag((it) => it.closed ?? null),
+      measure: figure.keyword((it) => it.measure ?? null),
     },
   },
   daily: {

@@ -103,7 +103,16 @@ export interface Figure {
   readonly city: string;
   readonly plan: string;
   readonly period: string;
-  readonly periodKind: "week" | "month" | "report-month" | "quarter" | "half-year" | "year";
+  readonly periodKind:
+    | "week"
+    | "month"
+    | "report-month"
+    | "quarter"
+    | "report-quarter"
+    | "half-year"
+    | "report-half-year"
+    | "year"
+    | "report-year";
   readonly from: string;
   readonly to: string;
   readonly agency: string | null;
@@ -113,13 +122,33 @@ export interface Figure {
   readonly value: number | null;
   readonly numerator: number | null;
   readonly denominator: number | null;
-  /** "ok", "no-data", "not-observable", "too-few", "incomplete". */
+  /** As in `pipeline/measure/types.ts`: "ok", "no-data", "not-observable", "no-channel", "too-few", "incomplete", "not-due". */
   readonly state: string;
+  /** Rule versions that judged the items, joined with ", ". */
   readonly rules: string;
   readonly computedAt: string;
+  /** Where an indicator has several numbers: "full" or "fractional" (I04), "within-7" (I10), "direct" ... */
+  readonly variant?: string;
+  readonly role?: string;
+  readonly form?: string;
+  readonly platform?: string;
+  /** What a platform counts: views, reactions ... */
+  readonly counter?: string;
+  readonly target?: string;
+  /** "count", "share" (0 to 1), "days", "points", "index". */
+  readonly unit?: string;
+  /** Vietnamese: why the state is not "ok". */
+  readonly why?: string | null;
+  /** false while the period still runs. */
+  readonly closed?: boolean;
+  /** Version of the definitions. */
+  readonly measure?: string;
 }
 
-/** An additive count of one day, with zero rows for silence. */
+/**
+ * An additive count of one day, with zero rows for silence. Group "*" counts distinct items, which the groups' rows do not
+ * sum to; agency "*" with role "*" counts the plan's items, whoever is named. `observed`: somebody could look on that day.
+ */
 export interface DailyCount {
   readonly id: string;
   readonly day: string;

@@ -1,0 +1,113 @@
+import type { DailyCount, Figure } from "../store/records.ts";
+import type { Kind, Records, Signature, Store } from "../store/store.ts";
+import { addDays } from "./windows.ts";
+
+const batch = 500; // records read and written at once
+const attempts = 5;
+
+/** What was computed, and how much of it differed from what was kept. */
+export interface KeptCount {
+  readonly computed: number;
+  readonly written: number;
+}
+
+/**
+ * Writes figures that differ from what is kept; another moment of computing alone is no difference. Figures of the plan that
+ * were not computed any more (an agency left the registry) lose their value and say why.
+ */
+export async function keepFigures(
+  store: Store,
+  plan: string,
+  figures: readonly Figure[],
+  by: Signature,
+): Promise<KeptCount> {
+  const fresh = new Set(figures.map((figure) => figure.id));
+  const gone: string[] = [];
+  for await (const row of store.scan("figure", ["unit"], { is: { plan } }))
+    if (!fresh.has(row.id)) gone.push(row.id);
+  const withdrawn: Figure[] = [];
+  for (let at = 0; at < gone.length; at += batch) {
+    for (const kept of await store.read("figure", gone.slice(at, at + batch))) {
+      if (kept) withdrawn.push(withoutValue(kept.value, by.at));
+    }
+  }
+  const written = await keepChanged(store, "figure", [...figures, ...withdrawn], by, sameFigure);
+  return { computed: figures.length, written };
+}
+
+/** Writes the daily rows of a span of days that differ from what is kept; rows that no item stands behind any more become 0. */
+export async function keepDaily(
+  store: Store,
+  plan: string,
+  rows: readonly DailyCount[],
+  by: Signature,
+): Promise<KeptCount> {
+  const days = rows.map((row) => row.day).toSorted();
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) return { computed: 0, written: 0 };
+  const where = { is: { plan }, range: { day: { from: first, to: addDays(last, 1) } } };
+  const known = new Map<string, { readonly count: number | null; readonly observed: boolean | null }>();
+  for await (const { id, count, observed } of store.scan("daily", ["count", "observed"], where)) {
+    known.set(id, { count, observed });
+  }
+  const changed = rows.filter((row) => {
+    const old = known.get(row.id);
+    known.delete(row.id);
+    return old?.count !== row.count || old.observed !== row.observed;
+  });
+  const emptied: DailyCount[] = [];
+  const left = [...known].filter(([, old]) => old.count !== 0).map(([id]) => id);
+  for (let at = 0; at < left.length; at += batch) {
+    for (const kept of await store.read("daily", left.slice(at, at + batch))) {
+      if (kept) emptied.push({ ...kept.value, count: 0 });
+    }
+  }
+  const written = await keepChanged(store, "daily", [...changed, ...emptied], by, () => false);
+  return { computed: rows.length, written };
+}
+
+async function keepChanged<K extends Kind>(
+  store: Store,
+  kind: K,
+  values: readonly Records[K][],
+  by: Signature,
+  same: (old: Records[K], fresh: Records[K]) => boolean,
+): Promise<number> {
+  let written = 0;
+  for (let at = 0; at < values.length; at += batch) {
+    let open = values.slice(at, at + batch);
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      if (attempt === attempts)
+        throw new Error(`${kind} ${open[0]?.id} was changed by others ${attempts} times in a row`);
+      const known = await store.read(
+        kind,
+        open.map((value) => value.id),
+      );
+      const changed = open.flatMap((value, place) => {
+        const old = known[place];
+        return old && same(old.value, value) ? [] : [{ value, expects: old?.revision ?? 0 }];
+      });
+      const answers = await store.write(kind, changed, by);
+      // Somebody else measured at the same moment: look again at what stands now.
+      open = changed.filter((_, place) => answers[place]?.outcome === "conflict").map(({ value }) => value);
+      written += changed.length - open.length;
+    }
+  }
+  return written;
+}
+
+function sameFigure(old: Figure, fresh: Figure): boolean {
+  return JSON.stringify({ ...old, computedAt: "" }) === JSON.stringify({ ...fresh, computedAt: "" });
+}
+
+function withoutValue(figure: Figure, at: string): Figure {
+  const empty = { value: null, numerator: null, denominator: null };
+  return {
+    ...figure,
+    ...empty,
+    state: "not-due",
+    why: "Không còn trong danh bạ hoặc kế hoạch",
+    computedAt: at,
+  };
+}
