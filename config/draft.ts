@@ -64,7 +64,7 @@ export async function listsOf(folder: Folder, name: string, keys: readonly strin
   if (file === null) return null;
   const lists = folder.part(z.record(z.string(), z.array(z.unknown())), file, file.value);
   if (lists === null) return null;
-  for (const word of Object.keys(lists.value).filter((word) => !keys.includes(word))) {
+  for (const word of Object.keys(lists.value).filter((key) => !keys.includes(key))) {
     folder.say(name, file.lineOf([word]), `${word}: không có khóa này`);
   }
   return { file, lists: lists.value };

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { checkCity } from "./check/city.ts";
 import { checkRegister } from "./check/phrases.ts";
@@ -32,9 +31,6 @@ export interface Config {
 }
 
 const ownFiles: ReadonlySet<string> = new Set(["register.yaml", "themes.yaml"]);
-
-/** The folder that comes with the product, for all who name no other. */
-export const ownConfig = fileURLToPath(new URL(".", import.meta.url));
 
 /** Reads and checks a config folder; tells all mistakes at once, and gives the config only when there is none. */
 export async function checkConfig(

@@ -254,7 +254,11 @@ export const Source = z.strictObject({
   owner: Id.optional(),
   /** Host names of the outlet, without scheme; the first is the main one. None for accounts on others' platforms. */
   hosts: z
-    .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "tên máy chủ viết thường, không có https://"))
+    .array(
+      z
+        .string()
+        .regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, "phải là tên máy chủ viết thường, không có https://"),
+    )
     .default([]),
   family: Id.optional(),
   /** Plan form that an item of this source is carried by: `{ hanoi-179: III.1 }`. */

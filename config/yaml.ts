@@ -1,4 +1,13 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError } from "yaml";
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  type Document,
+  type YAMLError,
+} from "yaml";
 import type { Path } from "./problem.ts";
 
 const mostAliases = 100; // resolved anchors in one file; more is a bomb, not a city
@@ -31,6 +40,11 @@ export function parseYaml(text: string): {
   } catch (error) {
     return { written: null, problems: [{ line: 1, message: refused(error) }] };
   }
+}
+
+/** YAML text of a value, below a head of comment lines; the same value gives the same text. */
+export function toYaml(head: readonly string[], value: unknown): string {
+  return `${head.map((line) => `# ${line}\n`).join("")}${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
 function lineOf(document: Document, lines: LineCounter, path: Path): number {

@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { Refusal } from "./verb.ts";
+
+/** What differs from one machine to another; all of it comes from environment variables. */
+export interface Settings {
+  /** Absolute path of the config folder. */
+  readonly config: string;
+  /** Absolute path of the folder in which everything is kept. */
+  readonly data: string;
+  /** The SQLite file in it. */
+  readonly database: string;
+  /** Absolute path of the folder of the WARC archive. */
+  readonly archive: string;
+  /** Port of the office pages on 127.0.0.1; 0 = any free one. */
+  readonly port: number;
+  /** Mail or web address that the user agent names; null = none was given. */
+  readonly contact: string | null;
+  /** Host names that lead to a local server instead: `hanoimoi.vn` → `127.0.0.1:4001`. Empty but for demo and tests. */
+  readonly hosts: ReadonlyMap<string, string>;
+  /** A fixed moment that stands for the clock, for tests and for looking back; null = the real clock. */
+  readonly now: Date | null;
+}
+
+/** The folder that comes with the product, for all who name no other. */
+export const ownConfig = path.dirname(fileURLToPath(import.meta.url));
+
+/** Every setting, what it means and what holds when it is not given; for `--help` and the README. */
+export const settingsTable = [
+  {
+    key: "PHUSONG_CONFIG",
+    meaning: "Thư mục cấu hình (thành phố, kế hoạch, danh bạ, nguồn)",
+    fallback: "thư mục config của phần mềm",
+  },
+  {
+    key: "PHUSONG_DATA",
+    meaning: "Thư mục giữ số liệu: phusong.sqlite và kho lưu trữ",
+    fallback: "kho (trong thư mục đang đứng)",
+  },
+  {
+    key: "PHUSONG_ARCHIVE",
+    meaning: "Thư mục giữ bản chụp trang (WARC)",
+    fallback: "luu-tru trong PHUSONG_DATA",
+  },
+  {
+    key: "PHUSONG_PORT",
+    meaning: "Cổng của các trang trên 127.0.0.1 (0 = cổng trống bất kỳ)",
+    fallback: "8179",
+  },
+  {
+    key: "PHUSONG_CONTACT",
+    meaning: "Thư điện tử hoặc trang web liên hệ, ghi trong tên máy thu khi ghé trang",
+    fallback: "không có",
+  },
+  {
+    key: "PHUSONG_HOSTS",
+    meaning: "Chỉ cho bản thử: JSON hoặc tệp JSON nối tên máy chủ với 127.0.0.1:cổng",
+    fallback: "không có",
+  },
+  {
+    key: "PHUSONG_NOW",
+    meaning: "Chỉ cho bản thử: thời điểm thay cho đồng hồ, dạng 2026-11-21T09:00:00+07:00",
+    fallback: "đồng hồ của máy",
+  },
+] as const;
+
+type Key = (typeof settingsTable)[number]["key"];
+
+const Port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((port) => port <= 65_535);
+const Contact = z.union([z.email(), z.url({ protocol: /^https?$/ })]);
+const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const Hosts = z.record(
+  z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/),
+  z.string().regex(/^(127\.0\.0\.1|\[::1\]|localhost):\d{1,5}$/),
+);
+
+/** Reads the settings; throws a `Refusal` that names every variable that is wrong and says what it should be. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const wrong: string[] = [];
+  const given = (key: Key): string | null => env[key]?.trim() || null;
+  const read = <T>(key: Key, schema: z.ZodType<T>, expected: string, text = given(key)): T | null => {
+    if (text === null) return null;
+    const result = schema.safeParse(text);
+    if (result.success) return result.data;
+    wrong.push(`${key}: ${expected}, đang là "${text}"`);
+    return null;
+  };
+
+  const data = path.resolve(given("PHUSONG_DATA") ?? "kho");
+  const settings = {
+    config: path.resolve(given("PHUSONG_CONFIG") ?? ownConfig),
+    data,
+    database: path.join(data, "phusong.sqlite"),
+    archive: path.resolve(given("PHUSONG_ARCHIVE") ?? path.join(data, "luu-tru")),
+    port: read("PHUSONG_PORT", Port, "phải là số từ 0 đến 65535") ?? 8179,
+    contact: read("PHUSONG_CONTACT", Contact, "phải là thư điện tử hoặc địa chỉ https://"),
+    hosts: hostsOf(given("PHUSONG_HOSTS"), wrong),
+    now: read("PHUSONG_NOW", Moment, "phải là thời điểm có múi giờ, ví dụ 2026-11-21T09:00:00+07:00"),
+  };
+  if (wrong.length > 0) {
+    throw new Refusal(["Biến môi trường chưa đúng:", ...wrong.map((words) => `  ${words}`)].join("\n"));
+  }
+  return settings;
+}
+
+/** The value itself when it begins with a brace, else the file that it names. */
+function hostsOf(given: string | null, wrong: string[]): ReadonlyMap<string, string> {
+  if (given === null) return new Map();
+  const say = (words: string): ReadonlyMap<string, string> => {
+    wrong.push(`PHUSONG_HOSTS: ${words}`);
+    return new Map();
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(given.startsWith("{") ? given : readFileSync(given, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) return say("không phải JSON đúng cú pháp");
+    return say(`không đọc được tệp "${given}"`);
+  }
+  const result = Hosts.safeParse(value);
+  if (result.success) return new Map(Object.entries(result.data));
+  return say('phải là JSON dạng {"hanoimoi.vn": "127.0.0.1:4001"}; chỉ nhận địa chỉ trên chính máy này');
+}
