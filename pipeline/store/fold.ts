@@ -50,11 +50,30 @@ export function tokens(text: string): Tokens {
       if (joint.test(piece)) pieces.add(cut(accented(piece))).add(cut(fold(piece)));
     }
   }
+  const forms = words.map(formsOf);
   return {
-    accented: words.map((word) => cut(accented(word))),
-    folded: words.map((word) => cut(fold(word))),
+    accented: forms.map((form) => form.accented),
+    folded: forms.map((form) => form.folded),
     pieces: [...pieces],
   };
+}
+
+interface Forms {
+  readonly accented: string;
+  readonly folded: string;
+}
+
+/** Vietnamese has some ten thousand syllables; what does not come again soon is forgotten with the rest. */
+const knownForms = new Map<string, Forms>();
+const mostForms = 20_000;
+
+function formsOf(word: string): Forms {
+  const known = knownForms.get(word);
+  if (known !== undefined) return known;
+  if (knownForms.size >= mostForms) knownForms.clear();
+  const forms = { accented: cut(accented(word)), folded: cut(fold(word)) };
+  knownForms.set(word, forms);
+  return forms;
 }
 
 /** `tp.hcm` is also tp and hcm; an amount or initials inside stay whole: `1.234,5/năm` is 1.234,5 and năm. */

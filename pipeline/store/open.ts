@@ -6,7 +6,7 @@ import type { Store } from "./store.ts";
 
 /** The file in which a desk keeps everything but the archived pages. */
 export function storeFile(folder: string): string {
-  return path.join(folder, "phu-song.sqlite");
+  return path.join(folder, "phusong.sqlite");
 }
 
 /** Opens the keeper that the settings name, creating the folder; throws Refusal or StoreDown with what to do. */

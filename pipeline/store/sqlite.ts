@@ -9,12 +9,13 @@ import {
   leaseOf,
   placeOf,
   rowsOf,
+  seqsOf,
   slimOf,
   tallyOf,
   writtenOf,
 } from "./sqlite/answers.ts";
-import { hire } from "./sqlite/crew.ts";
-import type { Change, Question } from "./sqlite/worker.ts";
+import { hireHere, hireThread } from "./sqlite/crew.ts";
+import type { Change, Question } from "./sqlite/jobs.ts";
 import type { Kept, Kind, Store, Where } from "./store.ts";
 
 /** What can be set about a file; the defaults are for one desk. */
@@ -29,9 +30,13 @@ const longestPage = 10_000; // rows; a list beyond it is read page by page
 const scanBatch = 2_000;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Keeps everything in one SQLite file; `:memory:` keeps it until closing. Throws Refusal or StoreDown with what to do. */
+/**
+ * Keeps everything in one SQLite file, worked on by threads of its own; `:memory:` keeps it until closing and works in the
+ * caller's thread. Throws Refusal or StoreDown with what to do.
+ */
 export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
   const setup = { file, maxPages: options.maxPages };
+  const hire = file === ":memory:" ? hireHere : hireThread;
   const writer = hire(setup);
   // Another thread would open another memory.
   const readers = file === ":memory:" ? [] : Array.from({ length: options.readers ?? 2 }, () => hire(setup));
@@ -79,12 +84,15 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       type: fieldOf(kind, name).type,
       many: fieldOf(kind, name).many,
     }));
-    let after = 0;
-    for (;;) {
-      const found = await rows({ do: "scan", scan: { kind, conditions, fields, after, limit: scanBatch } });
+    const seqs = seqsOf(await look({ do: "match", kind, conditions }));
+    const batch = (at: number) =>
+      rows({ do: "slim", slim: { kind, fields, seqs: seqs.subarray(at, at + scanBatch).slice() } });
+    let coming = batch(0);
+    for (let at = 0; at < seqs.length; at += scanBatch) {
+      const found = await coming;
+      // The next batch is read while the caller works on this one.
+      coming = at + scanBatch < seqs.length ? batch(at + scanBatch) : Promise.resolve([]);
       for (const row of found) yield slimOf<K, F>(row, shape);
-      if (found.length < scanBatch) return;
-      after = Number(found.at(-1)?.[0]);
     }
   }
 

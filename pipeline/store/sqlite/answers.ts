@@ -15,6 +15,11 @@ function isRows(answer: unknown): answer is readonly Row[] {
   return Array.isArray(answer);
 }
 
+/** Sequence numbers of records. */
+export function seqsOf(answer: unknown): Float64Array {
+  return answer instanceof Float64Array ? answer : new Float64Array();
+}
+
 /** Endings of a write, in the order of its records. */
 export function writtenOf(answer: unknown): readonly Written[] {
   return isWritten(answer) ? answer : [];
@@ -66,14 +71,14 @@ export function byKey(a: Tally, b: Tally): number {
   return 0;
 }
 
-/** One row of a scan: its sequence number and id, then the columns of the asked fields. */
+/** One row of a scan: its id, then the columns of the asked fields. */
 export function slimOf<K extends Kind, F extends FieldName<K>>(
   row: Row,
   fields: readonly { readonly name: F; readonly type: FieldType; readonly many: boolean }[],
 ): Slim<K, F> {
-  const slim: Record<string, unknown> = { id: row[1] };
+  const slim: Record<string, unknown> = { id: row[0] };
   fields.forEach(({ name, type, many }, i) => {
-    const column = row[i + 2];
+    const column = row[i + 1];
     const single = typeof column === "string" || typeof column === "number" ? givenBack(type, column) : null;
     slim[name] = many ? valuesOf(column) : single;
   });

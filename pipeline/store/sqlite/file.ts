@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 import { Refusal } from "../../../config/verb.ts";
 import { mappingVersion } from "../mapping.ts";
@@ -24,7 +25,7 @@ export interface Base {
 
 /** Marks a SQLite file as ours ("PhSo"). */
 const applicationId = 0x5068536f;
-const tableVersion = 1;
+const tableVersion = 2;
 /** Rises with the tables and with the mapping; a file of a higher version is left alone. */
 export const fileVersion = tableVersion * 1000 + mappingVersion;
 const busyMilliseconds = 15_000;
@@ -62,22 +63,25 @@ function isRow(row: unknown): row is Row {
 
 /** Makes a new file ready or brings an older one up to this program's version; refuses what is not ours or newer. */
 export function prepareFile(base: Base): void {
-  if (numberOf(base, "PRAGMA user_version") === fileVersion) return;
+  refuseForeign(base);
   base.database.exec("PRAGMA journal_mode = WAL");
+  if (isCurrent(base)) return;
   base.database.exec("BEGIN IMMEDIATE");
   try {
-    migrate(base);
+    refuseForeign(base);
+    // Another process may have been quicker.
+    if (!isCurrent(base)) migrate(base);
     base.database.exec("COMMIT");
   } catch (error) {
-    base.database.exec("ROLLBACK");
+    if (base.database.isTransaction) base.database.exec("ROLLBACK");
     throw error;
   }
 }
 
-function migrate(base: Base): void {
+/** Throws Refusal for a SQLite file of another program or of a newer version of this one; the file is only read. */
+export function refuseForeign(base: Base): void {
   const version = numberOf(base, "PRAGMA user_version");
   const empty = numberOf(base, "SELECT count(*) FROM sqlite_schema") === 0;
-  if (version === fileVersion) return; // another process was quicker
   if (!empty && numberOf(base, "PRAGMA application_id") !== applicationId) {
     throw new Refusal("Tệp dữ liệu không phải của Phủ Sóng. Hãy chọn thư mục dữ liệu khác.");
   }
@@ -87,15 +91,33 @@ function migrate(base: Base): void {
         "Hãy cập nhật chương trình; tệp không bị thay đổi.",
     );
   }
+}
+
+function isCurrent(base: Base): boolean {
+  return (
+    numberOf(base, "PRAGMA user_version") === fileVersion &&
+    base.all("SELECT digest FROM shape")[0]?.[0] === shape()
+  );
+}
+
+/** Names the index tables, so that a file of the same version with others is rebuilt too. */
+function shape(): string {
+  return hash("sha1", indexTables());
+}
+
+/** Steps that older truth tables need, by the table version that they lead to; none so far. The index is always made anew. */
+function migrate(base: Base): void {
   const old = base.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '[kmt]_*'");
-  const kept = new Set(old.map(([name]) => String(name)));
-  for (const name of kept) {
+  const names = new Set(old.map(([name]) => String(name)));
+  for (const name of names) {
     // The word index keeps tables of its own, which go with it.
-    const part = /^(t_[a-z]+)_/.exec(name);
-    if (part?.[1] === undefined || !kept.has(part[1])) base.database.exec(`DROP TABLE "${name}"`);
+    const [, owner] = /^(t_[a-z]+)_/.exec(name) ?? [];
+    if (owner === undefined || !names.has(owner)) base.database.exec(`DROP TABLE "${name}"`);
   }
   base.database.exec(truthTables() + indexTables());
   for (const kind of kindNames) fillIndex(base, kind);
+  base.run("DELETE FROM shape");
+  base.run("INSERT INTO shape (digest) VALUES (?)", shape());
   base.database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${fileVersion}`);
 }
 

@@ -1,6 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Position } from "../cursor.ts";
-import { kinds } from "../mapping.ts";
 import { fieldOf, type Condition } from "../question.ts";
 import type { Kind } from "../store.ts";
 import type { Base, Row } from "./file.ts";
@@ -33,13 +32,12 @@ export function listBodies(base: Base, job: ListJob): readonly BodyRow[] {
   const rows: Row[] = [];
   const [sign, turn] = direction === "ascending" ? [">", "ASC"] : ["<", "DESC"];
   const ask = (conditions: readonly Condition[], ordered: boolean) => {
-    const plan = planFor(base, kind, conditions);
-    const place = plan.order(by);
+    const plan = planFor(base, kind, conditions, { pageBy: by });
+    const [place, id] = [plan.column(by), plan.column("id")];
     const here = rows.length === 0 && after !== null && (after.value !== null) === ordered ? after : null;
-    const seek =
-      here === null ? "1" : ordered ? `(${place}, ${plan.id}) ${sign} (?, ?)` : `${plan.id} ${sign} ?`;
+    const seek = here === null ? "1" : ordered ? `(${place}, ${id}) ${sign} (?, ?)` : `${id} ${sign} ?`;
     const from: SQLInputValue[] = here === null ? [] : ordered ? [here.value, here.id] : [here.id];
-    const keys = ordered ? `${place} ${turn}, ${plan.id} ${turn}` : `${plan.id} ${turn}`;
+    const keys = ordered ? `${place} ${turn}, ${id} ${turn}` : `${id} ${turn}`;
     const found = base.all(
       `SELECT b.id, b.revision, b.actor, b.at, b.body, p.place FROM (
          SELECT k.seq AS seq, ${ordered ? place : "NULL"} AS place FROM ${plan.from}
@@ -58,26 +56,29 @@ export function listBodies(base: Base, job: ListJob): readonly BodyRow[] {
 
 /** Counts the records that match. */
 export function countRows(base: Base, kind: Kind, conditions: readonly Condition[]): number {
-  const plan = planFor(base, kind, conditions);
-  const [row] = base.all(`SELECT count(*) FROM ${plan.from} WHERE ${plan.where.text}`, ...plan.where.values);
+  const plan = planFor(base, kind, conditions, "whole");
+  const [row] = base.all(
+    `SELECT count(*) FROM ${plan.counted} WHERE ${plan.where.text}`,
+    ...plan.where.values,
+  );
   return Number(row?.[0]);
 }
 
+/** What to tally, already checked. */
+export interface TallyJob {
+  readonly kind: Kind;
+  readonly conditions: readonly Condition[];
+  readonly by: readonly string[];
+  readonly sums: readonly string[];
+}
+
 /** Rows of `by` values, then the count, then the sums. */
-export function tallyRows(
-  base: Base,
-  job: {
-    readonly kind: Kind;
-    readonly conditions: readonly Condition[];
-    readonly by: readonly string[];
-    readonly sums: readonly string[];
-  },
-): readonly Row[] {
+export function tallyRows(base: Base, job: TallyJob): readonly Row[] {
   const { kind, by, sums } = job;
-  const plan = planFor(base, kind, job.conditions);
+  const plan = planFor(base, kind, job.conditions, "whole");
   const joins: string[] = [];
   const keys = by.map((field, i) => {
-    if (!fieldOf(kind, field).many) return plan.order(field);
+    if (!fieldOf(kind, field).many) return plan.column(field);
     joins.push(`LEFT JOIN json_each(k.f_${field}) AS j${i}`);
     return `j${i}.value`;
   });
@@ -90,28 +91,29 @@ export function tallyRows(
   );
 }
 
-/** Up to `limit` rows behind the sequence number `after`: sequence number, id, then the fields as they lie in the columns. */
-export function scanRows(
-  base: Base,
-  job: {
-    readonly kind: Kind;
-    readonly conditions: readonly Condition[];
-    readonly fields: readonly string[];
-    readonly after: number;
-    readonly limit: number;
-  },
-): readonly Row[] {
-  const plan = planFor(base, job.kind, job.conditions);
-  const columns = job.fields.map((field) => (field === "id" ? ", k.id" : `, k.f_${field}`)).join("");
-  return base.all(
-    `SELECT k.seq, k.id${columns} FROM ${plan.from} WHERE ${plan.where.text} AND k.seq > ? ORDER BY k.seq LIMIT ?`,
+/** The sequence numbers of all records that match: what a scan then reads batch by batch. */
+export function matchingRows(base: Base, kind: Kind, conditions: readonly Condition[]): Float64Array {
+  const plan = planFor(base, kind, conditions, "whole");
+  const seq = plan.counted === plan.from ? "k.seq" : "m.seq";
+  const rows = base.all(
+    `SELECT ${seq} FROM ${plan.counted} WHERE ${plan.where.text} ORDER BY 1`,
     ...plan.where.values,
-    job.after,
-    job.limit,
   );
+  return Float64Array.from(rows, (row) => Number(row[0]));
 }
 
-/** The field a kind's lists are usually ordered by, else the id. */
-export function usualOrder(kind: Kind): string {
-  return kinds[kind].order ?? "id";
+/** Which fields of which records to read; `seqs` are sequence numbers of one batch. */
+export interface SlimJob {
+  readonly kind: Kind;
+  readonly fields: readonly string[];
+  readonly seqs: Float64Array;
+}
+
+/** Reads the indexed fields of these records: id, then the fields as they lie in the columns. */
+export function slimRows(base: Base, job: SlimJob): readonly Row[] {
+  const columns = job.fields.map((field) => (field === "id" ? ", k.id" : `, k.f_${field}`)).join("");
+  return base.all(
+    `SELECT k.id${columns} FROM json_each(?) AS j CROSS JOIN k_${job.kind} AS k ON k.seq = j.value`,
+    JSON.stringify([...job.seqs]),
+  );
 }

@@ -32,7 +32,8 @@ export function truthTables(): string {
       ${kinds[kind].appendOnly === true ? appendOnly(kind) : ""}`,
   );
   return `${tables.join("\n")}
-    CREATE TABLE IF NOT EXISTS lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL, revision INTEGER NOT NULL) STRICT;`;
+    CREATE TABLE IF NOT EXISTS lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL, revision INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS shape (digest TEXT NOT NULL) STRICT;`;
 }
 
 function appendOnly(kind: Kind): string {

@@ -12,43 +12,56 @@ export interface Sql {
   readonly values: readonly SQLInputValue[];
 }
 
-/**
- * From which table a question starts, and its conditions. `m` is there when it starts from the side table of the rarest
- * value that must hold; `order` and `id` name the columns of the kind's usual order then.
- */
+/** A question as SQL: where it starts, what must hold, and how a field is called in it. */
 export interface Plan {
+  /** The table it starts from, and `k` where that is another. */
   readonly from: string;
+  /** The same without `k` where no condition needs it: enough to count. */
+  readonly counted: string;
   readonly where: Sql;
-  readonly order: (field: string) => string;
-  readonly id: string;
+  readonly column: (field: string) => string;
 }
 
-/** Rows beyond which it no longer matters how common a value is. */
-const common = 20_000;
+/** A page in an order takes few of many rows; all others walk them to the end. */
+export type Use = { readonly pageBy: string } | "whole";
 
-/** Turns checked conditions into SQL; names come from the mapping, values are always bound. */
-export function planFor(base: Base, kind: Kind, conditions: readonly Condition[]): Plan {
-  const driver = rarest(base, kind, conditions);
+/** From so many rows on a value or a word is common: it is cheaper to ask row by row than to gather its rows. */
+const common = 20_000;
+/** A question that starts from fewer rows asks the word index about each of them. */
+const few = 5_000;
+
+/**
+ * Turns checked conditions into SQL; names come from the mapping, values are always bound. Where one value of a field with
+ * several must hold, the question starts from that field's side table `m`, from the rarest value if there are several: the
+ * side tables carry the kind's usual order, so that a page or a count walks only rows that it gives.
+ */
+export function planFor(base: Base, kind: Kind, conditions: readonly Condition[], use: Use): Plan {
   const by = kinds[kind].order;
+  const rarest = rarestOf(base, kind, conditions);
+  const sorts = use !== "whole" && use.pageBy !== by;
+  const driver = rarest !== null && sorts && rarest.rows >= common ? null : rarest;
   const column = (field: string) => {
     if (field === "id") return driver === null ? "k.id" : "m.id";
     return driver !== null && field === by ? "m.ord" : `k.f_${field}`;
   };
-  const parts = conditions.flatMap((condition) =>
-    condition === driver?.condition ? [] : [sqlOf(kind, condition, column, driver !== null)],
-  );
-  if (driver !== null) parts.unshift({ text: "m.value = ?", values: [driver.value] });
+  const side = use === "whole" && driver === null ? null : sideKey(kind, driver !== null);
+  const probes = use !== "whole" || (driver !== null && driver.rows < few);
+  const build: Build = { base, kind, column, side, probes };
+  const others = conditions.filter((condition) => condition !== driver?.condition);
+  const parts = [
+    ...(driver === null ? [] : [{ text: "m.value = ?", values: [driver.value] }]),
+    // The word index is asked last, about rows for which all else holds.
+    ...others.filter((one) => one.test !== "text").map((one) => sqlOf(build, one)),
+    ...others.filter((one) => one.test === "text").map((one) => sqlOf(build, one)),
+  ];
+  const text = parts.length === 0 ? "1" : parts.map((part) => part.text).join(" AND ");
+  const start = driver === null ? "" : `m_${kind}_${driver.field} AS m`;
+  const from = driver === null ? `k_${kind} AS k` : `${start} CROSS JOIN k_${kind} AS k ON k.seq = m.seq`;
   return {
-    from:
-      driver === null
-        ? `k_${kind} AS k`
-        : `m_${kind}_${driver.field} AS m CROSS JOIN k_${kind} AS k ON k.seq = m.seq`,
-    where: {
-      text: parts.length === 0 ? "1" : parts.map((part) => part.text).join(" AND "),
-      values: parts.flatMap((part) => part.values),
-    },
-    order: column,
-    id: column("id"),
+    from,
+    counted: driver !== null && !text.includes("k.") ? start : from,
+    where: { text, values: parts.flatMap((part) => part.values) },
+    column,
   };
 }
 
@@ -56,35 +69,46 @@ interface Driver {
   readonly condition: Condition;
   readonly field: string;
   readonly value: string;
+  /** Counted up to `common`. */
+  readonly rows: number;
 }
 
-function rarest(base: Base, kind: Kind, conditions: readonly Condition[]): Driver | null {
+function rarestOf(base: Base, kind: Kind, conditions: readonly Condition[]): Driver | null {
   let best: Driver | null = null;
-  let fewest = Number.POSITIVE_INFINITY;
   for (const condition of conditions) {
-    if (condition.test !== "is" || condition.values.length !== 1 || !fieldOf(kind, condition.field).many)
-      continue;
+    if (condition.test !== "is" || condition.values.length !== 1) continue;
     const { field } = condition;
+    if (!fieldOf(kind, field).many) continue;
     const value = String(condition.values[0]);
-    const table = `m_${kind}_${field}`;
-    const [row] = base.all(
-      `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE value = ? LIMIT ${common})`,
-      value,
-    );
-    const rows = Number(row?.[0]);
-    if (rows < fewest) [best, fewest] = [{ condition, field, value }, rows];
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM m_${kind}_${field} WHERE value = ? LIMIT ${common})`;
+    const rows = Number(base.all(sql, value)[0]?.[0]);
+    if (best === null || rows < best.rows) best = { condition, field, value, rows };
   }
   return best;
 }
 
-function sqlOf(kind: Kind, condition: Condition, column: (field: string) => string, driven: boolean): Sql {
-  if (condition.test === "text") {
-    const match = matchOf(condition.terms);
-    if (match === null) return { text: "0", values: [] };
-    return { text: `k.seq IN (SELECT rowid FROM t_${kind} WHERE t_${kind} MATCH ?)`, values: [match] };
-  }
-  const name = column(condition.field);
-  const { type, many } = fieldOf(kind, condition.field);
+/** What the pieces of one question have in common. */
+interface Build {
+  readonly base: Base;
+  readonly kind: Kind;
+  readonly column: (field: string) => string;
+  /** Order and id by which a side table is asked about one row; null: its rows are gathered. */
+  readonly side: { readonly ord: string; readonly id: string } | null;
+  /** A common word is asked for row by row. */
+  readonly probes: boolean;
+}
+
+function sideKey(kind: Kind, driven: boolean): { readonly ord: string; readonly id: string } {
+  if (driven) return { ord: "m.ord", id: "m.id" };
+  const by = kinds[kind].order;
+  if (by === null) return { ord: "0", id: "k.id" };
+  return { ord: `coalesce(k.f_${by}, ${literal(without(fieldOf(kind, by).type))})`, id: "k.id" };
+}
+
+function sqlOf(build: Build, condition: Condition): Sql {
+  if (condition.test === "text") return wordsHold(build, condition.terms);
+  const name = build.column(condition.field);
+  const { type, many } = fieldOf(build.kind, condition.field);
   switch (condition.test) {
     case "missing":
     case "present": {
@@ -94,11 +118,9 @@ function sqlOf(kind: Kind, condition: Condition, column: (field: string) => stri
     case "is":
     case "not": {
       const list = listOf(condition.values);
-      if (!many) {
-        const holds = condition.values.length === 0 ? "0" : `${name} IN ${list.text}`;
-        return { text: condition.test === "is" ? holds : `(${holds}) IS NOT 1`, values: list.values };
-      }
-      const holds = sideHolds(kind, condition.field, `s.value IN ${list.text}`, driven);
+      const holds = many
+        ? sideHolds(build, condition.field, `s.value IN ${list.text}`)
+        : `(${name} IS NOT NULL AND ${name} IN ${list.text})`;
       return { text: condition.test === "is" ? holds : `NOT ${holds}`, values: list.values };
     }
     case "range": {
@@ -107,32 +129,47 @@ function sqlOf(kind: Kind, condition: Condition, column: (field: string) => stri
         ...(condition.to === undefined ? [] : [{ sign: "<", value: toSql(condition.to) }]),
       ];
       const values = bounds.map((bound) => bound.value);
-      const on = (what: string) => bounds.map((bound) => `${what} ${bound.sign} ?`).join(" AND ");
-      if (many) return { text: sideHolds(kind, condition.field, on("s.value") || "1", driven), values };
+      const within = (what: string) => bounds.map(({ sign }) => `${what} ${sign} ?`).join(" AND ");
       if (bounds.length === 0) return { text: "1", values };
-      const real = name === "m.ord" ? `${name} > ${literal(without(type))} AND ` : "";
-      return { text: `(${real}${on(name)})`, values };
+      if (many) return { text: sideHolds(build, condition.field, within("s.value")), values };
+      const real = name === "m.ord" ? `m.ord > ${literal(without(type))} AND ` : "";
+      return { text: `(${real}${within(name)})`, values };
     }
   }
 }
 
-/** Looks one record up in a side table by its whole key, or lists the table where the condition must drive the question. */
-function sideHolds(kind: Kind, field: string, condition: string, driven: boolean): string {
+function sideHolds({ kind, side }: Build, field: string, condition: string): string {
   const table = `m_${kind}_${field} AS s`;
-  if (driven) return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.ord = m.ord AND s.id = m.id)`;
-  return `k.seq IN (SELECT s.seq FROM ${table} WHERE ${condition})`;
+  if (side === null) return `k.seq IN (SELECT s.seq FROM ${table} WHERE ${condition})`;
+  return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.ord = ${side.ord} AND s.id = ${side.id})`;
 }
 
-function listOf(values: readonly Stored[]): Sql {
-  const bound = values.map(toSql);
-  if (bound.length <= 50) return { text: `(${bound.map(() => "?").join(", ")})`, values: bound };
-  return { text: "(SELECT value FROM json_each(?))", values: [JSON.stringify(bound)] };
+function wordsHold({ base, kind, probes }: Build, terms: readonly Term[]): Sql {
+  const match = matchOf(terms);
+  if (match === null) return { text: "0", values: [] };
+  const table = `t_${kind}`;
+  const probe = probes && matchesMany(base, table, match);
+  const text = probe
+    ? `EXISTS (SELECT 1 FROM ${table} WHERE ${table} MATCH ? AND ${table}.rowid = k.seq)`
+    : `k.seq IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`;
+  return { text, values: [match] };
+}
+
+function matchesMany(base: Base, table: string, match: string): boolean {
+  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ${common})`;
+  return Number(base.all(sql, match)[0]?.[0]) >= common;
 }
 
 /** A query in the language of FTS5; every word is quoted, so that nothing in it is an operator. Null: nothing was asked for. */
 function matchOf(terms: readonly Term[]): string | null {
   if (terms.length === 0) return null;
   return terms.map(({ row, words }) => `${row} : "${words.join(" ").replaceAll('"', '""')}"`).join(" AND ");
+}
+
+function listOf(values: readonly Stored[]): Sql {
+  const bound = values.map(toSql);
+  if (bound.length <= 50) return { text: `(${bound.map(() => "?").join(", ")})`, values: bound };
+  return { text: "(SELECT value FROM json_each(?))", values: [JSON.stringify(bound)] };
 }
 
 function toSql(value: Stored): string | number {
