@@ -32,7 +32,7 @@ function worth(block: Block): number {
   if (block.linked > length * 0.5) return -6 - Math.min(block.linked, 100) * 0.1;
   if (block.caption) return 0;
   if (block.heading > 0) return 0;
-  if (length < 25) return -10;
+  if (length < 25) return block.list || block.table ? 0 : -10;
   if (length < 80) return own * 0.3 - 10;
   return own - block.linked;
 }

@@ -23,6 +23,7 @@ const furniture = new Set(
     "invisible screenreader offscreen caption captions credit credits wp-caption gallery-caption " +
     "relatednewsbox c-banner cms-relate vcsortableinpreviewmode-related jp-relatedposts authorbio aboutauthor donate donation paywall-cta regwall " +
     "login signin loginform rating ratings stars follow followus feedback poll survey quiz " +
+    "author authors byline authorbox authorinfo author-description meta metainfo metadata dateline timestamp kicker mediainfo infotext cta capping dropdown tooltip breaking ticker recirc promo-box marketing playlist gallery-caption " +
     "author-bio author-box about-author post-meta entry-meta article-meta read-more read-next most-read most-popular see-also more-from more-stories " +
     "visually-hidden sr-only visuallyhidden screen-reader-text related-posts related-articles related-news related-content post-tags entry-footer article-footer post-footer " +
     "bio biography yarpp table-of-contents ez-toc lwptoc"

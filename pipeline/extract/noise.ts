@@ -10,7 +10,7 @@ export function isGood(block: Block): boolean {
 const commentShare = 0.8;
 const structureShare = 0.7;
 const structure = new Set(
-  "<nav> <footer> nav navbar navigation menu submenu footer @navigation @contentinfo @menu @dialog breadcrumb breadcrumbs related relate recommended newsletter cookie cookies consent popup modal [hidden]".split(" "),
+  "<nav> <footer> nav navbar navigation menu submenu footer @navigation @contentinfo @menu @dialog breadcrumb breadcrumbs related relate recommended caption captions credit credits cookie cookies consent popup modal [hidden]".split(" "),
 );
 const wordShare = 0.3; // of the page's good text; a class word that covers more names the layout, not furniture
 

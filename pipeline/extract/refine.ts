@@ -21,7 +21,15 @@ interface Island {
  */
 export function refine(lines: readonly Block[], root: Element, titles: readonly string[]): readonly Block[] {
   const keys = new Set(titles.map(titleKey));
-  const blocks = lines.filter((block) => !block.caption && !isFurniture(block) && !(block.text.length < 300 && keys.has(titleKey(block.text))));
+  const seen = new Set<string>();
+  const blocks = lines.filter((block) => {
+    if (block.caption || isFurniture(block)) return false;
+    if (block.text.length < 300 && keys.has(titleKey(block.text))) return false;
+    if (block.text.length < 60) return true;
+    const isNew = !seen.has(block.text);
+    seen.add(block.text);
+    return isNew;
+  });
   const trusted = trustedOf(blocks);
   const first = blocks.findIndex((block) => trusted.has(block));
   if (first === -1) return blocks;
@@ -46,7 +54,7 @@ export function refine(lines: readonly Block[], root: Element, titles: readonly 
     if (block.linked > block.text.length * 0.8) return false;
     if (linkShare > 0.5) return false;
     if (at > last && atHome) return !(block.heading > 0 && at === blocks.length - 1);
-    if (at > last) return island !== undefined && island.size >= 150 && linkShare < 0.05 && island.good > island.size * 0.6;
+    if (at > last) return island !== undefined && island.asks && island.size >= 150 && linkShare < 0.05;
     if (atHome) return true;
     const average = island === undefined ? block.size : island.size / island.lines;
     return linkShare < 0.3 && (average >= 30 || island === undefined || island.good > 0);
