@@ -29,16 +29,16 @@ export const software = "PhuSong/0.1";
 
 /** Opens a desk; throws `ConfigRefused`, `Refusal` or `StoreDown` with what to do, and leaves nothing open then. */
 export async function openDesk(settings: Settings, clock: Clock, actor: string): Promise<Desk> {
-  const config = await loadConfig(settings.configFolder);
+  const config = await loadConfig(settings.config);
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await openStore({ folder: settings.dataFolder }));
-  const archive = opened.use(openArchive(settings.archiveFolder, { clock, software }));
+  const store = opened.use(await openStore({ folder: settings.data }));
+  const archive = opened.use(openArchive(settings.archive, { clock, software }));
   const all = config.cities.flatMap((city) => city.sources);
   const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
   const sources = new Map(all.map((source) => [source.id, source]));
   const read = readerOf(readers, sources, config.families);
   const steps = stepsOver({ store, clock, actor, sources, read, judge: openJudges(config) });
-  const all_ = opened.move();
+  const rest = opened.move();
   return {
     config,
     store,
@@ -47,7 +47,7 @@ export async function openDesk(settings: Settings, clock: Clock, actor: string):
     actor,
     steps,
     sources,
-    [Symbol.asyncDispose]: () => all_.disposeAsync(),
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
 }
 

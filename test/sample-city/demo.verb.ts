@@ -1,0 +1,92 @@
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { loadConfig } from "../../config/load.ts";
+import { readSettings, type Settings } from "../../config/settings.ts";
+import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
+import { openLog } from "../../crawlers/log.ts";
+import { openOffice } from "../../dashboards/office/app.ts";
+import { serveOffice } from "../../dashboards/office/serve.ts";
+import { collect } from "../../pipeline/collect.ts";
+import { openDesk } from "../../pipeline/desk.ts";
+import { openOutside } from "../../pipeline/outside.ts";
+import { openProgress } from "../../pipeline/progress.ts";
+import { interrupted } from "../../pipeline/interrupted.ts";
+import { openSampleCities } from "./open.ts";
+
+/** `demo`: the sample cities, collected over HTTP and shown. */
+export const demo: Verb = {
+  name: "demo",
+  summary: "chạy thử với ba thành phố mẫu trên máy này: thu tin, tính số liệu, mở các trang",
+  help: `
+Cách dùng: npm run demo            (hoặc: npm run -s phusong -- demo [--port 8179] [--once])
+
+Mở các trang web mẫu của ba thành phố trên 127.0.0.1, thu tin từ đó như thu thật, xếp loại theo ba kế hoạch,
+rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu nằm trong thư mục kho-mau (xóa đi lúc nào cũng được).
+
+  --port SỐ   cổng của các trang (mặc định 8179; 0 = cổng trống bất kỳ)
+  --once      thu và tính xong thì thôi, không mở trang`,
+  options: { port: { type: "string" }, once: { type: "boolean" } },
+  async run({ values }, terminal) {
+    const given = readSettings({ PHUSONG_DATA: "kho-mau", ...process.env });
+    const port = portOf(values["port"], given.port);
+    const clock = { now: () => given.now ?? new Date() };
+    const config = await loadConfig(given.config);
+    terminal.stdout.write("Đang mở các trang web mẫu của ba thành phố...\n");
+    await using ends = new AsyncDisposableStack();
+    const cities = ends.adopt(await openSampleCities({ today: dayOf(clock.now()), config }), (open) => open.close());
+    const settings: Settings = { ...given, hosts: new Map(Object.entries(cities.hosts)) };
+    await freshFolder(settings.data);
+    const desk = ends.use(await openDesk(settings, clock, "demo"));
+    await collectAll(desk, settings, terminal);
+    if (values["once"] === true) return 0;
+
+    const log = openLog(terminal.stderr, clock);
+    const app = openOffice({
+      ...desk,
+      sample: true,
+      report: (error) => log("office.failed", { error: String(error) }),
+    });
+    const served = await serveOffice(app, { port });
+    terminal.stdout.write(`\nMở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
+    await interrupted();
+    await served.close();
+    return 0;
+  },
+};
+
+async function collectAll(
+  desk: Awaited<ReturnType<typeof openDesk>>,
+  settings: Settings,
+  terminal: Terminal,
+): Promise<void> {
+  await using connector = openOutside(settings);
+  const progress = openProgress(terminal.stdout, "Đã thu và xếp loại");
+  const done = await collect(desk, {
+    connector,
+    everything: true,
+    report: (event) => {
+      if (event.kind === "fetched") progress.step();
+    },
+  });
+  progress.end();
+  const kept = await desk.store.count("item");
+  terminal.stdout.write(`Đã lưu ${kept} tin; lượt ghé kênh: ${JSON.stringify(done.looks)}\n`);
+}
+
+/** The demo starts anew each time: its cities are written for the day on which it runs. */
+async function freshFolder(folder: string): Promise<void> {
+  if (path.basename(folder) === "kho-mau") await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+}
+
+function portOf(given: string | boolean | (string | boolean)[] | undefined, usual: number): number {
+  if (given === undefined) return usual;
+  const port = Number(given);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Refusal(`--port phải là số từ 0 đến 65535, đang là "${String(given)}".`);
+  return port;
+}
+
+function dayOf(instant: Date): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(instant);
+}
