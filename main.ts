@@ -3,6 +3,8 @@ import { Refusal, type Terminal, type Verb } from "./config/verb.ts";
 
 /** Every verb by name; each is loaded only when it is asked for, so that a pipe starts quickly. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  start: async () => (await import("./dashboards/start.verb.ts")).start,
+  collect: async () => (await import("./pipeline/collect.verb.ts")).collectVerb,
   demo: async () => (await import("./test/sample-city/demo.verb.ts")).demo,
   import: async () => (await import("./pipeline/import/import.verb.ts")).importVerb,
   classify: async () => (await import("./pipeline/pipes/classify.verb.ts")).classify,

@@ -1,0 +1,46 @@
+import { readSettings } from "../config/settings.ts";
+import type { Verb } from "../config/verb.ts";
+import { openLog } from "../crawlers/log.ts";
+import { noteEvent } from "../pipeline/collect.verb.ts";
+import { openDesk } from "../pipeline/desk.ts";
+import { interrupted } from "../pipeline/interrupted.ts";
+import { openOutside } from "../pipeline/outside.ts";
+import { collectOnSchedule } from "../pipeline/rounds.ts";
+import { openOffice } from "./office/app.ts";
+import { serveOffice } from "./office/serve.ts";
+
+/** `start`: collect on schedule and serve the pages, in one process. */
+export const start: Verb = {
+  name: "start",
+  summary: "thu tin theo lịch và mở các trang số liệu",
+  help: `
+Cách dùng: npm start      (hoặc: npm run -s phusong -- start)
+
+Thu tin từ các kênh đã khai báo theo lịch của từng kênh và mở các trang số liệu trên 127.0.0.1.
+Cần đặt PHUSONG_CONTACT: thư điện tử hoặc trang web của cơ quan, để các báo, cổng biết ai đang ghé trang.
+Cổng: PHUSONG_PORT (mặc định 8179). Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
+  options: {},
+  async run(_words, { stdout, stderr }) {
+    const settings = readSettings(process.env);
+    const clock = { now: () => settings.now ?? new Date() };
+    const log = openLog(stderr, clock);
+    await using ends = new AsyncDisposableStack();
+    const connector = ends.use(openOutside(settings));
+    const desk = ends.use(await openDesk(settings, clock, "start"));
+    const app = openOffice({
+      ...desk,
+      sample: settings.hosts.size > 0,
+      report: (error) => log("office.failed", { error: String(error) }),
+    });
+    const served = ends.adopt(await serveOffice(app, { port: settings.port }), (open) => open.close());
+    stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
+    const stop = new AbortController();
+    void interrupted().then(() => stop.abort());
+    await collectOnSchedule(
+      desk,
+      { connector, signal: stop.signal, report: (event) => noteEvent(log, event) },
+      () => undefined,
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,77 @@
+import { readSettings } from "../config/settings.ts";
+import type { Verb } from "../config/verb.ts";
+import type { RoundEvent } from "../crawlers/errand.ts";
+import { openLog, type Log } from "../crawlers/log.ts";
+import { collect, type Collected } from "./collect.ts";
+import { openDesk } from "./desk.ts";
+import { interrupted } from "./interrupted.ts";
+import { openOutside } from "./outside.ts";
+import { collectOnSchedule } from "./rounds.ts";
+
+/** `collect`: visit the channels, once or on schedule. */
+export const collectVerb: Verb = {
+  name: "collect",
+  summary: "thu tin từ các kênh đã khai báo, theo lịch hoặc một lượt (--once)",
+  help: `
+Cách dùng: npm run -s phusong -- collect [--once] [--all]
+
+  --once   chạy một lượt các kênh đến hạn rồi thôi
+  --all    trong lượt đầu, ghé mọi kênh dù chưa đến hạn
+
+Không có --once: chạy mãi theo lịch, dừng bằng Ctrl+C (trang đang tải được làm xong).
+Nhật ký là các dòng JSON trên stderr. Bị tắt giữa chừng không mất gì: lần sau làm tiếp.`,
+  options: { once: { type: "boolean" }, all: { type: "boolean" } },
+  async run({ values }, { stdout, stderr }) {
+    const settings = readSettings(process.env);
+    const clock = { now: () => settings.now ?? new Date() };
+    const log = openLog(stderr, clock);
+    await using desk = await openDesk(settings, clock, "collect");
+    await using connector = openOutside(settings);
+    const stop = new AbortController();
+    void interrupted().then(() => stop.abort());
+    const collecting = {
+      connector,
+      everything: values["all"] === true,
+      signal: stop.signal,
+      report: (event: RoundEvent) => noteEvent(log, event),
+    };
+    if (values["once"] === true) {
+      stdout.write(`${summary(await collect(desk, collecting))}\n`);
+      return 0;
+    }
+    await collectOnSchedule(desk, collecting, (done) => stdout.write(`${summary(done)}\n`));
+    return 0;
+  },
+};
+
+/** What a round did, in one Vietnamese line. */
+export function summary({ looks, addresses, leftOvers, stopped }: Collected): string {
+  const parts = [
+    `lượt ghé kênh: ${counted(looks)}`,
+    `trang: ${counted(addresses)}`,
+    ...(leftOvers > 0 ? [`làm tiếp từ lần trước: ${leftOvers}`] : []),
+    ...(stopped ? ["dừng theo yêu cầu"] : []),
+  ];
+  return parts.join("; ");
+}
+
+function counted(counts: Readonly<Record<string, number>>): string {
+  const all = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return all.length === 0 ? "không có" : all.join(", ");
+}
+
+/** One log line for each look, failed page and capture that could not be settled. */
+export function noteEvent(log: Log, event: RoundEvent): void {
+  if (event.kind === "looked") {
+    const { channel, outcome, listed, fresh, reason } = event.look;
+    log("channel.looked", { channel, outcome, listed, fresh, reason });
+  } else if (event.kind === "unsettled") {
+    log("capture.unsettled", { capture: event.capture, url: event.url, reason: event.reason });
+  } else if (event.address.state !== "captured") {
+    log("page.missed", {
+      url: event.address.url,
+      state: event.address.state,
+      reason: event.address.lastError,
+    });
+  }
+}
