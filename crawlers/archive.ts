@@ -14,6 +14,7 @@ export class EvidenceLost extends Error {
 }
 
 export interface Archive {
+  readonly folder: string;
   /** Durable when it resolves. Refuses with a `Refusal` when the folder or the disk takes nothing more; then nothing is kept. */
   keep(capture: Archived, requestHeaders: Readonly<Record<string, string>>): Promise<Evidence>;
   /** Reads a capture back and checks its digest. Throws `EvidenceLost`. */
@@ -103,6 +104,7 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
   };
 
   return {
+    folder,
     async keep(capture, requestHeaders) {
       const packed = await packExchange({ ...capture, requestHeaders });
       const digest = digestOf(capture.body);

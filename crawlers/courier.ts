@@ -2,7 +2,7 @@ import type { Answer } from "./connector.ts";
 import type { Bring } from "./crawlee.ts";
 import type { Pace } from "./pace.ts";
 import type { Robots } from "./robots.ts";
-import { ConnectionTrouble } from "./trouble.ts";
+import { ConnectionTrouble, troubleOf } from "./trouble.ts";
 
 /** What a polite request needs to know. */
 export interface Manners {
@@ -26,12 +26,18 @@ export async function bringPolitely(
 
 async function permit(url: string, { robots, pace, paceSeconds, signal }: Manners): Promise<void> {
   const host = new URL(url).hostname;
-  const permission = await robots.permission(url, signal, () => pace.turn(host, paceSeconds, signal));
-  if (!permission.allowed)
+  try {
+    const permission = await robots.permission(url, signal, () => pace.turn(host, paceSeconds, signal));
+    if (permission.allowed) {
+      await pace.turn(host, Math.max(paceSeconds, permission.delaySeconds), signal);
+      return;
+    }
     throw new ConnectionTrouble(
       permission.until === null ? "not-permitted" : "unreachable",
       url,
       permission.reason,
     );
-  await pace.turn(host, Math.max(paceSeconds, permission.delaySeconds), signal);
+  } catch (error) {
+    throw troubleOf(error, url); // a wait that was cut short becomes "stopped"
+  }
 }

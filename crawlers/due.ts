@@ -1,9 +1,11 @@
+import { cronMatcher } from "../config/cron.ts";
 import type { Channel } from "../config/schema.ts";
 import type { ChannelState } from "./ledger.ts";
 
 const minute = 60_000;
 const longestWait = 24 * 60; // minutes; a channel is never left alone for longer, however often it failed
-const clockSlip = 2 * longestWait * minute; // a planned visit further away than this was written by a wrong clock
+const longestPlan = 7 * longestWait * minute; // a cron line that names no moment within a week is visited weekly
+const clockSlip = longestPlan + longestWait * minute; // a planned visit further away was written by a wrong clock
 
 /** Whether a channel should be visited now: never visited, its time has come, or its plan makes no sense. */
 export function isDue(state: ChannelState | undefined, now: Date): boolean {
@@ -28,20 +30,27 @@ function plannedAt(state: ChannelState | undefined): number {
 }
 
 /**
- * When to visit a channel again, UTC: after its interval, or after a failure one interval more for each failure in a row,
- * a day at most; never before the moment that the server asked for.
+ * When to visit a channel again, UTC: at the next moment of its cron line or after its interval; after a failure one
+ * interval later for each failure in a row, a day at most; never before the moment that the server asked for.
  */
 export function nextVisit(
-  channel: Pick<Channel, "everyMinutes">,
+  channel: Pick<Channel, "everyMinutes" | "cron">,
   visit: { readonly at: Date; readonly failures: number; readonly retryAfter: Date | null },
 ): string {
-  const wait = Math.min(
-    channel.everyMinutes * (1 + visit.failures),
-    Math.max(longestWait, channel.everyMinutes),
-  );
-  const planned = visit.at.getTime() + wait * minute;
-  const asked = Math.min(visit.retryAfter?.getTime() ?? 0, visit.at.getTime() + longestWait * minute);
-  return new Date(Math.max(planned, asked)).toISOString();
+  const { at, failures, retryAfter: asked } = visit;
+  const wait = Math.min(channel.everyMinutes * (1 + failures), Math.max(longestWait, channel.everyMinutes));
+  const planned =
+    channel.cron === undefined || failures > 0 ? at.getTime() + wait * minute : nextMoment(channel.cron, at);
+  const heard = Math.min(asked?.getTime() ?? 0, at.getTime() + longestWait * minute);
+  return new Date(Math.max(planned, heard)).toISOString();
+}
+
+function nextMoment(line: string, after: Date): number {
+  const matches = cronMatcher(line);
+  const first = Math.floor(after.getTime() / minute + 1) * minute;
+  for (let moment = first; moment < first + longestPlan; moment += minute)
+    if (matches(new Date(moment))) return moment;
+  return first + longestPlan;
 }
 
 /** When an article that did not come is asked for again: a quarter of an hour later for each attempt, a day at most. */

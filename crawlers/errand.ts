@@ -8,7 +8,7 @@ import type { Keeper } from "./keeper.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Address, ChannelState, Ledger, Look } from "./ledger.ts";
 import { rangeOf, spanOf } from "./looks.ts";
-import { type CollectedChannel, type Visit, visitChannel } from "./visit.ts";
+import { type CollectedChannel, type Visit, visitChannel, leftAlone } from "./visit.ts";
 
 /** What happened to one page or channel, for progress and log. */
 export type RoundEvent =
@@ -54,16 +54,12 @@ export async function runErrand(errand: Errand, tools: ErrandTools): Promise<voi
   const visits = await Promise.all(errand.channels.map((channel) => lookAt(channel, errand, tools)));
   const dates = await fetchDue(errand, tools);
   if (tools.manners.signal.aborted) return;
-  for (const visited of visits) if (visited !== null) await record(visited, errand, dates, tools);
+  for (const visited of visits) await record(visited, errand, dates, tools);
 }
 
-async function lookAt(
-  channel: CollectedChannel,
-  errand: Errand,
-  tools: ErrandTools,
-): Promise<Visited | null> {
+async function lookAt(channel: CollectedChannel, errand: Errand, tools: ErrandTools): Promise<Visited> {
   const { ledger, keeper, lanes, clock, manners } = tools;
-  return lanes.send(channel.url, async (bring) => {
+  const looked = await lanes.send(channel.url, async (bring) => {
     const startedAt = clock.now().toISOString();
     const visit = await visitChannel(channel, errand.states.get(channel.id), {
       now: () => clock.now(),
@@ -92,27 +88,28 @@ async function lookAt(
     });
     return { result: { channel, startedAt, visit }, hostFailed: visit.hostFailed };
   });
+  return looked ?? { channel, startedAt: clock.now().toISOString(), visit: leftAlone };
 }
 
 /** Fetches what is due for the source until nothing is left that was not tried; returns the dates that became known. */
 async function fetchDue(errand: Errand, tools: ErrandTools): Promise<Map<string, string>> {
+  const { ledger, lanes, manners, roundStart } = tools;
   const dates = new Map<string, string>();
   const tried = new Set<string>();
-  while (!tools.manners.signal.aborted && (await tools.renew())) {
-    const due = await tools.ledger.dueAddresses(
-      tools.roundStart.toISOString(),
-      [errand.source],
-      handful + tried.size,
-    );
+  let dropped = 0; // stay due and come again with every asking
+  while (!manners.signal.aborted && (await tools.renew())) {
+    const due = await ledger.dueAddresses(roundStart.toISOString(), [errand.source], handful + dropped);
     const next = due.filter(({ id }) => !tried.has(id)).slice(0, handful);
     if (next.length === 0) break;
     for (const { id } of next) tried.add(id);
-    const fetched = next.map((address) =>
-      tools.lanes.send(address.url, async (bring) => fetchOne(address, bring, errand, tools, dates)),
+    const fetched = await Promise.all(
+      next.map((address) =>
+        lanes.send(address.url, (bring) => fetchOne(address, bring, errand, tools, dates)),
+      ),
     );
-    await Promise.all(fetched);
-    if (tried.size > 0)
-      for (const { id } of next) if (dates.has(id) || !due.some((other) => other.id === id)) tried.delete(id);
+    const lost = fetched.filter((result) => result === null).length;
+    dropped += lost;
+    if (lost === next.length) break; // the source's hosts do not answer: the rest waits for another round
   }
   return dates;
 }
@@ -123,7 +120,7 @@ async function fetchOne(
   errand: Errand,
   { ledger, keeper, clock, manners, report }: ErrandTools,
   dates: Map<string, string>,
-): Promise<{ result: null; hostFailed: boolean }> {
+): Promise<{ result: true; hostFailed: boolean }> {
   const polite = { ...manners, paceSeconds: errand.paceSeconds };
   const {
     answer,
@@ -143,7 +140,7 @@ async function fetchOne(
     await ledger.keepAddress({ ...after, lastCapture: capture });
   }
   report({ kind: "fetched", address: after, status: answer?.status ?? null });
-  return { result: null, hostFailed };
+  return { result: true, hostFailed };
 }
 
 async function record(

@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import type { Archive } from "./archive.ts";
 import type { Clock } from "./capture.ts";
 import type { Connector } from "./connector.ts";
@@ -6,10 +5,11 @@ import { crawl } from "./crawlee.ts";
 import { dueChannels } from "./due.ts";
 import { type Errand, type RoundEvent, runErrand } from "./errand.ts";
 import { type Deliver, openKeeper } from "./keeper.ts";
+import { claimHolder } from "./holder.ts";
 import { openLanes } from "./lanes.ts";
 import type { Lease, Leases, Ledger } from "./ledger.ts";
-import { openPace } from "./pace.ts";
-import { openRobots } from "./robots.ts";
+import { openPace, type Pace } from "./pace.ts";
+import { openRobots, type Robots } from "./robots.ts";
 import { ConnectionTrouble } from "./trouble.ts";
 import type { CollectedChannel } from "./visit.ts";
 
@@ -27,18 +27,32 @@ export interface RoundPorts {
   /** Ends the round: pages in hand are finished, the rest stays due. */
   readonly signal?: AbortSignal;
   readonly settings?: Partial<RoundSettings>;
+  /** What is known of hosts from the rounds before; absent = this round asks anew. */
+  readonly hosts?: HostMemory;
+}
+
+/** What lives longer than a round: robots.txt for a day, and when each host was asked last. */
+export interface HostMemory {
+  readonly robots: Robots;
+  readonly pace: Pace;
+}
+
+/** Opens the memory that all rounds of one process share. `robotsName` is the product name that robots.txt may address. */
+export function openHostMemory(connector: Connector, clock: Clock, robotsName = "PhuSong"): HostMemory {
+  return {
+    robots: openRobots(connector, robotsName, clock),
+    pace: openPace({ isFree: (host) => connector.isMapped(host) }),
+  };
 }
 
 export interface RoundSettings {
   /** Pages in work at once, over all hosts. */
   readonly concurrency: number;
-  /** Product name by which robots.txt may address us. */
-  readonly robotsName: string;
   /** Visit every channel now, whatever the timetable says. */
   readonly everything: boolean;
 }
 
-const usual: RoundSettings = { concurrency: 16, robotsName: "PhuSong", everything: false };
+const usual: RoundSettings = { concurrency: 16, everything: false };
 
 /** What a round did. */
 export interface RoundReport {
@@ -53,7 +67,7 @@ export interface RoundReport {
   readonly stopped: boolean;
 }
 
-const leaseSeconds = 120; // a killed collector's sources are taken over after this
+const leaseSeconds = 60; // after this, another machine takes over a killed collector's sources
 const openErrands = 64; // sources in work at once: enough to fill all places while most hosts are waited for
 const leftOvers = 1_000; // addresses by which sources with unfinished work are found
 
@@ -68,8 +82,8 @@ export async function collectRound(ports: RoundPorts): Promise<RoundReport> {
   const roundStart = clock.now();
   const ending = new AbortController();
   const signal = ports.signal === undefined ? ending.signal : AbortSignal.any([ports.signal, ending.signal]);
-  const pace = openPace({ isFree: (host) => connector.isMapped(host) });
-  const lanes = openLanes(pace);
+  const hosts = ports.hosts ?? openHostMemory(connector, clock);
+  const lanes = openLanes(hosts.pace);
   signal.addEventListener("abort", () => lanes.stop(), { once: true });
   if (signal.aborted) lanes.stop();
 
@@ -82,40 +96,42 @@ export async function collectRound(ports: RoundPorts): Promise<RoundReport> {
     ...ports,
     failed: ({ id, url }, error) => report({ kind: "unsettled", capture: id, url, reason: String(error) }),
   });
-  const manners = { robots: openRobots(connector, settings.robotsName, clock), pace, signal };
+  const manners = { ...hosts, signal };
   const errands = await errandsOf(ports, settings, roundStart);
 
+  const holder = ports.leases === undefined ? null : await claimHolder(ports.archive.folder);
   let elsewhere = 0;
   let failure: unknown = null;
   const work = async (): Promise<void> => {
     for (let errand = errands.shift(); errand !== undefined && !signal.aborted; errand = errands.shift()) {
+      let right: Right | null = null;
       try {
-        const right = await takeRight(errand.source, ports);
-        if (right === null) {
-          elsewhere += 1;
-          continue;
-        }
-        await runErrand(errand, {
-          ledger,
-          keeper,
-          lanes,
-          clock,
-          roundStart,
-          manners,
-          report,
-          renew: right.renew,
-        });
-        await right.release();
+        right = await takeRight(errand.source, ports.leases, holder?.name ?? "");
+        if (right === null) elsewhere += 1;
+        else
+          await runErrand(errand, {
+            ledger,
+            keeper,
+            lanes,
+            clock,
+            roundStart,
+            manners,
+            report,
+            renew: right.renew,
+          });
       } catch (error) {
         if (error instanceof ConnectionTrouble && error.kind === "stopped") return;
         failure ??= error;
         ending.abort();
+      } finally {
+        await right?.release();
       }
     }
   };
   const working = Promise.all(Array.from({ length: openErrands }, work)).finally(() => lanes.finish());
   await crawl(lanes, connector, settings.concurrency);
   await working;
+  await holder?.release();
   if (failure !== null) throw failure;
   const { looks, addresses } = tally;
   return {
@@ -152,18 +168,18 @@ interface Right {
 }
 
 /** The right to work on a source; null when another collector has it. */
-async function takeRight(source: string, { leases, clock }: RoundPorts): Promise<Right | null> {
+async function takeRight(source: string, leases: Leases | undefined, holder: string): Promise<Right | null> {
   if (leases === undefined) return { renew: async () => true, release: async () => undefined };
-  const holder = `${hostname()}/${process.pid}`;
+  // Whether a collector lives is about the time that really passes, also where a test or a demo fixes the clock.
   const take = (): Promise<Lease | null> =>
-    leases.lease(`collect/${source}`, holder, leaseSeconds, clock.now());
+    leases.lease(`collect/${source}`, holder, leaseSeconds, new Date());
   let lease = await take();
   if (lease === null) return null;
-  const timer = setInterval(() => void renew().catch(() => undefined), (leaseSeconds * 1000) / 3).unref();
   const renew = async (): Promise<boolean> => {
     lease = await take();
     return lease !== null;
   };
+  const timer = setInterval(() => void renew().catch(() => undefined), (leaseSeconds * 1000) / 3).unref();
   return {
     renew,
     async release() {

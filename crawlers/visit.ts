@@ -83,10 +83,13 @@ async function readPages(
     if (first === null && answer.status === 304)
       return { ...ended("working", null), unchanged: true, ...validators(answer, state) };
     const reading: Reading | null = answer.status === 200 ? readList(channel, answer) : null;
-    const found = reading?.kind === "list" ? reading.entries.slice(0, mostEntries - entries.length) : [];
+    const isAstray = first === null && isElsewhere(channel.url, answer.finalUrl);
+    const found =
+      reading?.kind === "list" && !isAstray ? reading.entries.slice(0, mostEntries - entries.length) : [];
     const newHere = reading === null ? 0 : await tools.keep(answer, found);
     if (first === null) {
       if (reading === null) return refused(answer, tools.now());
+      if (isAstray) return ended("not-a-list", movedReason);
       if (reading.kind !== "list") return ended(reading.kind, reading.reason);
       first = answer;
     }
@@ -193,6 +196,12 @@ function ended(outcome: LookOutcome, reason: string | null): Visit {
   };
 }
 
+/** The visit of a channel whose host was given up in this round before its turn came. */
+export const leftAlone: Visit = ended(
+  "unreachable",
+  "máy chủ không trả lời mấy lần liền trong lượt này nên các kênh còn lại của nó được để lại; lượt sau sẽ thử lại",
+);
+
 function conditions(state: ChannelState | undefined): Readonly<Record<string, string>> {
   // Only a list that was read to its end before may be skipped.
   if (state === undefined || state.lastSuccess === null || state.failures > 0) return {};
@@ -217,6 +226,20 @@ function emptyReason(kind: string): string {
   return kind === "feed"
     ? "RSS trả lời nhưng không có tin nào; nhiều trang trả RSS rỗng cho địa chỉ sai, hãy kiểm tra lại địa chỉ"
     : "sitemap trả lời nhưng không có địa chỉ nào; kiểm tra lại địa chỉ";
+}
+
+const movedReason =
+  "địa chỉ của kênh bị chuyển về trang chủ hoặc trang báo lỗi; tìm địa chỉ mới của kênh và sửa trong tệp nguồn";
+
+function isHome(url: string): boolean {
+  return /^\/(?:index\.\w+|home|trang-chu|(?:vi|en)\/?)?$/i.test(new URL(url).pathname);
+}
+
+/** Many sites answer a section that is gone with their home page, whose list is another one. */
+function isElsewhere(asked: string, answered: string): boolean {
+  return (
+    !isHome(asked) && (isHome(answered) || /\/(?:404|error|loi)(?:[/.]|$)/i.test(new URL(answered).pathname))
+  );
 }
 
 function isWebList(kind: Channel["kind"]): boolean {

@@ -136,7 +136,7 @@ describe("the connector", () => {
 
 describe("limits", () => {
   it("does not read a page that says it has 200 MB", async () => {
-    expect(await trouble(page)).toMatchObject({
+    expect(await trouble(announced)).toMatchObject({
       kind: "too-large",
       message: expect.stringMatching(/200 MB/),
     });
