@@ -40,7 +40,8 @@ export function readListState(
 ): { readonly state: ListState; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const undated = params.get("chua-ro-ngay") === "1";
-  const window = undated ? null : readWindow(params, fallback, problems);
+  const noDays = emptyDays(params);
+  const window = undated ? null : noDays === null ? readWindow(params, fallback, problems) : fallback;
   const chosen = <T>(name: string, table: Readonly<Record<string, T>>): T | undefined => {
     const word = params.get(name) ?? "";
     if (word === "") return undefined;
@@ -73,7 +74,7 @@ export function readListState(
   const drill: Drill = {
     city: known.city.city.id,
     plan: known.plan.id,
-    days: window === null ? null : { from: window.from, to: window.to },
+    days: window === null ? null : (noDays ?? { from: window.from, to: window.to }),
     standing: chosen("tinh-trang", standings) ?? "counted",
     ...(tier && { tier }),
     ...(group && { group }),
@@ -86,6 +87,7 @@ export function readListState(
   return { state: { window, drill, text, after: params.get("sau") }, problems };
 }
 
+const noDaysMark = "khong-co-ngay:";
 const noSource = "-"; // a panel of no source finds nothing, and its address must say so
 
 function readWindow(params: URLSearchParams, fallback: Window, problems: string[]): Window {
@@ -132,7 +134,7 @@ export function drillAddress(
 ): string {
   const params = new URLSearchParams();
   if (drill.days === null) params.set("chua-ro-ngay", "1");
-  else params.set("ky", windowOfDays(drill.days).id);
+  else params.set("ky", periodOf(drill.days));
   const put = (name: string, table: Readonly<Record<string, string>>, value: string | undefined): void => {
     const word = Object.keys(table).find((key) => table[key] === value);
     if (word !== undefined) params.set(name, word);
@@ -163,8 +165,19 @@ export function webAddress(url: string): string | null {
   return protocol === "http:" || protocol === "https:" ? href : null;
 }
 
+/** How the address writes a number's days; a window outside the plan has none, and its list is empty. */
+export function periodOf(days: { readonly from: string; readonly to: string }): string {
+  return days.from < days.to ? windowOfDays(days).id : `${noDaysMark}${days.from}`;
+}
+
+function emptyDays(params: URLSearchParams): { readonly from: string; readonly to: string } | null {
+  const id = params.get("ky") ?? "";
+  const from = id.slice(noDaysMark.length);
+  return id.startsWith(noDaysMark) && isDay(from) ? { from, to: from } : null;
+}
+
 /** The named window that these days are, or a span. */
-export function windowOfDays(days: { readonly from: string; readonly to: string }): Window {
+function windowOfDays(days: { readonly from: string; readonly to: string }): Window {
   for (const kind of windowKinds) {
     const named = windowOf(kind, days.from);
     if (named.from === days.from && named.to === days.to) return named;

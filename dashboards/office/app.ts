@@ -25,8 +25,8 @@ export interface OfficeParts {
   readonly clock: Clock;
   /** true = every screen carries "Dữ liệu mẫu". */
   readonly sample: boolean;
-  /** Who writes until there are accounts; default: the desk of this machine. */
-  readonly actor?: string;
+  /** Who is at the keyboard, until there are accounts. */
+  readonly person?: string;
   /** Told of an error that no page expected. */
   readonly report?: (error: unknown) => void;
 }
@@ -41,7 +41,7 @@ export function openOffice(parts: OfficeParts): Hono {
     clock: parts.clock,
     frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample },
     tokens: openFormTokens(parts.clock),
-    actor: parts.actor ?? "ban-lam-viec",
+    actor: parts.person ?? "nguoi-tai-may-nay",
   };
   const app = new Hono();
   app.use(withHeaders);

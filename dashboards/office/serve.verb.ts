@@ -47,9 +47,12 @@ const Port = z
   .pipe(z.int().max(65_535));
 
 /** The port of `--port`, else the one of the settings; throws a `Refusal` for anything else. */
-export function portOf(given: unknown, fallback: number): number {
+export function portOf(
+  given: string | boolean | readonly (string | boolean)[] | undefined,
+  fallback: number,
+): number {
   if (given === undefined) return fallback;
   const port = Port.safeParse(given);
   if (port.success) return port.data;
-  throw new Refusal(`--port: phải là số từ 0 đến 65535, đang là "${String(given)}".`);
+  throw new Refusal(`--port: phải là số từ 0 đến 65535, đang là "${given.toString()}".`);
 }

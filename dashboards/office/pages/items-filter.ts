@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import { shorten } from "../format.ts";
-import { choices, windowOfDays, type ListState } from "../address.ts";
+import { choices, periodOf, type ListState } from "../address.ts";
 import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import { agencyKindWords, sourceKindWords } from "../words.ts";
@@ -24,7 +24,7 @@ export function filterForm({ plan, city }: KnownPlan, { drill, text }: ListState
     ${
       drill.days === null
         ? html`<input type="hidden" name="chua-ro-ngay" value="1" />`
-        : html`<input type="hidden" name="ky" value="${windowOfDays(drill.days).id}" />`
+        : html`<input type="hidden" name="ky" value="${periodOf(drill.days)}" />`
     }
     <p class="search">
       <label for="tim">Tìm trong tít và nội dung (có dấu hoặc không dấu, “cụm từ” trong ngoặc kép)</label>

@@ -1,9 +1,8 @@
 import { html } from "hono/html";
-import type { Item } from "../../../pipeline/item.ts";
 import { whereOf } from "../../../pipeline/measure/drill.ts";
 import type { Drill } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
-import type { Order } from "../../../pipeline/store/store.ts";
+import { BadQuestion } from "../../../pipeline/store/errors.ts";
 import { choices, drillAddress, readListState, type ListState } from "../address.ts";
 import { number } from "../format.ts";
 import { itemRow } from "../item-row.ts";
@@ -30,24 +29,35 @@ export async function itemsPage(
 ): Promise<Answer> {
   const { state, problems } = readListState(params, known, fallback);
   if (problems.length > 0) return badAddress(office, known, problems, drillAddress(state.drill));
+  try {
+    return { status: 200, body: await listPage(office, known, state, fallback) };
+  } catch (error) {
+    // the words of the search and the place in the list come from the address
+    if (!(error instanceof BadQuestion)) throw error;
+    return badAddress(office, known, [error.message], drillAddress(state.drill));
+  }
+}
+
+async function listPage(
+  office: Office,
+  known: KnownPlan,
+  state: ListState,
+  fallback: Window,
+): Promise<Markup> {
   const { drill, text, after } = state;
   const where = { ...whereOf(drill, known), ...(text !== "" && { text }) };
-  const order: Order =
-    drill.days === null
-      ? { by: "firstCapturedAt", direction: "descending" }
-      : { by: "sortAt", direction: "descending" };
+  const by = drill.days === null ? "firstCapturedAt" : "sortAt";
+  const order = { by, direction: "descending" } as const;
   const [page, count] = await Promise.all([
     office.store.list("item", { where, order, limit: perPage, after }),
     office.store.count("item", where),
   ]);
+  const addressOf = ({ from, to }: Window): string =>
+    drillAddress({ ...drill, days: { from, to } }, { text });
   const body = html`${
       state.window === null
         ? undatedHead(known, fallback)
-        : periodChoice({
-            window: state.window,
-            clock: office.clock,
-            addressOf: ({ from, to }) => drillAddress({ ...drill, days: { from, to } }, { text }),
-          })
+        : periodChoice({ window: state.window, clock: office.clock, addressOf })
     }
     ${filterForm(known, state)} ${chips(known, state)}
     <h2 id="so-tin">${number(count)} ${count === 0 ? "tin, bài – không có tin nào khớp" : "tin, bài"}</h2>
@@ -56,20 +66,17 @@ export async function itemsPage(
       page.rows.length === 0
         ? ""
         : html`<ol class="items" aria-labelledby="so-tin">
-            ${page.rows.map(({ value }: { readonly value: Item }) => itemRow(value, known))}
+            ${page.rows.map(({ value }) => itemRow(value, known))}
           </ol>`
     }
     ${pager(state, page.next)}`;
-  return {
-    status: 200,
-    body: layout(office.frame, {
-      title: `Tin, bài – ${known.plan.number ?? known.plan.id}`,
-      known,
-      tab: "tin",
-      window: state.window ?? fallback,
-      body,
-    }),
-  };
+  return layout(office.frame, {
+    title: `Tin, bài – ${known.plan.number ?? known.plan.id}`,
+    known,
+    tab: "tin",
+    window: state.window ?? fallback,
+    body,
+  });
 }
 
 function pager({ drill, text, after }: ListState, next: string | null): Markup | "" {
