@@ -7,6 +7,13 @@ import { Agency, City, Family, Plan, Source } from "./schema.ts";
 export interface Rows<T> {
   readonly good: readonly Row<T>[];
   readonly broken: ReadonlySet<string>;
+  /** false = a whole file could not be read, and nobody knows which ids stand in it. */
+  readonly whole: boolean;
+}
+
+/** Whether an id is there, or may be there as far as could be read. */
+export function mayHold(rows: Rows<{ readonly id: string }>, id: string): boolean {
+  return !rows.whole || rows.broken.has(id) || rows.good.some((row) => row.value.id === id);
 }
 
 /** A city as far as its files could be read, before one file is held against another. */
@@ -23,7 +30,7 @@ export interface Draft {
 /** The file of a city's folder that `import-registry` writes. */
 export const imported = "registry-imported.yaml";
 
-const nothing = { good: [], broken: new Set<string>() } as const;
+const nothing = { good: [], broken: new Set<string>(), whole: true } as const;
 
 /** Reads one city's folder; `names` is what stands in it. */
 export async function draftOf(folder: Folder, name: string, names: readonly string[]): Promise<Draft> {
@@ -33,18 +40,20 @@ export async function draftOf(folder: Folder, name: string, names: readonly stri
   }
   const cityFile = await folder.yaml(`${name}/city.yaml`);
   const registry = await listsOf(folder, `${name}/agencies.yaml`, ["agencies"]);
-  const added = names.includes(imported)
-    ? await listsOf(folder, `${name}/${imported}`, ["agencies", "sources"])
-    : null;
+  const wasImported = names.includes(imported);
+  const added = wasImported ? await listsOf(folder, `${name}/${imported}`, ["agencies", "sources"]) : null;
   const sourceNames = (await folder.names(`${name}/sources`)) ?? [];
   return {
     name,
     city: cityFile && folder.part(City, cityFile, cityFile.value),
     plans: await filesOf(folder, inFolder(name, names, /^plan-.+\.yaml$/), Plan),
-    agencies: joined(rowsIn(folder, registry, "agencies", Agency), rowsIn(folder, added, "agencies", Agency)),
+    agencies: joined(
+      rowsIn(folder, registry, "agencies", Agency),
+      wasImported ? rowsIn(folder, added, "agencies", Agency) : nothing,
+    ),
     sources: joined(
       await filesOf(folder, inFolder(`${name}/sources`, sourceNames, /\.ya?ml$/), Source),
-      rowsIn(folder, added, "sources", Source),
+      wasImported ? rowsIn(folder, added, "sources", Source) : nothing,
     ),
     phrases: await filesOf(folder, inFolder(name, names, /^phrases-.+\.yaml$/), PhraseBook),
   };
@@ -77,7 +86,7 @@ export function rowsIn<Schema extends z.ZodType>(
   key: string,
   schema: Schema,
 ): Rows<z.infer<Schema>> {
-  if (lists === null) return nothing;
+  if (lists === null) return { ...nothing, whole: false };
   const rows = lists.lists[key];
   if (rows === undefined) folder.say(lists.file.name, 1, `${key}: thiếu, bắt buộc phải có`);
   const { file } = lists;
@@ -103,7 +112,8 @@ async function filesOf<Schema extends z.ZodType>(
     const file: ConfigFile | null = await folder.yaml(name);
     if (file !== null) rows.push({ file, value: file.value, path: [] });
   }
-  return read(folder, rows, schema);
+  const { good, broken } = read(folder, rows, schema);
+  return { good, broken, whole: rows.length === names.length };
 }
 
 function read<Schema extends z.ZodType>(
@@ -118,7 +128,7 @@ function read<Schema extends z.ZodType>(
     if (part !== null) good.push(part);
     else broken.add(idOf(row.value));
   }
-  return { good, broken };
+  return { good, broken, whole: true };
 }
 
 function idOf(value: unknown): string {
@@ -131,5 +141,9 @@ function inFolder(folder: string, names: readonly string[], pattern: RegExp): re
 }
 
 function joined<T>(a: Rows<T>, b: Rows<T>): Rows<T> {
-  return { good: [...a.good, ...b.good], broken: new Set([...a.broken, ...b.broken]) };
+  return {
+    good: [...a.good, ...b.good],
+    broken: new Set([...a.broken, ...b.broken]),
+    whole: a.whole && b.whole,
+  };
 }

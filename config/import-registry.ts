@@ -125,8 +125,13 @@ function wouldBe(own: Own, entries: readonly Entry[]): Draft {
     agencies: {
       good: [...rest, ...entries.flatMap((entry) => (entry.onlyPortal ? [] : entry.agency))],
       broken: new Set(),
+      whole: true,
     },
-    sources: { good: [...sources, ...entries.flatMap((entry) => entry.source ?? [])], broken: new Set() },
+    sources: {
+      good: [...sources, ...entries.flatMap((entry) => entry.source ?? [])],
+      broken: new Set(),
+      whole: true,
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export function parseYaml(text: string): {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
     const mistakes = [...document.errors, ...document.warnings];
     if (mistakes.length > 0) {
-      const problems = mistakes.map((error) => ({
+      const problems = causes(mistakes).map((error) => ({
         line: lines.linePos(error.pos[0]).line,
         message: said(error),
       }));
@@ -79,6 +79,16 @@ function refused(error: unknown): string {
     return "tệp dùng quá nhiều bí danh YAML (&, *): hãy viết thẳng ra, không dùng bí danh";
   if (error instanceof RangeError) return "tệp lồng quá nhiều tầng, không đọc được";
   throw error;
+}
+
+/** One wrong indent makes the rest of the file wrong, too; only what a person has to mend is told. */
+function causes(mistakes: readonly YAMLError[]): readonly YAMLError[] {
+  const tabs = mistakes.filter((error) => error.code === "TAB_AS_INDENT");
+  if (tabs.length > 0) return tabs;
+  const first = mistakes
+    .filter((error) => error.code !== "DUPLICATE_KEY")
+    .toSorted((a, b) => a.pos[0] - b.pos[0])[0];
+  return first === undefined ? mistakes : [first];
 }
 
 /** The library speaks English; these are the mistakes that people make. */

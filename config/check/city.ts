@@ -23,7 +23,7 @@ export async function checkCity(
     }
   }
   checkAgencies(folder, draft);
-  await checkPlans(folder, draft, themes);
+  const texts = await checkPlans(folder, draft, themes);
   checkSources(folder, draft, families);
-  checkPhrases(folder, draft);
+  checkPhrases(folder, draft, texts);
 }

@@ -1,7 +1,8 @@
-import type { Draft, Rows } from "../draft.ts";
+import { mayHold, type Draft, type Rows } from "../draft.ts";
 import type { Folder, Row } from "../files.ts";
 import type { Path } from "../problem.ts";
 import type { Agency } from "../schema.ts";
+import { lastWord } from "./references.ts";
 
 /** Says which ids stand twice; the second one is at fault. */
 export function eachOnce<T>(
@@ -46,15 +47,15 @@ export function agencyAt(
   id: string,
 ): Agency | undefined {
   const found = agencies.good.find((known) => known.value.id === id);
-  if (found === undefined && !agencies.broken.has(id)) {
-    folder.wrong(row, part, `${String(part[0])}: không có cơ quan "${id}" trong danh bạ`);
+  if (!mayHold(agencies, id)) {
+    folder.wrong(row, part, `${lastWord(part)}: không có cơ quan "${id}" trong danh bạ`);
   }
   return found?.value;
 }
 
 /** Whether a plan of this id is there, or was there and could not be read. */
 export function knowsPlan(draft: Draft, id: string): boolean {
-  return draft.plans.broken.has(id) || draft.plans.good.some((row) => row.value.id === id);
+  return mayHold(draft.plans, id);
 }
 
 /** `hanoi/agencies.yaml dòng 12`, for a message that points to another place. */

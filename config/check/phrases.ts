@@ -1,11 +1,11 @@
 import type { Draft } from "../draft.ts";
 import type { Folder, Row } from "../files.ts";
-import type { DocumentRegister, PhraseBook } from "../phrases.ts";
+import type { DocumentRegister, Phrase, PhraseBook } from "../phrases.ts";
 import type { Plan } from "../schema.ts";
 import { eachOnce, eachOnceIn, knowsPlan } from "./known.ts";
 
-/** Holds the phrase books of a city against its plans: groups, tags and named word lists. */
-export function checkPhrases(folder: Folder, draft: Draft): void {
+/** Holds the phrase books of a city against its plans: groups, tags, named word lists, and the official `texts`. */
+export function checkPhrases(folder: Folder, draft: Draft, texts: ReadonlyMap<string, string>): void {
   eachOnce(folder, draft.phrases.good, (book) => book.plan, "bộ cụm từ của kế hoạch", ["plan"]);
   for (const row of draft.phrases.good) {
     const plan = draft.plans.good.find((known) => known.value.id === row.value.plan)?.value;
@@ -15,6 +15,8 @@ export function checkPhrases(folder: Folder, draft: Draft): void {
     eachOnceIn(folder, row, "groups", row.value.groups, (group) => group.id);
     checkLists(folder, row);
     if (plan !== undefined) checkGroups(folder, row, plan);
+    const text = texts.get(row.value.plan);
+    if (text !== undefined) checkLiteral(folder, row, folded(text));
   }
 }
 
@@ -24,14 +26,13 @@ export function checkRegister(folder: Folder, row: Row<DocumentRegister>, drafts
   const plans = new Map(
     drafts.flatMap((draft) => draft.plans.good).map((plan) => [plan.value.id, plan.value]),
   );
-  const unread = new Set(drafts.flatMap((draft) => [...draft.plans.broken]));
   row.value.documents.forEach((document, index) => {
     const at = ["documents", index];
     if (document.city !== undefined && !drafts.some((draft) => draft.name === document.city)) {
       folder.wrong(row, [...at, "city"], `city: không có thành phố "${document.city}"`);
     }
     for (const id of [...document.anchors, ...Object.keys(document.groups)]) {
-      if (!plans.has(id) && !unread.has(id))
+      if (!drafts.some((draft) => knowsPlan(draft, id)))
         folder.wrong(row, at, `văn bản "${document.id}": không có kế hoạch "${id}"`);
     }
     for (const [id, groups] of Object.entries(document.groups)) {
@@ -72,6 +73,28 @@ function checkGroups(folder: Folder, row: Row<PhraseBook>, plan: Plan): void {
 
 function unknownGroups(plan: Plan, ids: readonly string[]): readonly string[] {
   return ids.filter((id) => !plan.groups.some((group) => group.id === id));
+}
+
+/** A phrase that is not marked as usage claims to be the plan's own wording, and is shown to people as such. */
+function checkLiteral(folder: Folder, row: Row<PhraseBook>, text: string): void {
+  const ask = (at: readonly (string | number)[], phrases: readonly Phrase[]): void => {
+    phrases.forEach((phrase, index) => {
+      const words = typeof phrase === "string" ? phrase : phrase.usage === true ? "" : phrase.text;
+      if (text.includes(folded(words))) return;
+      const message = `cụm "${words}" không có trong nguyên văn kế hoạch: sửa lại, hoặc ghi { text: …, usage: true }`;
+      folder.wrong(row, [...at, index], message);
+    });
+  };
+  ask(["anchors"], row.value.anchors);
+  row.value.groups.forEach((group, index) => {
+    ask(["groups", index, "strong"], group.strong);
+    ask(["groups", index, "supporting"], group.supporting);
+    for (const [tag, phrases] of Object.entries(group.tags)) ask(["groups", index, "tags", tag], phrases);
+  });
+}
+
+function folded(text: string): string {
+  return text.normalize("NFC").toLocaleLowerCase("vi").replaceAll(/\s+/g, " ");
 }
 
 /** Every word list that a rule names must be there. */

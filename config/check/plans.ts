@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Draft, Rows } from "../draft.ts";
+import { mayHold, type Draft, type Rows } from "../draft.ts";
 import type { Folder, Row } from "../files.ts";
 import { meets } from "../registry.ts";
 import type { Plan, Theme } from "../schema.ts";
@@ -7,30 +7,38 @@ import { checkSpan, notThen } from "./agencies.ts";
 import { agencyAt, eachOnce, eachOnceIn } from "./known.ts";
 import { checkReferences } from "./references.ts";
 
-/** Holds each plan against itself, its official text and the registry. */
-export async function checkPlans(folder: Folder, draft: Draft, themes: Rows<Theme> | null): Promise<void> {
+/** Holds each plan against itself and the registry; gives the official texts by plan id, as far as they are there. */
+export async function checkPlans(
+  folder: Folder,
+  draft: Draft,
+  themes: Rows<Theme> | null,
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
   eachOnce(folder, draft.plans.good, (plan) => plan.id, "mã kế hoạch");
-  if (draft.plans.good.length === 0 && draft.plans.broken.size === 0) {
+  if (draft.plans.good.length === 0 && draft.plans.broken.size === 0 && draft.plans.whole) {
     folder.say(`${draft.name}/city.yaml`, 1, "thành phố chưa có kế hoạch nào: thêm tệp plan-*.yaml");
   }
   for (const row of draft.plans.good) {
     checkSpan(folder, row);
-    await checkDocument(folder, draft, row);
+    const text = await textOf(folder, draft, row);
+    if (text !== null) texts.set(row.value.id, text);
     checkParts(folder, row);
     checkAgenciesOf(folder, draft, row);
     if (themes !== null) checkThemes(folder, row, themes);
   }
+  return texts;
 }
 
-async function checkDocument(folder: Folder, draft: Draft, row: Row<Plan>): Promise<void> {
+async function textOf(folder: Folder, draft: Draft, row: Row<Plan>): Promise<string | null> {
   const { document } = row.value;
   if (path.basename(document) !== document || document.includes("\\")) {
     folder.wrong(row, ["document"], "document: chỉ ghi tên tệp, tệp nằm cùng thư mục với kế hoạch");
-    return;
+    return null;
   }
   const names = (await folder.names(draft.name)) ?? [];
-  if (names.includes(document)) await folder.text(`${draft.name}/${document}`);
-  else folder.wrong(row, ["document"], `document: không có tệp "${document}" trong thư mục ${draft.name}`);
+  if (names.includes(document)) return folder.text(`${draft.name}/${document}`);
+  folder.wrong(row, ["document"], `document: không có tệp "${document}" trong thư mục ${draft.name}`);
+  return null;
 }
 
 function checkParts(folder: Folder, row: Row<Plan>): void {
@@ -75,11 +83,10 @@ function checkAgenciesOf(folder: Folder, draft: Draft, row: Row<Plan>): void {
 }
 
 function checkThemes(folder: Folder, row: Row<Plan>, themes: Rows<Theme>): void {
-  const known = new Set([...themes.good.map((theme) => theme.value.id), ...themes.broken]);
   for (const list of ["groups", "tags", "forms", "clauses"] as const) {
     row.value[list].forEach((part, index) => {
       part.themes.forEach((id, at) => {
-        if (known.has(id)) return;
+        if (mayHold(themes, id)) return;
         folder.wrong(row, [list, index, "themes", at], `themes: không có chủ đề "${id}" trong themes.yaml`);
       });
     });

@@ -26,6 +26,7 @@ export function checkReferences(
   }
 }
 
-function lastWord(part: Path): string {
+/** The last key of a path by name: `agencies` of `coordination[2].agencies[1]`. */
+export function lastWord(part: Path): string {
   return part.findLast((step) => typeof step === "string") ?? "";
 }

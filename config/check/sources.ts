@@ -1,5 +1,5 @@
 import { isCron } from "../cron.ts";
-import type { Draft, Rows } from "../draft.ts";
+import { mayHold, type Draft, type Rows } from "../draft.ts";
 import type { Folder, Row } from "../files.ts";
 import { standingFor } from "../registry.ts";
 import type { Channel, Family, Source } from "../schema.ts";
@@ -103,8 +103,7 @@ function checkForms(folder: Folder, draft: Draft, row: Row<Source>): void {
 
 function checkFamily(folder: Folder, row: Row<Source>, families: Rows<Family> | null): void {
   const { family } = row.value;
-  if (family === undefined || families === null || families.broken.has(family)) return;
-  if (!families.good.some((known) => known.value.id === family)) {
+  if (family !== undefined && families !== null && !mayHold(families, family)) {
     folder.wrong(row, ["family"], `family: không có họ trang "${family}" trong families/`);
   }
 }
