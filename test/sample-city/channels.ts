@@ -15,29 +15,45 @@ export interface Shelf {
 
 const smallest = 12; // entries on one page of a list
 
-/** Shares an outlet's pieces among its channels: a section shows its own, everything stands on at least one. */
-export function shelvesOf(outlet: Outlet, pieces: readonly Piece[]): readonly Shelf[] {
+/**
+ * Shares the pieces of one source among its channels: a section shows its own, everything stands on at least one. A source
+ * that several cities follow is one site; a channel that only one of them follows shows that city's pieces.
+ */
+export function shelvesOf(outlets: readonly Outlet[], pieces: readonly Piece[]): readonly Shelf[] {
   const newest = pieces.toSorted((left, right) => +right.publishedAt - +left.publishedAt);
-  const wanted = outlet.channels.map((channel) => ({ channel, takes: takerOf(channel) }));
-  const homeless = new Set(newest.filter((piece) => !wanted.some(({ takes }) => takes(piece))));
-  return wanted.map(({ channel, takes }, at) => {
-    const own = newest.filter(
-      (piece) => takes(piece) || (homeless.has(piece) && piece.number % wanted.length === at),
+  const wanted = [
+    ...new Map(outlets.flatMap(({ channels }) => channels).map((channel) => [channel.id, channel])).values(),
+  ].map((channel) => {
+    const cities = new Set(
+      outlets.filter(({ channels }) => channels.some(({ id }) => id === channel.id)).map(({ city }) => city),
     );
-    const pages = channel.kind === "listing" ? channel.pages : 1;
+    const fits = takerOf(channel);
     return {
       channel,
-      pieces: own,
-      pages,
-      perPage: channel.kind === "listing" ? Math.max(smallest, Math.ceil(own.length / pages)) : own.length,
+      follows: (piece: Piece) => cities.has(piece.outlet.city),
+      takes: (piece: Piece) => cities.has(piece.outlet.city) && fits(piece),
     };
+  });
+  const homeOf = (piece: Piece): string | undefined => {
+    if (wanted.some(({ takes }) => takes(piece))) return undefined;
+    const open = wanted.filter(({ follows }) => follows(piece));
+    return open[piece.number % open.length]?.channel.id;
+  };
+  const homes = new Map(newest.map((piece) => [piece, homeOf(piece)]));
+  return wanted.map(({ channel, takes }) => {
+    const own = newest.filter((piece) => takes(piece) || homes.get(piece) === channel.id);
+    const pages = channel.kind === "listing" && channel.next !== undefined ? channel.pages : 1;
+    return { channel, pieces: own, pages, perPage: Math.max(smallest, Math.ceil(own.length / pages)) };
   });
 }
 
 /** A channel named after a section takes that section's pieces; one with a general name takes all. */
 function takerOf({ url, column }: Channel): (piece: Piece) => boolean {
   const words = slugOf(decodeURIComponent(new URL(url).pathname)).replace(/-\d+$/, "");
-  if (column || /chuyen-doi-so|khoa-hoc|cong-nghe|khcn|nghi-quyet-57|cds|so-hoa|congnghe/.test(words)) {
+  if (
+    column ||
+    /chuyen-doi-so|khoa-hoc|cong-nghe|khcn|nghi-quyet-57|cds|so-hoa|congnghe|nhip-song-so/.test(words)
+  ) {
     return ({ pool }) => pool.groups.length > 0 || pool.section === "Khoa học - Công nghệ";
   }
   const found = sections.find(([pattern]) => pattern.test(words));
@@ -47,6 +63,10 @@ function takerOf({ url, column }: Channel): (piece: Piece) => boolean {
 }
 
 const sections: readonly (readonly [RegExp, readonly string[]])[] = [
+  [
+    /chinh-tri-xa-hoi/,
+    ["Chính trị", "Xã hội", "Kinh tế", "Đô thị", "Văn hóa", "Y tế", "Pháp luật", "Thể thao"],
+  ],
   [/kinh-?te(?!-va|dothi)|chung-khoan|tai-chinh/, ["Kinh tế"]],
   [/xa-?hoi(?!\.)/, ["Xã hội"]],
   [/van-?hoa/, ["Văn hóa"]],
@@ -66,8 +86,11 @@ export function visible({ channel, pieces, perPage, pages }: Shelf): readonly Pi
 /** How an address is written in a list: some feeds add campaign marks to it. */
 export type AddressIn = (piece: Piece) => string;
 
+/** Whose feed it is. */
+export type Masthead = Pick<Outlet, "source" | "origin">;
+
 /** RSS 2.0. */
-export function rss(outlet: Outlet, pieces: readonly Piece[], address: AddressIn): string {
+export function rss(outlet: Masthead, pieces: readonly Piece[], address: AddressIn): string {
   const items = pieces.map(
     (
       piece,
@@ -83,7 +106,7 @@ ${items.join("\n")}
 }
 
 /** Atom 1.0. */
-export function atom(outlet: Outlet, pieces: readonly Piece[], address: AddressIn): string {
+export function atom(outlet: Masthead, pieces: readonly Piece[], address: AddressIn): string {
   const entries = pieces.map(
     (
       piece,
@@ -99,7 +122,7 @@ ${entries.join("\n")}
 }
 
 /** A news sitemap. */
-export function sitemap(outlet: Outlet, pieces: readonly Piece[], address: AddressIn): string {
+export function sitemap(outlet: Masthead, pieces: readonly Piece[], address: AddressIn): string {
   const urls = pieces.map(
     (piece) =>
       `<url><loc>${esc(address(piece))}</loc><news:news><news:publication><news:name>${esc(outlet.source.name)}</news:name><news:language>vi</news:language></news:publication><news:publication_date>${isoOf(piece.publishedAt)}</news:publication_date><news:title>${esc(piece.draft.title)}</news:title></news:news></url>`,

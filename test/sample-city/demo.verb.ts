@@ -33,7 +33,9 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     const config = await loadConfig(given.config);
     terminal.stdout.write("Đang mở các trang web mẫu của ba thành phố...\n");
     await using ends = new AsyncDisposableStack();
-    const cities = ends.adopt(await openSampleCities({ today: dayOf(clock.now()), config }), (open) => open.close());
+    const cities = ends.adopt(await openSampleCities({ today: dayOf(clock.now()), config }), (open) =>
+      open.close(),
+    );
     const settings: Settings = { ...given, hosts: new Map(Object.entries(cities.hosts)) };
     await freshFolder(settings.data);
     const desk = ends.use(await openDesk(settings, clock, "demo"));

@@ -6,7 +6,7 @@ import { shelvesOf, visible } from "./channels.ts";
 import { dayOf, instantOf, isoOf } from "./days.ts";
 import { layoutOf } from "./layouts/choose.ts";
 import { readLibrary } from "./library.ts";
-import { outletsOf, ownerOn } from "./outlets.ts";
+import { outletsOf, ownerOn, type Outlet } from "./outlets.ts";
 import { textOf, type Piece } from "./piece.ts";
 import { publish } from "./schedule.ts";
 import { articlePage, channelAnswer, furniture, missing, page, type Answer, type Site } from "./site.ts";
@@ -33,23 +33,10 @@ export async function openSampleCities(options: {
   const today = dayOf(now());
   const outlets = outletsOf(options.config);
   const pieces = publish(outlets, readLibrary(), today, new Map());
-  const sites = outlets.map((outlet): Site => {
-    const own = pieces.filter((piece) => piece.outlet === outlet);
-    return {
-      outlet,
-      shelves: shelvesOf(outlet, own),
-      pieces: new Map(own.map((piece) => [piece.url, piece])),
-    };
-  });
+  const sites = sitesOf(outlets, pieces);
   const byHost = new Map<string, Site[]>();
-  for (const site of sites) {
-    for (const host of new Set([
-      ...site.outlet.source.hosts,
-      ...site.outlet.channels.map(({ url }) => new URL(url).host),
-    ])) {
-      byHost.set(host, [...(byHost.get(host) ?? []), site]);
-    }
-  }
+  for (const site of sites)
+    for (const host of hostsOf(site)) byHost.set(host, [...(byHost.get(host) ?? []), site]);
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? "").replace(/:\d+$/, "");
     const here = byHost.get(host) ?? [];
@@ -69,6 +56,31 @@ export async function openSampleCities(options: {
       await once(server, "close");
     },
   };
+}
+
+/** One site for each source, whichever cities follow it. */
+function sitesOf(outlets: readonly Outlet[], pieces: readonly Piece[]): readonly Site[] {
+  const ids = [...new Set(outlets.map(({ source }) => source.id))];
+  return ids.flatMap((id) => {
+    const those = outlets.filter(({ source }) => source.id === id);
+    const own = pieces.filter(({ outlet }) => outlet.source.id === id);
+    return those.slice(0, 1).map(({ source, origin }): Site => ({
+      source,
+      origin,
+      outlets: those,
+      shelves: shelvesOf(those, own),
+      pieces: new Map(own.map((piece) => [piece.url, piece])),
+    }));
+  });
+}
+
+function hostsOf({ outlets }: Site): ReadonlySet<string> {
+  return new Set(
+    outlets.flatMap(({ source, channels }) => [
+      ...source.hosts,
+      ...channels.map(({ url }) => new URL(url).host),
+    ]),
+  );
 }
 
 function portOf(address: AddressInfo | string | null): number {
@@ -93,7 +105,7 @@ function answerOf(sites: readonly Site[], origin: string, target: string, now: D
     const shelf = site.shelves.find(({ channel }) => sameAddress(channel.url, url));
     if (shelf !== undefined) return channelAnswer(site, shelf, number, (piece) => piece.url);
     const piece = site.pieces.get(plain(url));
-    if (piece !== undefined) return page(layoutOf(site.outlet.source).article(articlePage(site, piece, now)));
+    if (piece !== undefined) return page(layoutOf(site.source).article(articlePage(site, piece, now)));
   }
   for (const site of sites) {
     const found = furniture(site, url.pathname);

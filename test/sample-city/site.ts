@@ -15,9 +15,9 @@ export interface Answer {
   readonly delay?: number;
 }
 
-/** One outlet with all that its host serves. */
-export interface Site {
-  readonly outlet: Outlet;
+/** One source with all that its hosts serve, for every city that follows it. */
+export interface Site extends Pick<Outlet, "source" | "origin"> {
+  readonly outlets: readonly Outlet[];
   readonly shelves: readonly Shelf[];
   readonly pieces: ReadonlyMap<string, Piece>;
 }
@@ -60,12 +60,11 @@ export function notFoundPage(frame: Frame): string {
 
 /** Menu, name and box of other stories around a page of the site. */
 export function frameOf(site: Site, piece: Piece | null): Frame {
-  const { outlet } = site;
   const all = [...site.pieces.values()];
   const at = piece === null ? all.length : all.indexOf(piece);
   const related = all.slice(Math.max(0, at - 5), at).map(linkTo);
-  const menu = sectionNames.map((title) => ({ title, url: `${outlet.origin}/muc/${slugOf(title)}` }));
-  return { name: outlet.source.name, origin: outlet.origin, menu, related };
+  const menu = sectionNames.map((title) => ({ title, url: `${site.origin}/muc/${slugOf(title)}` }));
+  return { name: site.source.name, origin: site.origin, menu, related };
 }
 
 /** The page of one article; `now` decides how an aggregator says how long ago it was. */
@@ -104,7 +103,7 @@ export function ago(at: Date, now: Date): string | null {
 export function furniture(site: Site, path: string): Answer | null {
   const all = [...site.pieces.values()].toReversed();
   if (path === "/robots.txt")
-    return { status: 200, type: "text/plain; charset=utf-8", body: robots(site.outlet, []) };
+    return { status: 200, type: "text/plain; charset=utf-8", body: robots(site, []) };
   if (path.startsWith("/thumb/") || path.startsWith("/static/") || path.startsWith("/images/")) {
     return { status: 200, type: path.startsWith("/static/") ? "text/css" : "image/gif", body: "" };
   }
@@ -112,9 +111,9 @@ export function furniture(site: Site, path: string): Answer | null {
   if (path !== "/" && section === undefined) return null;
   const those = section === undefined ? all : all.filter(({ pool }) => pool.section === section);
   return page(
-    layoutOf(site.outlet.source).list({
+    layoutOf(site.source).list({
       frame: frameOf(site, null),
-      title: section ?? site.outlet.source.name,
+      title: section ?? site.source.name,
       entries: those.slice(0, 18).map(entryOf),
       next: null,
     }),
@@ -122,7 +121,7 @@ export function furniture(site: Site, path: string): Answer | null {
 }
 
 /** The robots.txt of an outlet, with the paths it forbids beside the usual ones. */
-export function robots(outlet: Outlet, forbidden: readonly string[]): string {
+export function robots(outlet: Pick<Outlet, "origin">, forbidden: readonly string[]): string {
   const lines = ["/tim-kiem", "/in-trang/", ...forbidden].map((path) => `Disallow: ${path}`);
   return ["User-agent: *", ...lines, `Sitemap: ${outlet.origin}/sitemap.xml`, ""].join("\n");
 }
@@ -134,21 +133,20 @@ export function channelAnswer(
   number: number,
   address: (piece: Piece) => string,
 ): Answer {
-  const { outlet } = site;
   const { channel, pieces, perPage } = shelf;
   if (channel.kind === "sitemap")
-    return { status: 200, type: "application/xml; charset=utf-8", body: sitemap(outlet, pieces, address) };
+    return { status: 200, type: "application/xml; charset=utf-8", body: sitemap(site, pieces, address) };
   if (channel.kind === "feed") {
     return /atom/.test(channel.url)
-      ? { status: 200, type: "application/atom+xml; charset=utf-8", body: atom(outlet, pieces, address) }
-      : { status: 200, type: "application/rss+xml; charset=utf-8", body: rss(outlet, pieces, address) };
+      ? { status: 200, type: "application/atom+xml; charset=utf-8", body: atom(site, pieces, address) }
+      : { status: 200, type: "application/rss+xml; charset=utf-8", body: rss(site, pieces, address) };
   }
   const shown = pieces.slice((number - 1) * perPage, number * perPage);
   const next = number * perPage < pieces.length ? nextPage(channel.url, number + 1) : null;
   const entries = shown.map((piece) => ({ ...entryOf(piece), url: address(piece) }));
   if (channel.javascript) return page(emptyShell(frameOf(site, null), channel.label ?? "Tin tức"));
   return page(
-    layoutOf(outlet.source).list({
+    layoutOf(site.source).list({
       frame: frameOf(site, null),
       title: channel.label ?? "Tin tức",
       entries,

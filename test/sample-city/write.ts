@@ -44,8 +44,8 @@ export function write(pool: Pool, head: Head, extra: readonly string[], setting:
 /** Newspapers write longer than ward portals; some items are notes of a few lines. */
 function howMany(random: Random, carrier: Carrier): number {
   const share = random();
-  if (carrier === "commune" || carrier === "department") return share < 0.25 ? 2 : between(random, 3, 6);
-  return share < 0.15 ? between(random, 2, 3) : share < 0.75 ? between(random, 4, 7) : between(random, 8, 13);
+  if (carrier === "commune" || carrier === "department") return share < 0.25 ? 2 : between(random, 3, 7);
+  return share < 0.12 ? 3 : share < 0.6 ? between(random, 4, 8) : between(random, 9, 18);
 }
 
 /** Some neighbouring sentences stand in one paragraph. */
@@ -146,6 +146,8 @@ function filler(setting: Setting): Filler {
         return person(kind, base === "ba" ? "bà" : "chị", names.people.women);
       case "ts":
         return person(kind, pick(random, ["TS", "PGS.TS"]), names.people.men);
+      case "em":
+        return person(kind, "em", names.people.women);
       case "tuoi":
         return String(between(random, 61, 84));
       case "tre":

@@ -1,7 +1,7 @@
 import type { Source } from "../../../config/schema.ts";
-import { hashed } from "../random.ts";
 import type { Layout } from "./layout.ts";
 import { dnn, huengaynay, mastercms, onecms, tables, wordpress } from "./local.ts";
+import { dantri, portal, vietnamnet } from "./more.ts";
 import { baomoi, epi, vccorp, vnexpress } from "./national.ts";
 
 const byFamily: readonly (readonly [RegExp, Layout])[] = [
@@ -14,14 +14,17 @@ const byFamily: readonly (readonly [RegExp, Layout])[] = [
   [/dnn/, dnn],
   [/huengaynay/, huengaynay],
   [/baomoi|aggregator/, baomoi],
-  [/table|aspnet/, tables],
+  [/table|aspnet|aspx/, tables],
+  [/dantri/, dantri],
+  [/vietnamnet/, vietnamnet],
+  [/portal/, portal],
 ];
 
-/** The layout of a source: that of its configured family; portals without one are old tables or DotNetNuke. */
+/** The layout of a source: that of its configured family; a source without one looks like most of its kind. */
 export function layoutOf(source: Source): Layout {
   const [, found] = byFamily.find(([name]) => name.test(source.family ?? "")) ?? [];
   if (found !== undefined) return found;
   if (source.kind === "aggregator") return baomoi;
   if (source.kind === "press") return onecms;
-  return (hashed(source.id) & 1) === 0 ? tables : dnn;
+  return portal;
 }

@@ -97,7 +97,7 @@ ${page.paragraphs.map(p).join("\n")}
 
 /** A DotNetNuke portal: one long form around the page, the date in words. */
 export const dnn: Layout = {
-  path: ({ slug, number, section }) => `/${section}/tid/${slug}/newsid/${number}`,
+  path: ({ slug, number, section }) => `/${section}/${slug}-${number}.html`,
   article(page) {
     const { frame, at } = page;
     const clock = at && clockOf(at);
