@@ -3,12 +3,18 @@ import { Refusal, type Terminal, type Verb } from "./config/verb.ts";
 
 /** Every verb by name; each is loaded only when it is asked for, so that a pipe starts quickly. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  demo: async () => (await import("./test/sample-city/demo.verb.ts")).demo,
   start: async () => (await import("./dashboards/start.verb.ts")).start,
   collect: async () => (await import("./pipeline/collect.verb.ts")).collectVerb,
-  demo: async () => (await import("./test/sample-city/demo.verb.ts")).demo,
+  serve: async () => (await import("./dashboards/office/serve.verb.ts")).serve,
   import: async () => (await import("./pipeline/import/import.verb.ts")).importVerb,
-  classify: async () => (await import("./pipeline/pipes/classify.verb.ts")).classify,
+  measure: async () => (await import("./pipeline/measure/measure.verb.ts")).measureVerb,
+  "check-config": async () => (await import("./config/check-config.verb.ts")).checkConfigVerb,
+  "import-registry": async () => (await import("./config/import-registry.verb.ts")).importRegistryVerb,
+  backup: async () => (await import("./pipeline/store/backup.verb.ts")).backup,
+  restore: async () => (await import("./pipeline/store/restore.verb.ts")).restore,
   extract: async () => (await import("./pipeline/pipes/extract.verb.ts")).extract,
+  classify: async () => (await import("./pipeline/pipes/classify.verb.ts")).classify,
   stories: async () => (await import("./pipeline/pipes/stories.verb.ts")).stories,
   topics: async () => (await import("./pipeline/pipes/topics.verb.ts")).topics,
 };

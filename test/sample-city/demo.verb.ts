@@ -68,6 +68,8 @@ async function collectAll(
     everything: true,
     report: (event) => {
       if (event.kind === "fetched") progress.step();
+      if (event.kind === "unsettled")
+        terminal.stderr.write(`Chưa xử lý được ${event.url}: ${event.reason}\n`);
     },
   });
   progress.end();
