@@ -55,7 +55,7 @@ export async function checkConfig(
   if (drafts.length === 0)
     folder.say(".", 1, "chưa có thành phố nào: mỗi thành phố là một thư mục có city.yaml");
 
-  for (const draft of drafts) await checkCity(folder, draft, families, themes);
+  for (const draft of drafts) await checkCity(folder, draft, families, themes, register?.value ?? null);
   checkShared(folder, drafts, themes);
   if (register !== null) checkRegister(folder, register, drafts);
 

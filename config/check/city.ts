@@ -1,5 +1,6 @@
 import type { Draft, Rows } from "../draft.ts";
 import type { Folder } from "../files.ts";
+import type { DocumentRegister } from "../phrases.ts";
 import type { Family, Theme } from "../schema.ts";
 import { checkAgencies } from "./agencies.ts";
 import { checkPhrases } from "./phrases.ts";
@@ -12,6 +13,7 @@ export async function checkCity(
   draft: Draft,
   families: Rows<Family> | null,
   themes: Rows<Theme> | null,
+  register: DocumentRegister | null,
 ): Promise<void> {
   const { city } = draft;
   if (city !== null) {
@@ -25,5 +27,5 @@ export async function checkCity(
   checkAgencies(folder, draft);
   const texts = await checkPlans(folder, draft, themes);
   checkSources(folder, draft, families);
-  checkPhrases(folder, draft, texts);
+  checkPhrases(folder, draft, texts, register);
 }

@@ -5,7 +5,12 @@ import type { Plan } from "../schema.ts";
 import { eachOnce, eachOnceIn, knowsPlan } from "./known.ts";
 
 /** Holds the phrase books of a city against its plans: groups, tags, named word lists, and the official `texts`. */
-export function checkPhrases(folder: Folder, draft: Draft, texts: ReadonlyMap<string, string>): void {
+export function checkPhrases(
+  folder: Folder,
+  draft: Draft,
+  texts: ReadonlyMap<string, string>,
+  register: DocumentRegister | null,
+): void {
   eachOnce(folder, draft.phrases.good, (book) => book.plan, "bộ cụm từ của kế hoạch", ["plan"]);
   for (const row of draft.phrases.good) {
     const plan = draft.plans.good.find((known) => known.value.id === row.value.plan)?.value;
@@ -13,7 +18,7 @@ export function checkPhrases(folder: Folder, draft: Draft, texts: ReadonlyMap<st
       folder.wrong(row, ["plan"], `plan: không có kế hoạch "${row.value.plan}" trong thư mục này`);
     }
     eachOnceIn(folder, row, "groups", row.value.groups, (group) => group.id);
-    checkLists(folder, row);
+    if (register !== null) checkLists(folder, row, register);
     if (plan !== undefined) checkGroups(folder, row, plan);
     const text = texts.get(row.value.plan);
     if (text !== undefined) checkLiteral(folder, row, folded(text));
@@ -97,12 +102,13 @@ function folded(text: string): string {
   return text.normalize("NFC").toLocaleLowerCase("vi").replaceAll(/\s+/g, " ");
 }
 
-/** Every word list that a rule names must be there. */
-function checkLists(folder: Folder, row: Row<PhraseBook>): void {
+/** Every word list that a rule names must stand in the book or in the register. */
+function checkLists(folder: Folder, row: Row<PhraseBook>, register: DocumentRegister): void {
   const book = row.value;
   const ask = (at: readonly (string | number)[], ids: readonly string[]): void => {
     for (const id of ids) {
-      if (!Object.hasOwn(book.lists, id)) folder.wrong(row, at, `không có danh sách từ "${id}" trong lists`);
+      if (!Object.hasOwn(book.lists, id) && !Object.hasOwn(register.lists, id))
+        folder.wrong(row, at, `không có danh sách từ "${id}" trong lists`);
     }
   };
   ask(["matter"], book.matter);

@@ -69,6 +69,11 @@ function checkParts(folder: Folder, row: Row<Plan>): void {
 
 function checkAgenciesOf(folder: Folder, draft: Draft, row: Row<Plan>): void {
   const plan = row.value;
+  plan.targets.forEach((target, index) => {
+    target.columns?.of.forEach((id, at) =>
+      agencyAt(folder, draft.agencies, row, ["targets", index, "columns", "of", at], id),
+    );
+  });
   for (const list of ["reportingDuties", "coordination"] as const) {
     plan[list].forEach((part, index) => {
       part.agencies.forEach((id, at) => {

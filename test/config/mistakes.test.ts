@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { checkConfig, loadConfig } from "../../config/load.ts";
+import { ConfigRefused, shown } from "../../config/problem.ts";
+import { copyOfSmall, type Copy } from "./spoilt.ts";
+
+async function complaints(copy: Copy): Promise<readonly string[]> {
+  return (await checkConfig(copy.root)).problems.map(shown);
+}
+
+const Mistakes = z.array(
+  z.strictObject({
+    what: z.string(),
+    file: z.string(),
+    from: z.string(),
+    to: z.string(),
+    said: z.array(z.string()),
+  }),
+);
+const mistakes = Mistakes.parse(parse(readFileSync(path.join(import.meta.dirname, "mistakes.yaml"), "utf8")));
+
+const agencies = "bien/agencies.yaml";
+const plan = "bien/plan-bien-5.yaml";
+const paper = "bien/sources/bao-song.yaml";
+const portal = "bien/sources/cong-so.yaml";
+
+describe("a config with a mistake", () => {
+  it("has none to begin with", async () => {
+    await using copy = await copyOfSmall();
+    expect(await complaints(copy)).toEqual([]);
+  });
+
+  it.each(mistakes)("is refused for $what, on the line of it", async ({ file, from, to, said }) => {
+    await using copy = await copyOfSmall();
+    await copy.spoil(file, from, to);
+    expect(await complaints(copy)).toEqual(said);
+  });
+
+  it("is refused for successors in a circle", async () => {
+    await using copy = await copyOfSmall();
+    await copy.spoil(agencies, "validFrom: 2026-01-01", "validTo: 2026-02-01\n    successor: b-bao-cu");
+    const circle = (await complaints(copy)).filter((line) => line.includes("quay vòng"));
+    expect(circle).toEqual([
+      `${agencies}:18: successor: chuỗi kế thừa quay vòng về "b-bao-cu"`,
+      `${agencies}:23: successor: chuỗi kế thừa quay vòng về "b-bao"`,
+    ]);
+  });
+
+  it("is refused for a file that nobody reads", async () => {
+    await using copy = await copyOfSmall();
+    await copy.write("bien/agency.yaml", "agencies: []\n");
+    await copy.write("regisster.yaml", "a: 1\n");
+    expect((await complaints(copy)).map((line) => line.slice(0, 30))).toEqual([
+      "bien/agency.yaml:1: tệp lạ: th",
+      "regisster.yaml:1: tệp lạ: ở đâ",
+    ]);
+  });
+
+  it("is refused for files that are missing", async () => {
+    await using copy = await copyOfSmall();
+    await copy.remove(agencies);
+    await copy.remove("register.yaml");
+    expect(await complaints(copy)).toContain(`${agencies}:1: không có tệp này`);
+    expect(await complaints(copy)).toContain("register.yaml:1: không có tệp này");
+  });
+
+  it("is refused for bytes that are not UTF-8, and for a file that is no config by its size", async () => {
+    await using copy = await copyOfSmall();
+    await copy.write(paper, Uint8Array.of(0x69, 0x64, 0x3a, 0x20, 0xe1, 0xff));
+    await copy.write(portal, `# ${"x".repeat(5 * 1024 * 1024)}`);
+    expect(await complaints(copy)).toEqual([
+      `${paper}:1: tệp không phải UTF-8: hãy lưu lại với bảng mã UTF-8`,
+      `${portal}:1: tệp lớn hơn 4 MB, không phải tệp cấu hình`,
+    ]);
+  });
+
+  it("is refused for a bomb of aliases and for a tower of brackets", async () => {
+    await using copy = await copyOfSmall();
+    const bomb = [
+      "a0: &a0 [x, x]",
+      ...Array.from({ length: 30 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]`),
+    ];
+    await copy.write(paper, bomb.join("\n"));
+    await copy.write(portal, "[".repeat(100_000));
+    const said = await complaints(copy);
+    expect(said).toContain(
+      `${paper}:1: tệp dùng quá nhiều bí danh YAML (&, *): hãy viết thẳng ra, không dùng bí danh`,
+    );
+    expect(said.some((line) => line.startsWith(`${portal}:1: `))).toBe(true);
+  });
+
+  it("tells all mistakes at once, in the order of files and lines", async () => {
+    await using copy = await copyOfSmall();
+    await copy.spoil(portal, "owner: b-so", "owner: b-khong");
+    await copy.spoil(agencies, "clause: II,", "clause: IX,");
+    await copy.spoil(agencies, "    memberOf:", "    memberof:");
+    await copy.spoil(agencies, "id: b-cu", "id: b-lop");
+    await copy.spoil(plan, "themes: [T01]", "themes: [T99]");
+    await copy.spoil(paper, '"*/30 * * * *"', '"x"');
+    const said = await complaints(copy);
+    expect(said).toEqual([
+      `${agencies}:7: memberof: không có khóa này`,
+      `${agencies}:23: mã cơ quan "b-lop" đã có ở ${agencies} dòng 10`,
+      `${plan}:20: themes: không có chủ đề "T99" trong themes.yaml`,
+      `${paper}:14: cron: "x" không phải lịch hợp lệ (phút giờ ngày tháng thứ)`,
+      `${portal}:5: owner: không có cơ quan "b-khong" trong danh bạ`,
+    ]);
+    const refusal = await loadConfig(copy.root).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ConfigRefused);
+    for (const line of said) expect(String(refusal)).toContain(line);
+  });
+
+  it("is refused when it is not there", async () => {
+    await using copy = await copyOfSmall();
+    await copy.remove("bien");
+    expect(await complaints(copy)).toContain(
+      ".:1: chưa có thành phố nào: mỗi thành phố là một thư mục có city.yaml",
+    );
+    const { problems } = await checkConfig(`${copy.root}/khong-co`);
+    expect(problems.map((problem) => problem.message)).toEqual([
+      "không có thư mục cấu hình này: xem lại --config hoặc biến PHUSONG_CONFIG",
+    ]);
+  });
+});
+
+describe("the version of a config", () => {
+  it("stays while the files stay, and changes with any of them", async () => {
+    await using copy = await copyOfSmall();
+    const first = (await loadConfig(copy.root)).version;
+    expect((await loadConfig(copy.root)).version).toBe(first);
+    await copy.spoil("bien/plan-bien-5.txt", "vỗ bờ", "xô bờ");
+    expect((await loadConfig(copy.root)).version).not.toBe(first);
+  });
+});
