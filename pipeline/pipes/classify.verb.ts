@@ -1,4 +1,5 @@
-import { loadConfig, ownConfig } from "../../config/load.ts";
+import { loadConfig } from "../../config/load.ts";
+import { ownConfig } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { z } from "zod";
 import { openClassifier } from "../classify/classify.ts";
