@@ -49,7 +49,7 @@ export function conditionsOf(kind: Kind, where: Where = {}): readonly Condition[
   for (const test of ["missing", "present"] as const) {
     for (const field of where[test] ?? []) {
       fieldOf(kind, field);
-      conditions.push({ test, field });
+      conditions.push({ test, field: kinds[kind].days?.[field] ?? field });
     }
   }
   if (where.text !== undefined && where.text.trim() !== "") {

@@ -1,4 +1,20 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe } from "vitest";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import { keepsTheStoreContract } from "./contract.ts";
 
-keepsTheStoreContract(() => openSqliteStore(":memory:"));
+describe("SQLite in memory", () => {
+  keepsTheStoreContract(() => openSqliteStore(":memory:"));
+});
+
+describe("SQLite in a file", () => {
+  let folder = "";
+  let files = 0;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "phusong-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  keepsTheStoreContract(() => openSqliteStore(path.join(folder, `${(files += 1)}.sqlite`)));
+});

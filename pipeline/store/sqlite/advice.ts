@@ -26,3 +26,24 @@ export function errorOf(parts: NonNullable<Answer["error"]>, file: string): Erro
   const told = advice[parts.errcode & 0xff];
   return new StoreDown(told?.(file) ?? `Lỗi tệp dữ liệu ${file}: ${parts.message}.`, { cause });
 }
+
+/** An error as it can cross threads. */
+export function partsOf(error: unknown): NonNullable<Answer["error"]> {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error), errcode: null };
+  const errcode = "errcode" in error && typeof error.errcode === "number" ? error.errcode : null;
+  return { name: error.name, message: error.message, errcode };
+}
+
+/** Runs something on a file in this thread; SQLite's errors come out as those that say what to do. */
+export function explained<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error) {
+      throw new StoreDown(`Không ghi được ${file}: ${error.message}. Hãy kiểm tra quyền ghi và chỗ trống.`, {
+        cause: error,
+      });
+    }
+    throw errorOf(partsOf(error), file);
+  }
+}

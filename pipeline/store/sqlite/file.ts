@@ -10,13 +10,15 @@ export interface FileOptions {
   readonly file: string;
   /** The file may grow to so many pages of 4,096 bytes; absent: to the end of the disk. */
   readonly maxPages?: number | undefined;
+  /** How long to wait for another process; usually a quarter of a minute. */
+  readonly busyMilliseconds?: number;
 }
 
 /** A row as it comes out of SQLite, its columns in the order of the question. */
 export type Row = readonly SQLOutputValue[];
 
 /** An open database with its prepared statements. */
-export interface Base {
+export interface Base extends Disposable {
   readonly database: DatabaseSync;
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
   run(sql: string, ...values: readonly SQLInputValue[]): void;
@@ -28,11 +30,13 @@ const applicationId = 0x5068536f;
 const tableVersion = 2;
 /** Rises with the tables and with the mapping; a file of a higher version is left alone. */
 export const fileVersion = tableVersion * 1000 + mappingVersion;
-const busyMilliseconds = 15_000;
 
 /** Opens the file; nothing is created or changed. */
 export function openBase(options: FileOptions): Base {
-  const database = new DatabaseSync(options.file, { timeout: busyMilliseconds, returnArrays: true });
+  const database = new DatabaseSync(options.file, {
+    timeout: options.busyMilliseconds ?? 15_000,
+    returnArrays: true,
+  });
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const prepared = (sql: string) => {
     const known = statements.get(sql);
@@ -50,6 +54,7 @@ export function openBase(options: FileOptions): Base {
     all: (sql, ...values) => rowsOf(prepared(sql).all(...values)),
     run: (sql, ...values) => void prepared(sql).run(...values),
     close: () => database.close(),
+    [Symbol.dispose]: () => database.close(),
   };
 }
 

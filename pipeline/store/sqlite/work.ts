@@ -1,3 +1,4 @@
+import { partsOf } from "./advice.ts";
 import { prepareFile, type Base } from "./file.ts";
 import type { Answer, Asked, Change, Question } from "./jobs.ts";
 import { countRows, listBodies, matchingRows, readBodies, slimRows, tallyRows } from "./read.ts";
@@ -82,10 +83,4 @@ function look(base: Base, job: Question): unknown {
     case "slim":
       return slimRows(base, job.slim);
   }
-}
-
-function partsOf(error: unknown): NonNullable<Answer["error"]> {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error), errcode: null };
-  const errcode = "errcode" in error && typeof error.errcode === "number" ? error.errcode : null;
-  return { name: error.name, message: error.message, errcode };
 }

@@ -1,0 +1,34 @@
+import path from "node:path";
+import { readSettings } from "../../config/settings.ts";
+import type { Verb } from "../../config/verb.ts";
+import { copyStore } from "./sqlite/copy.ts";
+import { sizeOf, stampOf } from "./stamp.ts";
+
+/** `backup`: a checked copy of all that is kept, while the program goes on. */
+export const backup: Verb = {
+  name: "backup",
+  summary: "sao lưu dữ liệu ra một tệp, kể cả khi đang thu tin",
+  help: `
+Cách dùng: npm run -s phusong -- backup [--to TỆP]
+
+Chép toàn bộ dữ liệu tại thời điểm này ra một tệp, kiểm tra tệp đó rồi mới đặt tên. Chương trình khác vẫn ghi bình thường.
+Kho bản chụp trang (WARC) là các tệp riêng: hãy chép thư mục luu-tru cùng với tệp sao lưu.
+
+  --to TỆP   tên tệp sao lưu; mặc định sao-luu/phusong-<ngày giờ>.sqlite trong thư mục dữ liệu
+
+Ví dụ: npm run -s phusong -- backup --to /media/usb/phusong.sqlite`,
+  options: { to: { type: "string" } },
+  async run({ values }, { stdout }) {
+    const settings = readSettings(process.env);
+    const given = values["to"];
+    const target =
+      typeof given === "string"
+        ? path.resolve(given)
+        : path.join(settings.data, "sao-luu", `phusong-${stampOf(new Date())}.sqlite`);
+    const copied = copyStore(settings.database, target);
+    stdout.write(`Đã sao lưu và kiểm tra: ${target}\n`);
+    stdout.write(`${copied.records} bản ghi, trong đó ${copied.items} tin bài; ${sizeOf(copied.bytes)}.\n`);
+    stdout.write(`Kho bản chụp trang chép riêng: ${settings.archive}\n`);
+    return 0;
+  },
+};

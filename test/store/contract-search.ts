@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { Store } from "../../pipeline/store/store.ts";
+import { newest, places } from "./place.ts";
+import { by } from "./samples.ts";
+
+const launch = {
+  title: "Ra mắt nền tảng chuyển đổi số của thành phố",
+  text:
+    "Cổng hanoi.gov.vn đăng Kế hoạch 179/KH-UBND.\n" +
+    "Ban Chỉ đạo T.Ư thuỷ lợi góp 1.234,5 tỷ; hòa nhạc cuối tuần ở TP.HCM, xem https://vi-du.vn/tin-moi.",
+};
+
+/** Search: with and without accents, pieces kept whole, phrases. */
+export function findsWords(open: () => Promise<Store>): void {
+  describe("search", () => {
+    const place = places(open);
+
+    it.each([
+      "chuyển đổi số",
+      "chuyen doi so",
+      "chuyển đổi số".normalize("NFD"),
+      "CHUYỂN ĐỔI",
+      "đổi nền mắt",
+      '"chuyển đổi số"',
+      '"chuyen doi so"',
+      '“chuyển đổi” "nền tảng" thanh',
+      "hanoi.gov.vn",
+      "T.Ư",
+      "t.u",
+      "1.234,5",
+      "179/KH-UBND",
+      "kh-ubnd",
+      "179",
+      "tp.hcm",
+      "HCM",
+      "vi-du.vn",
+      "thủy lợi",
+      "hoà nhạc",
+      '"hòa nhạc"',
+    ])("finds %s", async (text) => {
+      const { item, put, names } = place();
+      await put(item("launch", launch), item("other"));
+      expect(await names({ text }, newest)).toEqual(["launch"]);
+    });
+
+    it.each([
+      "chuyện",
+      "chuyển đội",
+      '"số đổi"',
+      "gov.vn",
+      "1.234",
+      "234,5",
+      '"thành phố Cổng"',
+      "chuyển đổi số vắng",
+      "?!",
+      '""',
+    ])("does not find %s", async (text) => {
+      const { store, item, put, here } = place();
+      await put(item("launch", launch));
+      expect(await store.count("item", here({ text }))).toBe(0);
+    });
+
+    it("asks nothing with an empty box", async () => {
+      const { store, item, put, here } = place();
+      await put(item("a"));
+      expect(await store.count("item", here({ text: "  " }))).toBe(1);
+    });
+
+    it("follows a text that changed", async () => {
+      const { store, item, put, here } = place();
+      await put(item("a", launch));
+      const changed = item("a", { title: "Lễ hội", text: "hoa đăng" });
+      await store.write("item", [{ value: changed, expects: 1 }], by);
+      await store.refresh();
+      expect(await store.count("item", here({ text: "chuyển đổi" }))).toBe(0);
+      expect(await store.count("item", here({ text: "lễ hội hoa" }))).toBe(1);
+    });
+  });
+}

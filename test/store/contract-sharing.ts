@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { ledgerOf } from "../../pipeline/store/ledger.ts";
+import type { Store } from "../../pipeline/store/store.ts";
+import { places } from "./place.ts";
+import { addressOf, by } from "./samples.ts";
+
+const at = (second: number) => new Date(Date.UTC(2025, 6, 8, 0, 0, second));
+
+const ledgerIn = (store: Store) => ledgerOf(store, "collector", { now: () => new Date(by.at) });
+
+/** What several holders and the crawlers share. */
+export function sharesWork(open: () => Promise<Store>): void {
+  describe("leases", () => {
+    const place = places(open);
+
+    it("are held by one at a time, renewed by the holder, free when over or released", async () => {
+      const { store, city: name } = place();
+      const first = await store.lease(name, "a", 30, at(0));
+      expect(first).toMatchObject({ name, holder: "a", until: at(30).toISOString() });
+      expect(await store.lease(name, "b", 30, at(29))).toBeNull();
+      const renewed = await store.lease(name, "a", 30, at(20));
+      expect(renewed?.revision).toBeGreaterThan(first?.revision ?? 0);
+      expect(await store.lease(name, "b", 30, at(40))).toBeNull();
+      const second = await store.lease(name, "b", 30, at(50));
+      expect(second?.holder).toBe("b");
+      if (renewed !== null) await store.release(renewed);
+      expect(await store.lease(name, "c", 30, at(51))).toBeNull();
+      if (second !== null) await store.release(second);
+      const third = await store.lease(name, "c", 30, at(51));
+      expect(third?.revision).toBeGreaterThan(second?.revision ?? 0);
+    });
+
+    it("are given to one of many who ask at the same moment", async () => {
+      const { store, city: name } = place();
+      const holders = Array.from({ length: 10 }, (_, i) => `h${i}`);
+      const given = await Promise.all(holders.map((holder) => store.lease(name, holder, 30, at(0))));
+      expect(given.filter((lease) => lease !== null)).toHaveLength(1);
+    });
+
+    it("never leave two holders in the belief that the newest lease is theirs, though their clocks disagree", async () => {
+      const { store, city: name } = place();
+      // b's clock is 45 s ahead: it takes what a thinks it still has.
+      const slow = await store.lease(name, "a", 30, at(0));
+      const fast = await store.lease(name, "b", 30, at(46));
+      expect(fast?.revision).toBeGreaterThan(slow?.revision ?? 0);
+      // a learns it at its next renewal, and its release takes nothing from b.
+      expect(await store.lease(name, "a", 30, at(2))).toBeNull();
+      if (slow !== null) await store.release(slow);
+      expect(await store.lease(name, "a", 30, at(3))).toBeNull();
+    });
+  });
+
+  describe("the crawlers' ledger", () => {
+    const place = places(open);
+    it("learns an address once and gives what is due, oldest first", async () => {
+      const { store, city } = place();
+      const ledger = ledgerIn(store);
+      const address = (name: string, given: Parameters<typeof addressOf>[1] = {}) =>
+        addressOf(`${city}-${name}`, { source: city, ...given });
+      const later = address("b", { notBefore: "2025-07-09T00:00:00.000Z" });
+      expect(await ledger.learn([later, address("a"), address("a")])).toEqual([later, address("a")]);
+      expect(await ledger.learn([address("a"), address("c")])).toEqual([address("c")]);
+      await ledger.keepAddress(address("c", { state: "captured" }));
+      const due = (now: string) => ledger.dueAddresses(now, [city], 10);
+      expect(await due("2025-07-07T23:59:59.999Z")).toEqual([]);
+      expect(await due("2025-07-08T00:00:00.000Z")).toEqual([address("a")]);
+      expect(await due("2025-07-09T00:00:00.000Z")).toEqual([address("a"), later]);
+      expect(await ledger.dueAddresses("2025-07-09T00:00:00.000Z", ["khac"], 10)).toEqual([]);
+    });
+
+    it("keeps a channel's state as it was last told, and a look once", async () => {
+      const { store, city } = place();
+      const ledger = ledgerIn(store);
+      const state = {
+        id: city,
+        city,
+        source: "bao-mau",
+        lastVisit: by.at,
+        lastSuccess: null,
+        nextVisit: null,
+        failures: 1,
+        intervalMinutes: 60,
+        etag: null,
+        lastModified: null,
+      };
+      await ledger.keepChannelState(state);
+      await ledger.keepChannelState({ ...state, failures: 2 });
+      expect(await ledger.channelStates([city, "none"])).toEqual(
+        new Map([[city, { ...state, failures: 2 }]]),
+      );
+      const look = {
+        id: city,
+        city,
+        source: "bao-mau",
+        channel: city,
+        startedAt: by.at,
+        finishedAt: by.at,
+        outcome: "empty" as const,
+        reason: null,
+        coversFrom: null,
+        coversTo: by.at,
+        listed: 0,
+        fresh: 0,
+        newestListed: null,
+        oldestListed: null,
+      };
+      await ledger.keepLook(look);
+      await ledger.keepLook(look);
+      await store.refresh();
+      expect(await store.count("look", { is: { city } })).toBe(1);
+      expect((await store.read("look", [city]))[0]?.actor).toBe("collector");
+    });
+  });
+}
