@@ -103,6 +103,10 @@ export const ContentGroup = z.strictObject({
   /** false = a side label (Tân Bình I.1.3) that no total counts. */
   reports: z.boolean().default(true),
   themes: z.array(Text).default([]),
+  /** The share that the city wants the group to have (I13); absent = none is written. */
+  wanted: z.number().min(0).max(1).optional(),
+  /** true = I22 tells how many of its items name vulnerable people. */
+  vulnerable: z.boolean().optional(),
   note: Text.optional(),
 });
 export type ContentGroup = z.infer<typeof ContentGroup>;
@@ -131,6 +135,8 @@ export const Target = z.strictObject({
   formula: Text,
   measuredBy: z.enum(["coverage", "entered", "survey"]),
   method: Text,
+  /** Measured as I17: agencies or classes that owe a living column, and the days within which it must bring an item. */
+  columns: z.strictObject({ of: z.array(Id).min(1), freshDays: z.int().positive().default(30) }).optional(),
   /** true = set by the city for itself, not by the plan. */
   internal: z.boolean().default(false),
 });

@@ -28,6 +28,7 @@ export function whereOf(
   if (drill.sources !== undefined) is["source"] = drill.sources;
   if (drill.copy !== undefined) is["copy"] = drill.copy;
   if (drill.multimedia !== undefined) is["multimedia"] = drill.multimedia;
+  if (drill.vulnerable === true) is["mark"] = named("vulnerable");
   return drill.days === null
     ? { is, missing: ["publishedDay"] }
     : { is, range: { publishedDay: { from: drill.days.from, to: drill.days.to } } };

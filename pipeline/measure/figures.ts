@@ -3,6 +3,7 @@ import type { Plan } from "../../config/schema.ts";
 import type { Figure } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { overlap, registryOf, validDays } from "./duty.ts";
+import { extrasOf } from "./extras.ts";
 import type { CityFacts, Sample } from "./frame.ts";
 import { type KeptCount, keepDaily, keepFigures } from "./keep.ts";
 import { type DayBook, dayBook } from "./rows.ts";
@@ -65,9 +66,10 @@ async function measurePlan(
   const book = dayBook(city, plan, registryOf(city.agencies));
   const samples = await samplesOf(store, { city, plan, windows, clock, also: (items) => book.take(items) });
   const byId = new Map(samples.map((sample) => [sample.window.id, sample]));
+  const extras = await extrasOf(store, { city, plan });
   const figures = samples.flatMap((sample) => {
     const before = byId.get(previous(sample.window).id) ?? null;
-    return storedNumbers(sample, before).flatMap((number) => figuresOf(sample.window, number, by.at));
+    return storedNumbers(sample, before, extras).flatMap((number) => figuresOf(sample.window, number, by.at));
   });
   return {
     city: city.city.id,

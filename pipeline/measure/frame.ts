@@ -34,6 +34,10 @@ export interface Sample {
   /** By agency: every day of the plan so far on which a counted item stood on its own channel. */
   readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly rules: readonly string[];
+  /** Stories whose original stands outside the collected sources. */
+  readonly outside: ReadonlySet<string>;
+  /** By column channel: days with an item of any standing. */
+  readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly watch: Watch;
   /** D(W). */
   readonly bearers: readonly DutyBearer[];
@@ -59,6 +63,8 @@ export function sampleOf(given: {
   readonly undated: Tallies;
   readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly rules: ReadonlySet<string>;
+  readonly outside: ReadonlySet<string>;
+  readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly watch: Watch;
 }): Sample {
   const { facts, registry, plan, window, now, gathered, undated, ownDays, watch } = given;
@@ -79,6 +85,8 @@ export function sampleOf(given: {
     arrivedUndated: gathered.arrivedUndated,
     ownDays,
     rules: [...given.rules].toSorted(),
+    outside: given.outside,
+    columnDays: given.columnDays,
     watch,
     bearers: registry.bearers(plan, window),
     sources: sourcesOf(facts, begun, watch),

@@ -18,6 +18,7 @@ import { holds } from "./windows.ts";
 export interface SlimItem {
   readonly id: string;
   readonly source: string;
+  readonly channel: string | null;
   /** Day of publication in Việt Nam; null = "chưa rõ ngày". */
   readonly day: string | null;
   /** Day in Việt Nam on which it was first captured. */
@@ -59,6 +60,8 @@ export interface Gatherer {
     /** By agency: days on which a counted item stood on its own channel, over all that was taken. */
     readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
     readonly rules: ReadonlySet<string>;
+    /** By column channel: days with an item of any standing. */
+    readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
   };
 }
 
@@ -80,6 +83,8 @@ export function gatherer(facts: {
   readonly windows: readonly Days[];
   /** Items of this plan that a person has decided on. */
   readonly decided: ReadonlySet<string>;
+  /** Channels that are declared columns (I17). */
+  readonly columns: ReadonlySet<string>;
 }): Gatherer {
   const { plan, registry, decided } = facts;
   const reporting = reportingGroups(plan);
@@ -94,6 +99,7 @@ export function gatherer(facts: {
   const undated = new Map<string, SourceTally>();
   const ownDays = new Map<string, Set<string>>();
   const rules = new Set<string>();
+  const columnDays = new Map<string, Set<string>>();
 
   const binsOf = (day: string) => {
     const known = byDay.get(day);
@@ -112,6 +118,9 @@ export function gatherer(facts: {
       for (const bin of bins) if (holds(bin.window, item.capturedDay)) bin.arrivedUndated += 1;
       return;
     }
+    if (item.channel !== null && facts.columns.has(item.channel)) {
+      entry(columnDays, item.channel, newSet).add(item.day);
+    }
     for (const bin of binsOf(item.day)) {
       add(entry(bin.tallies, item.source, noTally), item, counted, { registry, decided });
     }
@@ -123,7 +132,7 @@ export function gatherer(facts: {
 
   return {
     take: (items) => items.forEach(take),
-    result: () => ({ windows: bins, undated, ownDays, rules }),
+    result: () => ({ windows: bins, undated, ownDays, rules, columnDays }),
   };
 }
 

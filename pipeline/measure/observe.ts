@@ -12,6 +12,8 @@ export interface ChannelWatch {
   readonly source: string;
   /** Days in Việt Nam that successful looks cover from their first to their last moment. */
   readonly observed: ReadonlySet<string>;
+  /** Days in Việt Nam of the newest items that its list showed. */
+  readonly newest: ReadonlySet<string>;
   /** By day: visits made and visits that succeeded. */
   readonly visits: ReadonlyMap<string, { readonly made: number; readonly good: number }>;
   /** Last moment that a successful look covers, UTC; null when none did. */
@@ -32,6 +34,8 @@ export interface LookRow {
   readonly coversFrom: string | null;
   readonly coversTo: string | null;
   readonly listed: number | null;
+  /** As the list wrote it: a day or a moment. */
+  readonly newestListed: string | null;
 }
 
 /** All channels that were ever looked at, by id. */
@@ -55,6 +59,7 @@ interface Page {
   /** Spans of an empty run that may still turn out to be a broken list. */
   tentative: Span[];
   readonly visits: Map<string, { made: number; good: number }>;
+  readonly newest: Set<string>;
   listedBefore: boolean;
   emptySince: number | null;
   suspect: boolean;
@@ -110,6 +115,7 @@ function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | u
       spans: [],
       tentative: [],
       visits: new Map(),
+      newest: new Set(),
       listedBefore: false,
       emptySince: null,
       suspect: false,
@@ -146,6 +152,14 @@ function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | u
   page.suspect = false;
   page.listedBefore ||= (look.listed ?? 0) > 0;
   if (span) join(page.spans, span);
+  const newest = look.newestListed === null ? null : dayWritten(look.newestListed);
+  if (newest !== null) page.newest.add(newest);
+}
+
+function dayWritten(text: string): string | null {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
+  const instant = Date.parse(text);
+  return Number.isNaN(instant) ? null : dayOf(new Date(instant));
 }
 
 function spanOf(look: LookRow): Span | null {
@@ -183,6 +197,7 @@ function shown(channel: string, page: Page, now: Date): ChannelWatch {
     channel,
     source: page.source,
     observed,
+    newest: page.newest,
     visits: page.visits,
     lastCovered: end === undefined ? null : new Date(end).toISOString(),
     lastOutcome: page.last,

@@ -4,15 +4,18 @@ import type { Slim } from "../store/mapping.ts";
 import type { Store } from "../store/store.ts";
 import { registryOf } from "./duty.ts";
 import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
-import { type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
+import { type Gathered, type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
 import { type LookRow, type Watch, lookBook } from "./observe.ts";
+import { joined } from "./tally.ts";
 import { type Window, addDays, dayOf, startOf } from "./windows.ts";
 
 const batch = 5_000; // items handed on at once; small enough to keep memory flat
+const readAtOnce = 500; // records
 const lookDays = 14; // days of looks read and sorted at once: scan promises no order
 
 const itemFields = [
   "source",
+  "channel",
   "publishedDay",
   "firstCapturedAt",
   "story",
@@ -26,7 +29,16 @@ const itemFields = [
   "review",
   "rules",
 ] as const;
-const lookFields = ["source", "channel", "outcome", "startedAt", "coversFrom", "coversTo", "listed"] as const;
+const lookFields = [
+  "source",
+  "channel",
+  "outcome",
+  "startedAt",
+  "coversFrom",
+  "coversTo",
+  "listed",
+  "newestListed",
+] as const;
 
 /** The samples of one plan for several windows, from one reading of the store; in the order of the windows. */
 export async function samplesOf(
@@ -44,7 +56,8 @@ export async function samplesOf(
   const now = clock.now();
   const registry = registryOf(facts.agencies);
   const decided = await decidedItems(store, plan.id);
-  const counting = gatherer({ plan, registry, windows, decided });
+  const columns = columnsOf(facts);
+  const counting = gatherer({ plan, registry, windows, decided, columns });
   const end = windows.reduce((last, window) => (window.to > last ? window.to : last), addDays(dayOf(now), 1));
   for await (const items of slimItems(store, {
     city: facts.city.id,
@@ -55,13 +68,14 @@ export async function samplesOf(
     counting.take(items);
     asked.also?.(items);
   }
-  const { windows: gathered, undated, ownDays, rules } = counting.result();
+  const { windows: gathered, ...common } = counting.result();
+  const outside = await outsideStories(store, gathered);
   const watch = await watchOf(store, { facts, from: plan.validFrom, now });
   return windows.flatMap((window, place) => {
     const counts = gathered[place];
     return counts === undefined
       ? []
-      : [sampleOf({ facts, registry, plan, window, now, gathered: counts, undated, ownDays, rules, watch })];
+      : [sampleOf({ facts, registry, plan, window, now, gathered: counts, ...common, outside, watch })];
   });
 }
 
@@ -118,6 +132,30 @@ export async function watchOf(
   return book.watch(asked.now);
 }
 
+/** Stories of which only copies were counted and whose original is not among the items. */
+async function outsideStories(store: Store, gathered: readonly Gathered[]): Promise<ReadonlySet<string>> {
+  const copied = new Set<string>();
+  for (const { tallies } of gathered) {
+    const { stories, originals } = joined(tallies.values());
+    for (const story of stories.difference(originals)) copied.add(story);
+  }
+  const ids = [...copied];
+  const outside = new Set(ids);
+  for (let at = 0; at < ids.length; at += readAtOnce) {
+    const stories = await store.read("story", ids.slice(at, at + readAtOnce));
+    const origins = stories.flatMap((kept) => (kept?.value.origin ? [kept.value.origin] : []));
+    for (const kept of await store.read("item", origins)) {
+      if (kept?.value.copy === "original") outside.delete(kept.value.story);
+    }
+  }
+  return outside;
+}
+
+function columnsOf(facts: CityFacts): ReadonlySet<string> {
+  const channels = facts.sources.flatMap((source) => source.channels);
+  return new Set(channels.filter((channel) => channel.column).map((channel) => channel.id));
+}
+
 /** Items of a plan that a person accepted, rejected or moved. */
 async function decidedItems(store: Store, plan: string): Promise<ReadonlySet<string>> {
   const decided = new Set<string>();
@@ -132,6 +170,7 @@ function slim(row: Slim<"item", (typeof itemFields)[number]>, prefix: string): S
   return {
     id: row.id,
     source: row.source ?? "",
+    channel: row.channel,
     day: row.publishedDay,
     capturedDay: dayOf(new Date(row.firstCapturedAt ?? 0)),
     story: row.story ?? row.id,

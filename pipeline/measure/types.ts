@@ -91,6 +91,8 @@ export interface Drill {
   readonly copy?: "original" | "reprint" | "unknown";
   /** true = with video, infographic or audio (I21). */
   readonly multimedia?: boolean;
+  /** true = names vulnerable people (I22). */
+  readonly vulnerable?: boolean;
 }
 
 /** One part of a number (direct / topical, original / reprint), with its own drill. */

@@ -14,6 +14,8 @@ export interface World {
   readonly looks: readonly Look[];
   readonly now: string;
   readonly decided?: readonly string[];
+  /** Stories whose original is not among the sources. */
+  readonly outside?: readonly string[];
 }
 
 export function agency(id: string, more: Partial<Agency> = {}): Agency {
@@ -95,6 +97,7 @@ export function item(
   return {
     id: `item-${serial}`,
     source,
+    channel: null,
     day,
     capturedDay: day ?? "2026-03-01",
     story: `story-${serial}`,
@@ -164,11 +167,11 @@ export function samples(world: World, windows: readonly Window[]): Sample[] {
   const { facts, plan: ours } = world;
   const now = new Date(world.now);
   const registry = registryOf(facts.agencies);
-  const counting = gatherer({ plan: ours, registry, windows, decided: new Set(world.decided) });
+  const channels = facts.sources.flatMap((source) => source.channels);
+  const columns = new Set(channels.filter((channel) => channel.column).map((channel) => channel.id));
+  const counting = gatherer({ plan: ours, registry, windows, decided: new Set(world.decided), columns });
   counting.take(world.items);
-  const book = lookBook(
-    new Map(facts.sources.flatMap((source) => source.channels).map((channel) => [channel.id, channel.kind])),
-  );
+  const book = lookBook(new Map(channels.map((channel) => [channel.id, channel.kind])));
   book.take(world.looks.toSorted((one, other) => one.startedAt.localeCompare(other.startedAt)));
   const { windows: gathered, ...rest } = counting.result();
   return gathered.map((counts, place) => {
@@ -182,6 +185,7 @@ export function samples(world: World, windows: readonly Window[]): Sample[] {
       now,
       gathered: counts,
       watch: book.watch(now),
+      outside: new Set(world.outside),
       ...rest,
     });
   });

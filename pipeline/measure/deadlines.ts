@@ -1,0 +1,57 @@
+import type { Plan } from "../../config/schema.ts";
+import type { Days } from "./duty.ts";
+import { addDays, dated, daysOf } from "./windows.ts";
+
+type ReportingDuty = Plan["reportingDuties"][number];
+
+/** One day by which a report is due. */
+export interface Deadline {
+  readonly duty: string;
+  /** The day that the plan names. */
+  readonly due: string;
+  /** Last day on which a report is in time: the due day itself, or the day before it ("trước ngày 20"). */
+  readonly lastDay: string;
+  /** Last day up to then that is neither Saturday nor Sunday; public holidays are not known. */
+  readonly lastWorkingDay: string;
+  /** Vietnamese: "hạn: trước 20/12/2026 (Chủ nhật) – ngày làm việc cuối 18/12/2026". */
+  readonly told: string;
+}
+
+const weekdays = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
+
+/** The deadlines of a duty whose named day lies in a span; none where the plan names no day. */
+export function deadlinesIn(duty: ReportingDuty, span: Days): readonly Deadline[] {
+  const { schedule } = duty;
+  if (schedule === undefined) return [];
+  const due = daysOf(span).filter((day) =>
+    "monthlyDay" in schedule
+      ? isMonthly(day, schedule.monthlyDay)
+      : schedule.yearlyDays.includes(day.slice(5)),
+  );
+  return due.map((day) => {
+    const lastDay = schedule.dueInclusive ? day : addDays(day, -1);
+    const lastWorkingDay = workingUpTo(lastDay);
+    const named = `${schedule.dueInclusive ? "ngày" : "trước"} ${dated(day)} (${weekdays[weekdayOf(day)]})`;
+    const told =
+      lastWorkingDay === lastDay
+        ? `hạn: ${named}`
+        : `hạn: ${named} – ngày làm việc cuối ${dated(lastWorkingDay)}`;
+    return { duty: duty.id, due: day, lastDay, lastWorkingDay, told };
+  });
+}
+
+/** A day that a short month does not have falls on its last. */
+function isMonthly(day: string, monthlyDay: number): boolean {
+  const date = Number(day.slice(8));
+  const isLast = addDays(day, 1).slice(8) === "01";
+  return date === monthlyDay || (isLast && date < monthlyDay);
+}
+
+function workingUpTo(day: string): string {
+  const weekday = weekdayOf(day);
+  return weekday === 0 ? addDays(day, -2) : weekday === 6 ? addDays(day, -1) : day;
+}
+
+function weekdayOf(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay();
+}

@@ -1,0 +1,136 @@
+import type { Channel, Plan } from "../../config/schema.ts";
+import type { Entry } from "../store/records.ts";
+import { everything } from "../store/everything.ts";
+import type { Store } from "../store/store.ts";
+import type { CityFacts } from "./frame.ts";
+import { reportingGroups } from "./gather.ts";
+import type { FollowerCount, PlatformItem } from "./reach.ts";
+import { type Tone, tones } from "./review.ts";
+import { type SuppliedFigure, suppliedIn } from "./supplied.ts";
+import type { Days } from "./duty.ts";
+import { holds } from "./windows.ts";
+
+/** What indicators take besides items and looks: people's entries and decisions, and platforms' counters. */
+export interface Extras {
+  readonly supplied: readonly SuppliedFigure[];
+  readonly tones: readonly { readonly day: string; readonly tone: Tone }[];
+  readonly posts: readonly PlatformItem[];
+  readonly followers: readonly FollowerCount[];
+}
+
+const platforms: Readonly<Partial<Record<Channel["kind"], string>>> = {
+  fanpage: "facebook",
+  video: "youtube",
+  zalo: "zalo",
+  tiktok: "tiktok",
+};
+const readAtOnce = 500; // records
+
+/** Reads a plan's entries, reviewed tones, posts with counters and followers. */
+export async function extrasOf(
+  store: Store,
+  asked: { readonly city: CityFacts; readonly plan: Plan },
+): Promise<Extras> {
+  const { city, plan } = asked;
+  const entries: Entry[] = [];
+  const order = { by: "day", direction: "ascending" } as const;
+  for await (const { value } of everything(store, "entry", { where: { is: { plan: plan.id } }, order }))
+    entries.push(value);
+  return {
+    supplied: suppliedIn(entries, plan.id, { from: "0001-01-01", to: "9999-12-31" }),
+    tones: await reviewedTones(store, plan),
+    posts: await postsOf(store, city, plan),
+    followers: await followersOf(store, city),
+  };
+}
+
+/** The extras of a span of days; followers are kept whole, since the count before the span is needed too. */
+export function extrasIn(extras: Extras, span: Days): Extras {
+  return {
+    supplied: extras.supplied.filter((row) => holds(span, row.day)),
+    tones: extras.tones.filter((row) => holds(span, row.day)),
+    posts: extras.posts.filter((row) => holds(span, row.day)),
+    followers: extras.followers,
+  };
+}
+
+/** The last tone that people gave to each counted item. */
+async function reviewedTones(
+  store: Store,
+  plan: Plan,
+): Promise<{ readonly day: string; readonly tone: Tone }[]> {
+  const last = new Map<string, { readonly at: string; readonly value: string | null }>();
+  const where = { is: { plan: plan.id, what: "tone" } };
+  for await (const { item, at, value } of store.scan("decision", ["item", "at", "value"], where)) {
+    if (item === null || at === null || (last.get(item)?.at ?? "") > at) continue;
+    last.set(item, { at, value });
+  }
+  const found: { day: string; tone: Tone }[] = [];
+  const reporting = reportingGroups(plan);
+  const ids = [...last.keys()];
+  for (let from = 0; from < ids.length; from += readAtOnce) {
+    for (const kept of await store.read("item", ids.slice(from, from + readAtOnce))) {
+      const verdict = kept?.value.verdicts.find((row) => row.plan === plan.id);
+      const tone = tones.find((known) => known === last.get(kept?.value.id ?? "")?.value);
+      const day = kept?.value.publishedDay ?? null;
+      if (verdict === undefined || tone === undefined || day === null || verdict.review) continue;
+      const tiered = verdict.tier === "direct" || verdict.tier === "topical";
+      if (tiered && verdict.groups.some((group) => reporting.has(group.id))) found.push({ day, tone });
+    }
+  }
+  return found;
+}
+
+async function postsOf(store: Store, city: CityFacts, plan: Plan): Promise<PlatformItem[]> {
+  const platformOf = platformsOf(city);
+  if (platformOf.size === 0) return [];
+  const where = {
+    is: {
+      plan: plan.id,
+      channel: [...platformOf.keys()],
+      group: [...reportingGroups(plan)].map((group) => `${plan.id}/${group}`),
+    },
+    present: ["publishedDay"],
+  };
+  const posts = new Map<
+    string,
+    { day: string; platform: string; counters: PlatformItem["counters"][number][] }
+  >();
+  for await (const { id, channel, publishedDay: day } of store.scan(
+    "item",
+    ["channel", "publishedDay"],
+    where,
+  )) {
+    const platform = channel === null ? undefined : platformOf.get(channel);
+    if (platform !== undefined && day !== null) posts.set(id, { day, platform, counters: [] });
+  }
+  if (posts.size === 0) return [];
+  const fields = ["item", "counter", "count", "ageDays"] as const;
+  for await (const { item, counter, count, ageDays } of store.scan("observation", fields)) {
+    if (item === null || counter === null || count === null) continue;
+    posts.get(item)?.counters.push({ metric: counter, count, ageDays });
+  }
+  return [...posts].map(([item, post]) => ({ item, ...post }));
+}
+
+async function followersOf(store: Store, city: CityFacts): Promise<FollowerCount[]> {
+  const platformOf = platformsOf(city);
+  const found: FollowerCount[] = [];
+  if (platformOf.size === 0) return found;
+  const where = { is: { counter: "followers", channel: [...platformOf.keys()] } };
+  for await (const row of store.scan("observation", ["channel", "platform", "count", "at"], where)) {
+    const { channel, count, at } = row;
+    if (channel === null || count === null || at === null) continue;
+    found.push({ channel, platform: row.platform ?? platformOf.get(channel) ?? "", count, at });
+  }
+  return found;
+}
+
+function platformsOf(city: CityFacts): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const channel of city.sources.flatMap((source) => source.channels)) {
+    const platform = platforms[channel.kind];
+    if (platform !== undefined) found.set(channel.id, platform);
+  }
+  return found;
+}

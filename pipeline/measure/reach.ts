@@ -1,0 +1,155 @@
+import type { Sample } from "./frame.ts";
+import { measured } from "./measured.ts";
+import { type SuppliedFigure, numberIn, textIn } from "./supplied.ts";
+import type { Measured } from "./types.ts";
+import { dayOf, daysBetween, startOf } from "./windows.ts";
+
+const ripeAt = 7; // days; facts I12a: counters are taken at this age of the item
+const ripeUntil = 14; // a counter read later than this is no longer the seventh day's
+
+/** A counted item of the window on a platform, with its public counters. */
+export interface PlatformItem {
+  readonly item: string;
+  readonly day: string;
+  readonly platform: string;
+  readonly counters: readonly {
+    readonly metric: string;
+    readonly count: number;
+    readonly ageDays: number | null;
+  }[];
+}
+
+/** I12a: for each platform and metric, the sum of what the platform showed when the item was seven days old. Never across platforms. */
+export function publicReach(sample: Sample, items: readonly PlatformItem[]): readonly Measured[] {
+  const today = dayOf(sample.now);
+  return keysOf(
+    items.flatMap(({ platform, counters }) => counters.map(({ metric }) => ({ platform, metric }))),
+  ).map(({ platform, metric }) => {
+    const mine = items.filter((row) => row.platform === platform);
+    const counts = mine.flatMap((row) => ripe(row, metric) ?? []);
+    const young = mine.filter((row) => daysBetween(row.day, today) < ripeAt).length;
+    return measured(sample, "I12a", {
+      subject: { platform, metric },
+      value: counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0),
+      numerator: counts.length,
+      denominator: mine.length,
+      ...(counts.length === 0 ? { state: "no-data", why: "Chưa có tin nào có số liệu ở mốc 7 ngày" } : {}),
+      notes: [
+        `${counts.length}/${mine.length} tin có số liệu; ${young} tin chưa đủ ${ripeAt} ngày. Không suy cho tin thiếu số liệu.`,
+      ],
+      drill: null,
+    });
+  });
+}
+
+/** Form of the entries with figures from a platform's own administration: values `platform`, `metric`, `value`. */
+export const insightsForm = "insights";
+
+/** I12b: what agencies supplied, for each agency, platform and metric; a column of its own, never added to what was measured. */
+export function suppliedReach(sample: Sample, supplied: readonly SuppliedFigure[]): readonly Measured[] {
+  const rows = supplied.flatMap(({ form, agency, values, evidence }) => {
+    const platform = textIn(values, "platform");
+    const metric = textIn(values, "metric");
+    const count = numberIn(values, "value");
+    return form !== insightsForm || platform === null || metric === null || count === null
+      ? []
+      : [{ agency, platform, metric, count, evidence }];
+  });
+  const keys = keysOf(rows.map(({ agency, platform, metric }) => ({ agency, platform, metric })));
+  return keys.map(({ agency, platform, metric }) => {
+    const mine = rows.filter(
+      (row) => row.agency === agency && row.platform === platform && row.metric === metric,
+    );
+    const value = mine.reduce((sum, row) => sum + row.count, 0);
+    const proven = mine.filter((row) => row.evidence.length > 0).length;
+    return measured(sample, "I12b", {
+      subject: { agency, platform, metric },
+      value,
+      numerator: value,
+      state: "ok",
+      notes: [`Đơn vị cung cấp: ${mine.length} phiếu, ${proven} phiếu có bằng chứng.`],
+      drill: null,
+    });
+  });
+}
+
+/** A channel's followers at one moment (UTC). */
+export interface FollowerCount {
+  readonly channel: string;
+  readonly platform: string;
+  readonly count: number;
+  readonly at: string;
+}
+
+/** I12d: followers of each channel at the end of the window, and the net growth in it. Never summed into people. */
+export function followers(sample: Sample, counts: readonly FollowerCount[]): readonly Measured[] {
+  const start = startOf(sample.window.from);
+  const end = startOf(sample.window.to);
+  return keysOf(counts.map(({ channel: source, platform }) => ({ source, platform }))).map(
+    ({ source, platform }) => {
+      const mine = counts
+        .filter((row) => row.channel === source)
+        .toSorted((a, b) => a.at.localeCompare(b.at));
+      const last = mine.findLast((row) => row.at < end)?.count ?? null;
+      const first = mine.findLast((row) => row.at < start)?.count ?? null;
+      return measured(sample, "I12d", {
+        subject: { source, platform },
+        value: last,
+        numerator: last,
+        ...(last === null
+          ? { state: "no-data", why: "Chưa đo người theo dõi trước cuối kỳ" }
+          : { state: "ok" }),
+        parts: [
+          {
+            key: "net",
+            label: "Tăng ròng trong kỳ",
+            value: last === null || first === null ? null : last - first,
+            unit: "count",
+            drill: null,
+          },
+        ],
+        drill: null,
+      });
+    },
+  );
+}
+
+/** I12c: off unless the city sets a factor; then for each channel alone, under the name "ước tính". */
+export function estimatedReach(
+  sample: Sample,
+  counts: readonly FollowerCount[],
+  factor: number | null,
+): readonly Measured[] {
+  if (factor === null) return [];
+  return followers(sample, counts).map((number) =>
+    measured(sample, "I12c", {
+      subject: number.subject,
+      label: "Ước tính",
+      value: number.value === null ? null : number.value * factor,
+      numerator: number.value,
+      state: number.state,
+      why: number.why,
+      notes: [
+        `Ước tính: người theo dõi × ${factor}. Không phải số người tiếp cận, không cộng giữa các kênh.`,
+      ],
+      drill: null,
+    }),
+  );
+}
+
+/** The counter nearest to the seventh day, not before it; null where there is none. */
+function ripe(row: PlatformItem, metric: string): number | null {
+  const found = row.counters
+    .filter(
+      (one) =>
+        one.metric === metric && one.ageDays !== null && one.ageDays >= ripeAt && one.ageDays < ripeUntil,
+    )
+    .toSorted((a, b) => (a.ageDays ?? 0) - (b.ageDays ?? 0));
+  return found[0]?.count ?? null;
+}
+
+/** Distinct keys in a fixed order. */
+function keysOf<T extends Readonly<Record<string, unknown>>>(rows: readonly T[]): readonly T[] {
+  const found = new Map(rows.map((row) => [Object.values(row).map(String).join("|"), row]));
+  return [...found].toSorted(([a], [b]) => a.localeCompare(b)).map(([, row]) => row);
+}
