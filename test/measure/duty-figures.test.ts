@@ -213,8 +213,9 @@ function only(ours: Plan): Plan["reportingDuties"][number] {
   return duty;
 }
 
+const duties = (schedule: unknown) => plan({ reportingDuties: [reporting(schedule)] });
+
 describe("I18, reports in time (scenario 9)", () => {
-  const duties = (schedule: unknown) => plan({ reportingDuties: [reporting(schedule)] });
   const december = spanOf("2026-12-01", "2027-01-01");
   const half = duties({ yearlyDays: ["06-20", "12-20"], dueInclusive: false });
   const monthly = duties({ monthlyDay: 20, dueInclusive: true });

@@ -33,7 +33,7 @@ const post = (
   counters: counters.map(([metric, count, ageDays]) => ({ metric, count, ageDays })),
 });
 
-const row = (value: number, evidence: string[]) => ({
+const insights = (value: number, evidence: string[]) => ({
   id: `e${value}`,
   form: "insights",
   agency: "a",
@@ -75,7 +75,7 @@ describe("I12, reach: measured, supplied, estimated and followers are four figur
     const found = suppliedReach(here, [
       row(1000, ["anh.png"]),
       row(500, []),
-      { ...row(9, []), form: "other" },
+      { ...insights(9, []), form: "other" },
     ]);
     expect(found).toMatchObject([
       { indicator: "I12b", value: 1500, notes: ["Đơn vị cung cấp: 2 phiếu, 1 phiếu có bằng chứng."] },
