@@ -1,0 +1,77 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { ownConfig, readSettings, settingsTable } from "../../config/settings.ts";
+import { Refusal } from "../../config/verb.ts";
+import { copyOfSmall } from "./spoilt.ts";
+
+describe("settings", () => {
+  it("hold what the table says when nothing is given", () => {
+    const settings = readSettings({ PHUSONG_PORT: " " });
+    expect(settings).toEqual({
+      config: ownConfig,
+      data: path.resolve("kho"),
+      database: path.resolve("kho/phusong.sqlite"),
+      archive: path.resolve("kho/luu-tru"),
+      port: 8179,
+      contact: null,
+      hosts: new Map(),
+      now: null,
+    });
+  });
+
+  it("take every variable of the table", async () => {
+    await using copy = await copyOfSmall();
+    await copy.write("hosts.json", '{"hanoimoi.vn": "127.0.0.1:4001"}');
+    const given = {
+      PHUSONG_CONFIG: "cau-hinh",
+      PHUSONG_DATA: "so-lieu",
+      PHUSONG_ARCHIVE: "luu",
+      PHUSONG_PORT: "0",
+      PHUSONG_CONTACT: "to-bien-tap@bien.gov.vn",
+      PHUSONG_HOSTS: path.join(copy.root, "hosts.json"),
+      PHUSONG_NOW: "2026-11-14T23:30:00+07:00",
+    };
+    expect(Object.keys(given)).toEqual(settingsTable.map((row) => row.key));
+    expect(readSettings(given)).toEqual({
+      config: path.resolve("cau-hinh"),
+      data: path.resolve("so-lieu"),
+      database: path.resolve("so-lieu/phusong.sqlite"),
+      archive: path.resolve("luu"),
+      port: 0,
+      contact: "to-bien-tap@bien.gov.vn",
+      hosts: new Map([["hanoimoi.vn", "127.0.0.1:4001"]]),
+      now: new Date("2026-11-14T16:30:00Z"),
+    });
+    expect(readSettings({ ...given, PHUSONG_HOSTS: '{"a.vn":"localhost:1"}' }).hosts.get("a.vn")).toBe(
+      "localhost:1",
+    );
+  });
+
+  it("name every variable that is wrong, at once", () => {
+    const env = {
+      PHUSONG_PORT: "70000",
+      PHUSONG_CONTACT: "ai đó",
+      PHUSONG_HOSTS: '{"hanoimoi.vn": "10.0.0.1:80"}',
+      PHUSONG_NOW: "hôm nay",
+    };
+    expect(() => readSettings(env)).toThrow(
+      new Refusal(
+        [
+          "Biến môi trường chưa đúng:",
+          '  PHUSONG_PORT: phải là số từ 0 đến 65535, đang là "70000"',
+          '  PHUSONG_CONTACT: phải là thư điện tử hoặc địa chỉ https://, đang là "ai đó"',
+          '  PHUSONG_HOSTS: phải là JSON dạng {"hanoimoi.vn": "127.0.0.1:4001"}; chỉ nhận địa chỉ trên chính máy này',
+          '  PHUSONG_NOW: phải là thời điểm có múi giờ, ví dụ 2026-11-21T09:00:00+07:00, đang là "hôm nay"',
+        ].join("\n"),
+      ),
+    );
+  });
+
+  it.each([
+    ['{"a.vn": ', "PHUSONG_HOSTS: không phải JSON"],
+    ["khong-co.json", 'PHUSONG_HOSTS: không đọc được tệp "khong-co.json"'],
+    ['{"a.vn": "8.8.8.8:80"}', "chỉ nhận địa chỉ trên chính máy này"],
+  ])("refuse the host map %s", (hosts, said) => {
+    expect(() => readSettings({ PHUSONG_HOSTS: hosts })).toThrow(said);
+  });
+});
