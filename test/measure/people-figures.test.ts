@@ -73,8 +73,8 @@ describe("I12, reach: measured, supplied, estimated and followers are four figur
 
   it("keeps what agencies supplied in a column of its own", () => {
     const found = suppliedReach(here, [
-      row(1000, ["anh.png"]),
-      row(500, []),
+      insights(1000, ["anh.png"]),
+      insights(500, []),
       { ...insights(9, []), form: "other" },
     ]);
     expect(found).toMatchObject([
