@@ -153,6 +153,10 @@ export const DocumentRegister = z.strictObject({
   provinces: z.array(Phrase).default([]),
   /** How the names of public bodies are shortened: "Khoa học và Công nghệ" = "KH&CN", "KHCN". */
   shortNames: z.array(z.strictObject({ long: Text, short: z.array(Text).min(1) })).default([]),
+  /** Word lists of common usage, which every phrase book may name beside its own. */
+  lists: z.record(Id, z.array(Phrase)).default({}),
+  /** Vetoes that hold for every plan. */
+  vetoes: z.array(Veto).default([]),
   /** Verbs by which a body acts or speaks; a place name is an agency only in front of one. */
   acting: z.array(Text).default([]),
 });

@@ -30,8 +30,10 @@ export function compileBook(
   add(book.anchors, { role: "anchor" });
   for (const document of register.documents) add(document.spellings, { role: "document", document });
   add(register.passing, { role: "several" });
-  for (const [list, phrases] of Object.entries(book.lists)) add(phrases, { role: "list", list });
-  for (const veto of book.vetoes) add(veto.words, { role: "veto", veto: veto.id });
+  for (const [list, phrases] of Object.entries({ ...register.lists, ...book.lists })) {
+    add(phrases, { role: "list", list });
+  }
+  for (const veto of [...register.vetoes, ...book.vetoes]) add(veto.words, { role: "veto", veto: veto.id });
   for (const group of book.groups) {
     add(group.strong, { role: "strong", group: group.id });
     add(group.supporting, { role: "supporting", group: group.id });

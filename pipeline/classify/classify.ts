@@ -1,166 +1,191 @@
 import type { CityConfig } from "../../config/load.ts";
 import type { DocumentRegister, PhraseBook } from "../../config/phrases.ts";
 import type { Plan } from "../../config/schema.ts";
-import { openAttributor } from "../attribute/attribute.ts";
 import type { GroupHit, Tier, Verdict } from "../item.ts";
-import { anchorsOf, listedResolutions, type Anchor } from "./anchors.ts";
-import { compileBook } from "./book.ts";
-import { openDocuments } from "./documents.ts";
-import { furnitureOf } from "./furniture.ts";
-import { gateOf } from "./gate.ts";
-import { scoreGroups, type RuleScore } from "./groups.ts";
-import { passageOf, type Passage } from "./normalise.ts";
+import { openExaminer, type Examined, type Judged } from "./examine.ts";
+import type { RuleScore } from "./groups.ts";
+import { heaviest, opinionsOf, type Opinion, type PlanModel } from "./model.ts";
+import { readModel } from "./model-file.ts";
 import { proofAt, proofsOf } from "./proofs.ts";
-import { metVetoes, type MetVeto } from "./vetoes.ts";
-
-/** What is judged: an item's words and where they came from. */
-export interface Judged {
-  readonly title: string;
-  readonly text: string;
-  readonly url?: string | null | undefined;
-  /** Id or readable name of the outlet. */
-  readonly source?: string | null | undefined;
-  /** Agency that owns the channel, where it is known. */
-  readonly owner?: string | null | undefined;
-  readonly publishedDay?: string | null | undefined;
-  readonly kind?: string | undefined;
-}
+import type { MetVeto } from "./vetoes.ts";
 
 /** Judges items by one plan. */
 export interface Classifier {
   judge(item: Judged): Verdict;
 }
 
-const longestText = 200_000; // characters; longer pages are lists or dumps, and their beginning decides
+/** How a classifier may be opened. */
+export interface ClassifierOptions {
+  /** The learned model; absent = the one in the city's folder, `null` = rules alone. */
+  readonly model?: PlanModel | null;
+}
 
-/** Opens the rules of one plan over its city; opened once, it judges any number of items. */
+const mostGroups = 3; // an item develops at most three groups; more would be a list
+const waits = 0.35; // from this chance on an item that counts nowhere goes before a person
+
+/** Opens one plan over its city; opened once, it judges any number of items. */
 export function openClassifier(
   city: CityConfig,
   plan: Plan,
   book: PhraseBook,
   register: DocumentRegister,
+  options: ClassifierOptions = {},
 ): Classifier {
-  const find = compileBook(book, register, city);
-  const documents = openDocuments(register);
-  const attributor = openAttributor(city, register);
-  const listed = listedResolutions(register);
+  const model = options.model === undefined ? readModel(city.folder, plan.id) : options.model;
+  const examine = openExaminer(city, plan, book, register);
   const clauses = new Map(plan.groups.map((group) => [group.id, group.clause]));
   const reports = new Set(plan.groups.filter((group) => group.reports).map((group) => group.id));
+  const rules = model === null ? book.version : `${book.version}+${model.version}`;
 
   return {
     judge(item) {
-      const passage = passageOf(item.title, item.text.slice(0, longestText));
-      const channel = attributor.channelOf(item);
-      const day = item.publishedDay ?? null;
-      const furniture = furnitureOf(passage, register.furniture);
-      const all = find(passage);
-      const hits = all.filter((hit) => !furniture.has(hit.sentence));
-      const mentions = documents(passage);
-      const anchors = anchorsOf(passage, all, mentions, {
-        plan: plan.id,
-        register,
-        channel,
-        furniture,
-        listed,
-      });
-      const gate = gateOf(passage, hits, channel, attributor.namedWithCity(passage, day));
-      const { agencies, unresolved } = attributor.attribute(passage, channel, gate.open, day);
-      const meant = anchors.filter((anchor) => anchor.passing === null);
-      const spoken = meant.filter((anchor) => !anchor.hashtag);
-      const direct = meant.length > 0;
-      const context = {
-        direct,
-        ours: channel.ours,
-        anchorSentences: new Set(meant.map((anchor) => anchor.sentence)),
-      };
-      const scores = withDocuments(scoreGroups(book, passage, hits, context), meant);
-      const vetoes = metVetoes(book, passage, hits, channel.ours);
-      const nearly: Verdict["nearly"][number][] = anchors
-        .filter((anchor) => anchor.passing !== null)
-        .map((anchor) => ({ group: null, why: anchor.passing ?? "", because: [proofAt(passage, anchor)] }));
-      for (const { veto, hits: words } of vetoes) {
-        nearly.push({
-          group: null,
-          why: veto.why,
-          because: words.slice(0, 3).map((hit) => proofAt(passage, hit)),
-        });
-      }
-      const blocked = vetoes.find(({ veto }) => veto.effect === "none" && veto.groups === undefined);
-      const passing = anchors.length > 0;
-      const verdict = (tier: Tier, groups: readonly GroupHit[], review: boolean): Verdict => ({
+      const examined = examine(item);
+      const { gate, anchors, meant, vetoes, attribution } = examined;
+      const answer = (
+        tier: Tier,
+        groups: readonly GroupHit[],
+        review: boolean,
+        nearly: Verdict["nearly"] = [],
+      ): Verdict => ({
         plan: plan.id,
         tier,
         groups,
-        agencies,
-        tags: [],
+        agencies: attribution.agencies,
+        tags: tagsOf(examined, groups),
         review,
-        nearly,
+        nearly: [...nearly, ...vetoedBy(examined)],
         gate: { open: gate.open, why: gate.why },
-        rules: book.version,
+        rules,
       });
+      const opinions = model === null ? [] : opinionsOf(model, examined);
+      const likely = Math.max(0, ...opinions.map((one) => one.probability));
 
-      if (!gate.open) return verdict("none", [], !gate.sure && direct);
-      if (blocked !== undefined) return verdict("none", [], false);
-      const held = scores.filter((score) => score.score >= score.threshold && !vetoed(score, vetoes));
-      const chosen = withFallback(held, scores, book, direct);
-      const groups = chosen
-        .filter((score) => reports.has(score.id))
-        .toSorted((a, b) => b.score - a.score)
-        .slice(0, 3)
-        .map((score) => groupHit(score, passage, meant, clauses));
-      if (groups.length === 0) return verdict(passing ? "passing" : "none", [], direct && spoken.length > 0);
-      const tier = spoken.length > 0 || (direct && groups.length > 0) ? "direct" : "topical";
-      return verdict(tier, groups, unresolved.length > 0 && agencies.length === 0 && !channel.ours && false);
+      if (!gate.open) return answer("none", [], !gate.sure && (meant.length > 0 || likely >= 0.5));
+      if (vetoes.some(({ veto }) => veto.effect === "none" && veto.groups === undefined))
+        return answer("none", [], false);
+
+      const chosen = choose(examined, opinions, book, model !== null).filter((one) =>
+        reports.has(one.score.id),
+      );
+      const proven = chosen.flatMap((one) => {
+        const hit = groupHit(one, examined, model, clauses);
+        return hit === null ? [] : [hit];
+      });
+      const unproven = chosen.length > proven.length;
+      if (proven.length > 0) {
+        return answer(
+          meant.length > 0 ? "direct" : "topical",
+          proven,
+          unproven,
+          almost(examined, opinions, proven),
+        );
+      }
+      const review = unproven || likely >= waits || meant.some((anchor) => !anchor.hashtag);
+      return answer(anchors.length > 0 ? "passing" : "none", [], review, almost(examined, opinions, proven));
     },
   };
 }
 
-function vetoed(score: RuleScore, vetoes: readonly MetVeto[]): boolean {
+interface Chosen {
+  readonly score: RuleScore;
+  readonly probability: number;
+}
+
+/** The groups that an item counts for: rules and model together, or the rules alone where there is no model. */
+function choose(
+  examined: Examined,
+  opinions: readonly Opinion[],
+  book: PhraseBook,
+  learned: boolean,
+): Chosen[] {
+  const direct = examined.meant.length > 0;
+  const of = new Map(opinions.map((one) => [one.group, one.probability]));
+  const all = examined.scores
+    .filter((score) => !groupVetoed(score, examined.vetoes))
+    .map((score) => ({
+      score,
+      probability: of.get(score.id) ?? score.score / (score.score + score.threshold),
+    }));
+  const held = learned
+    ? all.filter((one) => one.score.lacking === null && one.probability >= 0.5)
+    : all.filter(({ score }) => score.score >= score.threshold);
+  const kept = held.toSorted((a, b) => b.probability - a.probability).slice(0, mostGroups);
+  if (kept.length > 0) return kept;
+  const fallback = book.groups.find((group) => group.fallback)?.id;
+  const last = all.find((one) => one.score.id === fallback);
+  if (last !== undefined && direct) return [last];
+  if (!learned || !direct) return [];
+  // An item that names the resolution in earnest belongs somewhere: the likeliest group, if it is likely at all.
+  const best = all.toSorted((a, b) => b.probability - a.probability)[0];
+  return best !== undefined && best.probability >= 0.3 ? [best] : [];
+}
+
+function groupVetoed(score: RuleScore, vetoes: readonly MetVeto[]): boolean {
   return vetoes.some(({ veto }) => veto.groups?.includes(score.id) === true);
 }
 
-/** A numbered document speaks for its own groups: 71/NQ-CP for the Government's programme. */
-function withDocuments(scores: readonly RuleScore[], anchors: readonly Anchor[]): RuleScore[] {
-  return scores.map((score) => {
-    const own = anchors.filter((anchor) => anchor.groups.includes(score.id));
-    const first = own[0];
-    if (first === undefined) return score;
-    const reasons = own.map(({ from, to, sentence }) => ({
-      from,
-      to,
-      sentence,
-      weight: 1,
-      kind: "document" as const,
-    }));
-    return { ...score, score: score.score + 1, reasons: [...reasons, ...score.reasons] };
-  });
-}
-
-/** The general public's group takes what is on the matter and no other group takes. */
-function withFallback(
-  held: readonly RuleScore[],
-  scores: readonly RuleScore[],
-  book: PhraseBook,
-  direct: boolean,
-): readonly RuleScore[] {
-  if (held.length > 0) return held;
-  const fallback = book.groups.find((group) => group.fallback);
-  const score = scores.find((one) => one.id === fallback?.id);
-  return score !== undefined && score.lacking === null && (direct || score.score > 0) ? [score] : [];
-}
-
 function groupHit(
-  score: RuleScore,
-  passage: Passage,
-  anchors: readonly Anchor[],
+  { score, probability }: Chosen,
+  examined: Examined,
+  model: PlanModel | null,
   clauses: ReadonlyMap<string, string>,
-): GroupHit {
-  const reasons = score.reasons.length > 0 ? score.reasons : anchors;
+): GroupHit | null {
+  const id = score.id;
+  const clause = clauses.get(id) ?? id;
+  const rounded = Math.round(probability * 1000) / 1000;
+  const own = score.reasons.filter((reason) => reason.kind !== "supporting");
+  if (score.score >= score.threshold && own.length > 0) {
+    return { id, clause, score: rounded, by: "phrase", because: proofsOf(examined.passage, score.reasons) };
+  }
+  const span = model === null ? null : heaviest(model, id, examined);
+  const spans = span === null ? (own.length > 0 ? own : examined.meant) : [span, ...own];
+  if (spans.length === 0) return null;
   return {
-    id: score.id,
-    clause: clauses.get(score.id) ?? score.id,
-    score: Math.round((score.score / (score.score + score.threshold)) * 1000) / 1000,
-    by: "phrase",
-    because: proofsOf(passage, reasons),
+    id,
+    clause,
+    score: rounded,
+    by: model === null ? "phrase" : "model",
+    because: proofsOf(examined.passage, spans),
   };
+}
+
+/** What nearly counted, for the item's page. */
+function almost(
+  examined: Examined,
+  opinions: readonly Opinion[],
+  proven: readonly GroupHit[],
+): Verdict["nearly"] {
+  return examined.scores
+    .filter((score) => !proven.some((hit) => hit.id === score.id))
+    .flatMap((score) => {
+      const chance = opinions.find((one) => one.group === score.id)?.probability ?? 0;
+      if (score.reasons.length === 0 || (chance < 0.2 && score.score < score.threshold)) return [];
+      const why =
+        score.lacking === null
+          ? "Có từ của nhóm nhưng chưa đủ căn cứ"
+          : "Có từ của nhóm nhưng không nói về khoa học, công nghệ, chuyển đổi số";
+      return [{ group: score.id, why, because: proofsOf(examined.passage, score.reasons.slice(0, 2)) }];
+    });
+}
+
+function vetoedBy({ passage, anchors, vetoes }: Examined): Verdict["nearly"] {
+  return [
+    ...anchors.flatMap((anchor) =>
+      anchor.passing === null
+        ? []
+        : [{ group: null, why: anchor.passing, because: [proofAt(passage, anchor)] }],
+    ),
+    ...vetoes.map(({ veto, hits }) => ({
+      group: null,
+      why: veto.why,
+      because: hits.slice(0, 3).map((hit) => proofAt(passage, hit)),
+    })),
+  ];
+}
+
+function tagsOf({ hits }: Examined, groups: readonly GroupHit[]): string[] {
+  const tags = new Set<string>();
+  for (const { means } of hits)
+    if (means.role === "tag" && groups.some((group) => group.id === means.group)) tags.add(means.tag);
+  return [...tags].toSorted();
 }

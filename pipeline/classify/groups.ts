@@ -25,7 +25,6 @@ export interface RuleScore {
 export interface GroupContext {
   readonly direct: boolean;
   readonly ours: boolean;
-  readonly anchorSentences: ReadonlySet<number>;
 }
 
 const titleWorth = 2; // a strong phrase in the title alone makes a topical item

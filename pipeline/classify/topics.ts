@@ -21,7 +21,7 @@ export function learnTopics(rows: readonly Labelled[]): TopicModel {
   const labels = [...new Set(rows.map((row) => row.label))].toSorted();
   const planes: (readonly [string, Plane])[] = labels.map((label) => {
     const isMember = rows.map((row) => row.label === label);
-    return [label, separate(vectors, isMember, 1 << bits, { cost: 1, rounds: 12 })];
+    return [label, separate(vectors, isMember, 1 << bits, { cost: 4, rounds: 12 })];
   });
   return (text) => {
     const vector = vectorOf(countsOf(syllablesOf(text), bits), weights);

@@ -1,4 +1,4 @@
-import type { PhraseBook, Veto } from "../../config/phrases.ts";
+import type { Veto } from "../../config/phrases.ts";
 import type { BookHit } from "./book.ts";
 import type { Passage } from "./normalise.ts";
 
@@ -8,9 +8,9 @@ export interface MetVeto {
   readonly hits: readonly BookHit[];
 }
 
-/** The vetoes of a book that an item meets, in the book's order. */
+/** The vetoes that an item meets, in their order. */
 export function metVetoes(
-  book: PhraseBook,
+  vetoes: readonly Veto[],
   passage: Passage,
   hits: readonly BookHit[],
   ours: boolean,
@@ -18,7 +18,7 @@ export function metVetoes(
   const lists = new Set<string>();
   for (const hit of hits) if (hit.means.role === "list") lists.add(hit.means.list);
   const met: MetVeto[] = [];
-  for (const veto of book.vetoes) {
+  for (const veto of vetoes) {
     if (veto.unless.some((list) => lists.has(list))) continue;
     const own = hits.filter(
       (hit) =>

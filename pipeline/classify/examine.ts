@@ -1,0 +1,101 @@
+import type { CityConfig } from "../../config/load.ts";
+import type { DocumentRegister, PhraseBook } from "../../config/phrases.ts";
+import type { Plan } from "../../config/schema.ts";
+import { openAttributor, type Attribution } from "../attribute/attribute.ts";
+import type { ChannelView } from "../attribute/channel.ts";
+import { anchorsOf, listedResolutions, type Anchor } from "./anchors.ts";
+import { compileBook, type BookHit } from "./book.ts";
+import { openDocuments } from "./documents.ts";
+import { furnitureOf } from "./furniture.ts";
+import { gateOf, type Gate } from "./gate.ts";
+import { scoreGroups, type RuleScore } from "./groups.ts";
+import { passageOf, type Passage } from "./normalise.ts";
+import { metVetoes, type MetVeto } from "./vetoes.ts";
+
+/** What is judged: an item's words and where they came from. */
+export interface Judged {
+  readonly title: string;
+  readonly text: string;
+  readonly url?: string | null | undefined;
+  /** Id or readable name of the outlet. */
+  readonly source?: string | null | undefined;
+  /** Agency that owns the channel, where it is known. */
+  readonly owner?: string | null | undefined;
+  readonly publishedDay?: string | null | undefined;
+  readonly kind?: string | undefined;
+}
+
+/** All that the rules see in an item, before anything is decided. */
+export interface Examined {
+  readonly passage: Passage;
+  /** Hits outside of related links and tag clouds. */
+  readonly hits: readonly BookHit[];
+  /** Sentences of the story itself. */
+  readonly story: readonly number[];
+  readonly channel: ChannelView;
+  readonly gate: Gate;
+  readonly attribution: Attribution;
+  readonly anchors: readonly Anchor[];
+  /** The anchors that are not only passing. */
+  readonly meant: readonly Anchor[];
+  readonly scores: readonly RuleScore[];
+  readonly vetoes: readonly MetVeto[];
+}
+
+const longestText = 200_000; // characters; longer pages are lists or dumps, and their beginning decides
+
+/** Opens the eyes of one plan over its city; the same look serves judging and learning. */
+export function openExaminer(
+  city: CityConfig,
+  plan: Plan,
+  book: PhraseBook,
+  register: DocumentRegister,
+): (item: Judged) => Examined {
+  const find = compileBook(book, register, city);
+  const documents = openDocuments(register);
+  const attributor = openAttributor(city, register);
+  const listed = listedResolutions(register);
+  const vetoes = [...register.vetoes, ...book.vetoes];
+
+  return (item) => {
+    const passage = passageOf(item.title, item.text.slice(0, longestText));
+    const channel = attributor.channelOf(item);
+    const day = item.publishedDay ?? null;
+    const furniture = furnitureOf(passage, register.furniture);
+    const all = find(passage);
+    const hits = all.filter((hit) => !furniture.has(hit.sentence));
+    const context = { plan: plan.id, register, channel, furniture, listed };
+    const anchors = anchorsOf(passage, all, documents(passage), context);
+    const gate = gateOf(passage, hits, channel, attributor.namedWithCity(passage, day));
+    const meant = anchors.filter((anchor) => anchor.passing === null);
+    const scores = scoreGroups(book, passage, hits, { direct: meant.length > 0, ours: channel.ours });
+    return {
+      passage,
+      hits,
+      story: [...passage.sentences.keys()].filter((i) => !furniture.has(i)),
+      channel,
+      gate,
+      attribution: attributor.attribute(passage, channel, gate.open, day),
+      anchors,
+      meant,
+      scores: withDocuments(scores, meant),
+      vetoes: metVetoes(vetoes, passage, hits, channel.ours),
+    };
+  };
+}
+
+/** A numbered document speaks for its own groups: 71/NQ-CP for the Government's programme. */
+function withDocuments(scores: readonly RuleScore[], anchors: readonly Anchor[]): RuleScore[] {
+  return scores.map((score) => {
+    const own = anchors.filter((anchor) => anchor.groups.includes(score.id));
+    if (own.length === 0) return score;
+    const reasons = own.map(({ from, to, sentence }) => ({
+      from,
+      to,
+      sentence,
+      weight: 1,
+      kind: "document" as const,
+    }));
+    return { ...score, score: score.score + 1, reasons: [...reasons, ...score.reasons] };
+  });
+}
