@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   classify: async () => (await import("./pipeline/pipes/classify.verb.ts")).classify,
   stories: async () => (await import("./pipeline/pipes/stories.verb.ts")).stories,
   topics: async () => (await import("./pipeline/pipes/topics.verb.ts")).topics,
+  train: async () => (await import("./pipeline/pipes/train.verb.ts")).train,
 };
 
 /** Runs one verb and tells the exit code: 0 done, 1 refused, 2 not understood. */
