@@ -6,9 +6,9 @@ import type { Capture, Clock } from "../crawlers/capture.ts";
 import { decode } from "./extract/decode.ts";
 import { knownOutlets } from "./extract/credit.ts";
 import { openReaders, type Readers } from "./extract/readers.ts";
-import type { Read } from "./item.ts";
+import type { Read, Verdict } from "./item.ts";
 import { openJudges } from "./judges.ts";
-import type { Steps } from "./settle.ts";
+import type { Draft, Steps } from "./settle.ts";
 import { stepsOver } from "./steps.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
@@ -27,9 +27,26 @@ export interface Desk extends AsyncDisposable {
 /** Product name and version as it is told to sites and written into archives. */
 export const software = "PhuSong/0.1";
 
+/** What the city has written down, read once and ready to judge by. */
+export interface Rules {
+  readonly config: Config;
+  readonly judge: (draft: Draft) => readonly Verdict[];
+}
+
+/** Reads and checks the config folder; throws `ConfigRefused`. */
+export async function readRules(folder: string): Promise<Rules> {
+  const config = await loadConfig(folder);
+  return { config, judge: openJudges(config) };
+}
+
 /** Opens a desk; throws `ConfigRefused`, `Refusal` or `StoreDown` with what to do, and leaves nothing open then. */
-export async function openDesk(settings: Settings, clock: Clock, actor: string): Promise<Desk> {
-  const config = await loadConfig(settings.config);
+export async function openDesk(
+  settings: Settings,
+  clock: Clock,
+  actor: string,
+  rules?: Rules,
+): Promise<Desk> {
+  const { config, judge } = rules ?? (await readRules(settings.config));
   await using opened = new AsyncDisposableStack();
   const store = opened.use(await openStore({ folder: settings.data }));
   const archive = opened.use(openArchive(settings.archive, { clock, software }));
@@ -37,7 +54,7 @@ export async function openDesk(settings: Settings, clock: Clock, actor: string):
   const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
   const sources = new Map(all.map((source) => [source.id, source]));
   const read = readerOf(readers, sources, config.families);
-  const steps = stepsOver({ store, clock, actor, sources, read, judge: openJudges(config) });
+  const steps = stepsOver({ store, clock, actor, sources, read, judge });
   const rest = opened.move();
   return {
     config,
