@@ -124,7 +124,10 @@ function placeIn(node: Element, before: Place, breaking: boolean): Place {
   return {
     element: node,
     heading: /^h[1-6]$/.test(name) ? Number(name[1]) : before.heading,
-    caption: name === "figcaption" || name === "caption" || (name === "figure" ? true : before.caption && !quoting.has(name)),
+    caption:
+      name === "figcaption" ||
+      name === "caption" ||
+      (name === "figure" ? true : before.caption && !quoting.has(name)),
     list: before.list || name === "li" || name === "dd" || name === "dt",
     table: before.table || name === "td" || name === "th",
     link: before.link,

@@ -22,7 +22,7 @@ export function findBody(all: readonly Block[], titles: readonly string[]): Body
   const root = heaviest(kept);
   if (root === null) return null;
   const blocks = kept.filter((block) => holds(root, block.element));
-  return { blocks: refine(blocks, root, titles), root, how: "general" };
+  return { blocks: refine(blocks, titles), root, how: "general" };
 }
 
 /** What a line adds to the elements around it: long running text much, link lists take away. */

@@ -1,15 +1,11 @@
 import type { Source } from "../../config/schema.ts";
 import type { Credit } from "../item.ts";
-import { absolute } from "./address.ts";
+import { visitAddress } from "../../crawlers/address.ts";
+import type { Hint } from "../../crawlers/capture.ts";
+import { absolute, siteOf } from "./address.ts";
 import type { Block } from "./blocks.ts";
-import type { Element } from "./tree.ts";
+import { textOf, type Element } from "./tree.ts";
 
-/** One outlet by the names under which credits call it. */
-export interface Outlet {
-  readonly name: string;
-  readonly aliases: readonly string[];
-  readonly hosts: readonly string[];
-}
 /** Outlets by folded name, longest name first. */
 export type Outlets = readonly { readonly key: string; readonly name: string }[];
 
@@ -31,39 +27,116 @@ function keyOf(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-const opening = /^[\s(*–—-]*(nguồn(?:\s+tin)?|theo|bài gốc|xem bài gốc|link gốc|source)\s*[:：]?\s*/iu;
+const opening =
+  /^[\s([*–—-]*(nguồn(?:\s+tin)?|theo|xem bài gốc|bài gốc|link gốc|source|dẫn theo)\s*[:：]?\s*/iu;
 const photo = /^[\s(]*(?:ảnh|photo|hình|video|clip|đồ họa|đồ hoạ|minh họa)\b/iu;
 const addressIn = /https?:\/\/[^\s)<>"']+|(?:[a-z0-9-]+\.)+(?:vn|com|net|org|info)(?:\/[^\s)<>"']*)?/i;
+const longestCredit = 300; // characters; a longer line is a paragraph that happens to begin with "Theo"
+const searched = 14; // lines under the body, and as many at its end, in which a credit stands
 
-/** Reads the credit of a page: a line such as "Nguồn PL&XH : https://..." or "(Theo TTXVN)". */
-export function creditIn(blocks: readonly Block[], outlets: Outlets, base: string): Credit | null {
-  for (const block of blocks.toReversed()) {
-    const credit = creditOf(block.text, block.element, outlets, base);
-    if (credit !== null) return credit;
+/** The credit of a page, and the lines that are nothing but it. */
+export interface Credited {
+  readonly credit: Credit | null;
+  readonly lines: readonly Block[];
+  readonly how: string;
+}
+
+/**
+ * Reads whose story it is: what the rules name, a line "Nguồn PL&XH : https://..." or "(Theo TTXVN)" at the end of the
+ * body or under it, a link "Bài gốc", at last what the aggregator's feed said. Only a known outlet or an address makes a
+ * credit: "Theo Kế hoạch số 179/KH-UBND" is none, and a photographer's outlet is none.
+ */
+export function creditOf(
+  all: readonly Block[],
+  body: { readonly blocks: readonly Block[] } | null,
+  ruled: readonly Element[],
+  outlets: Outlets,
+  page: { readonly url: string; readonly hint?: Hint | null },
+): Credited {
+  let named: Credit | null = null;
+  for (const element of ruled) {
+    const credit = inText(textOf(element), element, outlets, page.url) ?? bare(element, outlets, page.url);
+    named = joined(named, credit);
+  }
+  const blocks = body?.blocks ?? [];
+  const last = blocks.at(-1);
+  const end = last === undefined ? -1 : all.indexOf(last);
+  const below = end === -1 ? [] : all.slice(end + 1, end + 1 + searched);
+  const lines: Block[] = [];
+  let stated: Credit | null = null;
+  for (const block of [...blocks.slice(-searched), ...below]) {
+    const credit = inText(block.text, block.element, outlets, page.url);
+    if (credit === null) continue;
+    stated ??= credit;
+    lines.push(block);
+  }
+  const credit = joined(named, stated) ?? originIn(all, page.url) ?? fromHint(page.hint ?? null, outlets);
+  return {
+    credit,
+    lines,
+    how: named !== null ? "rules" : stated !== null ? "line" : credit === null ? "" : "link",
+  };
+}
+
+function joined(one: Credit | null, other: Credit | null): Credit | null {
+  if (one === null || other === null) return one ?? other;
+  return { name: one.name ?? other.name, url: one.url ?? other.url };
+}
+
+function inText(text: string, element: Element, outlets: Outlets, base: string): Credit | null {
+  if (text.length > longestCredit || photo.test(text)) return null;
+  const start = opening.exec(text);
+  if (start === null) return null;
+  const said = text.slice(start[0].length).replace(/[)\]\s.]+$/, "");
+  const written = addressIn.exec(said)?.[0] ?? null;
+  const name = (written === null ? said : said.slice(0, said.indexOf(written)))
+    .replace(/[\s:,(–—-]+$/, "")
+    .trim();
+  const known = outletIn(name, outlets);
+  const link =
+    written ?? (known === null && !/gốc/iu.test(start[0]) && name.length > 40 ? null : linkOf(element, base));
+  const url = link === null ? null : absolute(/^https?:/i.test(link) ? link : `https://${link}`, base);
+  if (known !== null) return { name: known, url: elsewhere(url, base) };
+  const foreign = elsewhere(url, base);
+  if (foreign === null) return null;
+  const byHost = outletIn(URL.parse(foreign)?.hostname.replace(/^www\./, "") ?? "", outlets);
+  return {
+    name: byHost ?? (name !== "" && name.length <= 60 && !/^bài gốc$/iu.test(name) ? name : null),
+    url: foreign,
+  };
+}
+
+/** An address that leads to another page than the one it stands on. */
+function elsewhere(url: string | null, base: string): string | null {
+  const visited = url === null ? null : visitAddress(url);
+  return visited === null || visited === visitAddress(base) ? null : visited;
+}
+
+/** An element that a rule names and that holds only an outlet's name, or only the link to the original. */
+function bare(element: Element, outlets: Outlets, base: string): Credit | null {
+  const name = outletIn(textOf(element), outlets);
+  const url = /gốc|nguồn|source/iu.test(textOf(element)) ? elsewhere(linkOf(element, base), base) : null;
+  return name === null && url === null ? null : { name, url };
+}
+
+/** A link that says of itself that it leads to the original. */
+function originIn(all: readonly Block[], base: string): Credit | null {
+  for (const { text, element } of all) {
+    if (text.length > 60 || !/bài gốc/iu.test(text)) continue;
+    const url = elsewhere(linkOf(element, base), base);
+    if (url !== null && siteOf(new URL(url).hostname) !== siteOf(URL.parse(base)?.hostname ?? ""))
+      return { name: null, url };
   }
   return null;
 }
 
-/** Whether a line is nothing but a credit. */
-export function creditOf(text: string, element: Element, outlets: Outlets, base: string): Credit | null {
-  if (text.length > 300 || photo.test(text)) return null;
-  const start = opening.exec(text);
-  if (start === null) return null;
-  const said = text.slice(start[0].length).replace(/[)\s.]+$/, "");
-  const address = addressIn.exec(said)?.[0] ?? linkOf(element, base);
-  const before = (address !== null && said.includes(address) ? said.slice(0, said.indexOf(address)) : said)
-    .replace(/[\s:–—-]+$/, "")
-    .trim();
-  const name = outletIn(before, outlets);
-  const url =
-    address === null ? null : absolute(address.startsWith("http") ? address : `https://${address}`, base);
-  if (name !== null) return { name, url };
-  if (url === null || !addressIn.test(said)) return null;
-  return before.length > 0 && before.length <= 60 ? { name: before, url } : { name: null, url };
+function fromHint(hint: Hint | null, outlets: Outlets): Credit | null {
+  const url = hint?.original === undefined ? null : visitAddress(hint.original);
+  return url === null ? null : { name: outletIn(new URL(url).hostname.replace(/^www\./, ""), outlets), url };
 }
 
 /** A known outlet that is the whole of a short text, or its beginning up to a comma. */
-export function outletIn(text: string, outlets: Outlets): string | null {
+function outletIn(text: string, outlets: Outlets): string | null {
   if (text.length > 80) return null;
   const whole = keyOf(text);
   const first = keyOf(text.split(/[,;(|/]|\s[–—-]\s/)[0] ?? "");
@@ -71,14 +144,11 @@ export function outletIn(text: string, outlets: Outlets): string | null {
 }
 
 function linkOf(element: Element, base: string): string | null {
-  const find = (one: Element): string | null => {
-    if (one.name === "a" && one.attribs["href"] !== undefined) return absolute(one.attribs["href"], base);
-    for (const child of one.children) {
-      const found = typeof child === "string" ? null : find(child);
-      if (found !== null) return found;
-    }
-    return null;
-  };
-  const found = find(element);
-  return found?.startsWith("http") === true ? found : null;
+  const href = element.attribs["href"];
+  if (element.name === "a" && href !== undefined) return absolute(href, base);
+  for (const child of element.children) {
+    const found = typeof child === "string" ? null : linkOf(child, base);
+    if (found !== null) return found;
+  }
+  return null;
 }

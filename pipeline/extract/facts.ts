@@ -19,13 +19,14 @@ export interface Facts {
   /** Elements whose class or id names a date, an author, in the order of the page. */
   readonly dateLike: readonly Element[];
   readonly authorLike: readonly Element[];
+  /** As `<html lang>` declares it. */
   readonly language: string | null;
 }
 
 const dateWord =
   /(?:^|[^a-z])(?:date|datetime|published|publish|pubdate|pub-date|posted|timestamp|time|updated|ngay|thoigian|thoi-gian|ngaydang)(?:$|[^a-z])|publishdate|postdate|datepublished|dateline|entry-date|post_date|date-time|-time\b|__time|__date/i;
 const authorWord =
-  /(?:^|[^a-z])(?:author|authors|byline|by-line|writer|reporter|tacgia|tac-gia|autor|auteur|contributor|journalist)(?:$|[^a-z])|authorname|article-?author|post-?author|byline|author_/i;
+  /author(?!i[tsz])|by-?line|by-div|writer|reporter|tac-?gia|autor(?!i)|auteur|journalist|contributor|reader__meta-info/i;
 
 /** Collects the facts of a page. */
 export function factsOf(tree: Tree, url: string): Facts {
@@ -82,7 +83,7 @@ export function factsOf(tree: Tree, url: string): Facts {
     props,
     dateLike,
     authorLike,
-    language: language?.trim().slice(0, 2).toLowerCase() || null,
+    language,
   };
 }
 

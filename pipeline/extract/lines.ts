@@ -8,12 +8,16 @@ const endings =
 const furniture =
   /^(?:advertisement|werbung|anzeige|publicité|publicidad|quảng cáo|ad|ads|sponsored|share(?: this.*)?|chia sẻ|in bài(?: viết)?|theo dõi (?:chúng tôi|báo|.{0,30} trên).{0,60}|lưu bài viết|copy link|sao chép liên kết|print|email|facebook|twitter|linkedin|pinterest|whatsapp|telegram|zalo|tweet|pin it|x|link copied.*|save|listen to this article.*|nghe đọc bài|nghe bài viết|nghe tin|skip to (?:main )?content.*|table of contents|contents|mục lục|in this article:?|jump to:?.*|toggle.{0,30}|read more|đọc tiếp|xem thêm|see more|show more|view more|load more|learn more|click here|back to top|image(?: credit)?|photo(?: credit)?|play video|watch video|close|next|previous|menu|search|loading.*|updated?|published|posted|by|written by|reviewed by|edited by|fact checked by|last updated:?|minutes? read|\d+ min(?:ute)?s?\.? read|\d+ phút đọc|\d+ shares?|\d+ views?|lượt xem:? ?\d*|view in gallery.*|view gallery.*|get started(?: now| today| for free)?|sign up(?: now| today| for free)?|download(?: now| the ebook| pdf)?|book (?:a )?(?:demo|call|now).*|request (?:a )?demo|contact us(?: today| now)?|shop now|buy now.*|check price.*|view deal|subscribe(?: now)?|log ?in|register|đăng nhập|đăng ký|open this photo in gallery:?|hide caption|toggle caption|enlarge this image|copyright.{0,80}|©.{0,80}|all rights reserved.*)$/iu;
 
+/** What an aggregator prints above a reprint, glued or not: "10 giờ trướcBài gốc". */
+const aggregator =
+  /^(?:\d{1,3}\s+(?:giây|phút|giờ|ngày|tuần|tháng)\s+trước\s*)?(?:bài gốc|\d{1,3}\s+(?:giây|phút|giờ|ngày|tuần|tháng)\s+trước)$/iu;
+
 /** Lines that invite a reader elsewhere, with a link. */
 const invitation =
-  /^[\s\[(►▶>»*•→–-]*(?:read more|read also|read next|read|related|see also|see more|more|also read|watch|don.?t miss|must read|recommended|explore|learn more|check out|xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|>>|lesen sie (?:auch|mehr|hier)|mehr (?:zum thema|dazu|lesen)|lire aussi|à lire|lee también|lea también|ver más|leggi anche|lees ook|les også|läs mer|läs också|læs også|czytaj (?:też|także|więcej)|čtěte (?:také|dále)|читайте также|читати також)\b\s*[:：|–-]?/iu;
+  /^[\s[(►▶>»*•→–-]*(?:read more|read also|read next|read|related|see also|see more|more|also read|watch|don.?t miss|must read|recommended|explore|learn more|check out|xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|>>|lesen sie (?:auch|mehr|hier)|mehr (?:zum thema|dazu|lesen)|lire aussi|à lire|lee también|lea también|ver más|leggi anche|lees ook|les også|läs mer|läs också|læs også|czytaj (?:też|także|więcej)|čtěte (?:také|dále)|читайте также|читати також)\b\s*[:：|–-]?/iu;
 
 const photo =
-  /^[\s(\[]*(?:ảnh|ảnh minh họa|photos?|photograph|image|images|picture|foto|fotos|bild|bildquelle|bildrechte|photo by|image credit|image source|photo credit|image via|crédit photo|getty images|quelle|source|fuente|credits?)\s*[:：/©]\s*\S.{0,120}$|©\s?\S.{0,60}$|\((?:ảnh|photo|foto|image)s?\s*[:：].{0,80}\)$/iu;
+  /^[\s([]*(?:ảnh|ảnh minh họa|photos?|photograph|image|images|picture|foto|fotos|bild|bildquelle|bildrechte|photo by|image credit|image source|photo credit|image via|crédit photo|getty images|quelle|source|fuente|credits?)\s*[:：/©]\s*\S.{0,120}$|©\s?\S.{0,60}$|\((?:ảnh|photo|foto|image)s?\s*[:：].{0,80}\)$/iu;
 
 /** Whether a heading or short line says that the article has ended. */
 export function endsArticle(block: Block): boolean {
@@ -21,12 +25,13 @@ export function endsArticle(block: Block): boolean {
 }
 
 const dateOnly =
-  /^[^\p{L}]{0,5}(?:(?:updated?|published|posted|last updated|on|stand|aktualisiert|veröffentlicht|publié le|cập nhật|ngày đăng|đăng lúc|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*:?,?\s*(?:on|am|lúc|ngày|at)?\s*)*(?:\p{L}{3,10}\.?,?\s*)?\d{1,4}(?:st|nd|rd|th|\.|\/|-)?\s*(?:(?:de\s+)?\p{L}{3,12}\.?,?|\d{1,2}|[\/.-]\s?\d{1,2})\s*(?:de\s+|[\/.,-]\s?)?\d{0,4}[\s,|@–-]*(?:(?:um|at|à|lúc|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:uhr|am|pm|a\.m\.|p\.m\.|gmt[+-]?\d*|\(gmt[+-]\d+\)|[A-Z]{2,4})?)?[\s.]*$/iu;
+  /^[^\p{L}]{0,5}(?:(?:updated?|published|posted|last updated|on|stand|aktualisiert|veröffentlicht|publié le|cập nhật|ngày đăng|đăng lúc|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*:?,?\s*(?:on|am|lúc|ngày|at)?\s*)*(?:\p{L}{3,10}\.?,?\s*)?\d{1,4}(?:st|nd|rd|th|\.|\/|-)?\s*(?:(?:de\s+)?\p{L}{3,12}\.?,?|\d{1,2}|[/.-]\s?\d{1,2})\s*(?:de\s+|[/.,-]\s?)?\d{0,4}[\s,|@–-]*(?:(?:um|at|à|lúc|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:uhr|am|pm|a\.m\.|p\.m\.|gmt[+-]?\d*|\(gmt[+-]\d+\)|[A-Z]{2,4})?)?[\s.]*$/iu;
 
 /** Whether a line is furniture of the page and no reading text: a share word, a photo credit, a bare date, an invitation. */
 export function isFurniture(block: Block): boolean {
   const { text, linked } = block;
   if (text.length <= 90 && furniture.test(text)) return true;
+  if (text.length <= 40 && aggregator.test(text)) return true;
   if (text.length <= 60 && dateOnly.test(text)) return true;
   if (text.length <= 160 && photo.test(text)) return true;
   if (linked > text.length * 0.4 && text.length < 250 && invitation.test(text)) return true;

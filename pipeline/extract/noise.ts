@@ -10,7 +10,9 @@ export function isGood(block: Block): boolean {
 const commentShare = 0.8;
 const structureShare = 0.7;
 const structure = new Set(
-  "<nav> <footer> nav navbar navigation menu submenu footer @navigation @contentinfo @menu @dialog breadcrumb breadcrumbs related relate recommended caption captions credit credits cookie cookies consent popup modal [hidden]".split(" "),
+  "<nav> <footer> nav navbar navigation menu submenu footer @navigation @contentinfo @menu @dialog breadcrumb breadcrumbs related relate recommended caption captions credit credits cookie cookies consent popup modal [hidden]".split(
+    " ",
+  ),
 );
 const wordShare = 0.3; // of the page's good text; a class word that covers more names the layout, not furniture
 
@@ -41,7 +43,9 @@ export function withoutNoise(all: readonly Block[]): readonly Block[] {
     let isOut = out.get(words);
     if (isOut === undefined) {
       isOut = [...words].some(
-        (word) => (covered.get(word) ?? 0) < total * (word === comments ? commentShare : structure.has(word) ? structureShare : wordShare),
+        (word) =>
+          (covered.get(word) ?? 0) <
+          total * (word === comments ? commentShare : structure.has(word) ? structureShare : wordShare),
       );
       out.set(words, isOut);
     }
@@ -51,4 +55,3 @@ export function withoutNoise(all: readonly Block[]): readonly Block[] {
 
 const none: ReadonlySet<string> = new Set();
 const comments = "@comments";
-

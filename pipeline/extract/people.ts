@@ -1,6 +1,8 @@
-import { hintOf } from "./hints.ts";
+import type { Block } from "./blocks.ts";
 import { meta, type Facts } from "./facts.ts";
+import { hintOf } from "./hints.ts";
 import { isArticleNode, isObject, plainText, typesOf, type LinkedNode } from "./json-ld.ts";
+import { isName, looksLikePerson, namesIn } from "./names.ts";
 import { textOf, type Element } from "./tree.ts";
 
 /** Who wrote a page, and where it says so. */
@@ -9,121 +11,188 @@ export interface Authors {
   readonly how: string;
 }
 
+/** A writer as the head of a page gives it; organisations are used only where no person is found. */
+interface Writer {
+  readonly name: string;
+  readonly organisation: boolean;
+}
+
 const mostNames = 12;
 
-/** The writers of a page: persons of the JSON-LD, metas, by-lines. A brand is not a reporter. */
-export function authorsOf(facts: Facts, ruled: readonly Element[]): Authors {
+/** What the search for writers stands on, beside the facts. */
+interface Ground {
+  /** Elements that a family or source names. */
+  readonly ruled: readonly Element[];
+  /** Lines round the beginning of the body, where by-lines stand. */
+  readonly lines: readonly Block[];
+  /** Names that sign the end of the body. */
+  readonly signed: readonly string[];
+  /** Whether the outlet itself may stand for a writer; on Vietnamese pages it never does. */
+  readonly brand: boolean;
+}
+
+/** The writers of a page: persons of the JSON-LD, metas, by-lines, the signature under the text, at last the outlet. */
+export function authorsOf(facts: Facts, ground: Ground): Authors {
+  const linked = linkedWriters(facts);
+  const persons = linked.filter(({ organisation }) => !organisation).map(({ name }) => name);
+  const metas = metaNames(facts);
+  const outlet = outletKeys(facts);
+  const people = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => isName(name) && !outlet.has(keyOf(name)));
   const tries: readonly (readonly [string, () => readonly string[]])[] = [
-    ["rules", () => ruled.flatMap((element) => namesIn(textOf(element)))],
-    ["json-ld", () => linkedNames(facts)],
-    ["meta", () => metaNames(facts)],
-    ["itemprop", () => (facts.props.get("author") ?? []).flatMap((element) => elementNames(element))],
-    ["byline", () => bylineNames(facts)],
+    ["rules", () => people(ground.ruled.flatMap((element) => namesIn(textOf(element))))],
+    ["json-ld", () => people(persons)],
+    ["signature", () => ground.signed],
+    ["meta", () => people(metas)],
+    [
+      "itemprop",
+      () =>
+        people((facts.props.get("author") ?? []).filter((element) => !isElsewhere(element)).flatMap(namesAt)),
+    ],
+    ["byline", () => bylineNames(facts, people)],
+    ["line", () => lineNames(ground.lines)],
+    [
+      "brand",
+      () => (ground.brand ? [...linked.map(({ name }) => name), ...metas].filter(isName).slice(0, 1) : []),
+    ],
   ];
   for (const [how, read] of tries) {
-    const names = unique(read().filter((name) => isName(name, facts))).slice(0, mostNames);
+    const names = unique(read()).slice(0, mostNames);
     if (names.length > 0) return { names, how };
   }
   return { names: [], how: "" };
 }
 
-function linkedNames(facts: Facts): readonly string[] {
+function keyOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+/** Names by which the page calls its own outlet. */
+function outletKeys(facts: Facts): ReadonlySet<string> {
+  const host = URL.parse(facts.url)?.hostname.replace(/^www\./, "") ?? "";
+  const names = [meta(facts, "og:site_name", "application-name"), host, host.replace(/\.\w+$/, "")];
+  for (const node of facts.nodes) {
+    if (isArticleNode(node) && isObject(node["publisher"])) names.push(plainName(node["publisher"]));
+    if (typesOf(node).some((type) => /Organization|WebSite/.test(type))) names.push(plainName(node));
+  }
+  return new Set(names.filter((name) => name !== null && name !== "").map((name) => keyOf(name ?? "")));
+}
+
+function plainName(node: LinkedNode): string | null {
+  return typeof node["name"] === "string" ? node["name"] : null;
+}
+
+function linkedWriters(facts: Facts): readonly Writer[] {
   const nodes = [...(facts.article === null ? [] : [facts.article]), ...facts.nodes.filter(isArticleNode)];
   for (const node of nodes) {
-    const people = [node["author"] ?? node["creator"]].flat().flatMap((one) => person(one, facts.nodes, 0));
-    if (people.some((name) => isName(name, facts))) return people;
+    const writers = [node["author"] ?? node["creator"]]
+      .flat()
+      .flatMap((one) => writersIn(one, facts.nodes, 0));
+    if (writers.some(({ name }) => isName(name))) return writers;
   }
   return [];
 }
 
-function person(value: unknown, nodes: readonly LinkedNode[], depth: number): readonly string[] {
+function writersIn(value: unknown, nodes: readonly LinkedNode[], depth: number): readonly Writer[] {
   if (depth > 3) return [];
-  if (typeof value === "string") return /^https?:/.test(value) ? [] : namesIn(plainText(value) ?? "");
-  if (Array.isArray(value)) return value.flatMap((one) => person(one, nodes, depth + 1));
+  if (typeof value === "string") return /^https?:/.test(value) ? [] : asWriters(value, false);
+  if (Array.isArray(value)) return value.flatMap((one) => writersIn(one, nodes, depth + 1));
   if (!isObject(value)) return [];
-  const { name } = value;
-  if (name !== undefined) {
-    const organisation = typesOf(value).some((type) =>
-      /Organization|Organisation|Corporation|WebSite/.test(type),
-    );
-    const names = [name].flat().filter((one) => typeof one === "string");
-    return names.flatMap((one) => (organisation ? [plainText(one) ?? ""] : namesIn(plainText(one) ?? "")));
-  }
+  const parts = [value["givenName"], value["familyName"]]
+    .filter((part) => typeof part === "string")
+    .join(" ");
+  const names = [value["name"] ?? parts].flat().filter((one) => typeof one === "string" && one !== "");
+  const organisation = typesOf(value).some((type) => /Organi[sz]ation|Corporation|WebSite/.test(type));
+  if (names.length > 0)
+    return names.flatMap((one) => (typeof one === "string" ? asWriters(one, organisation) : []));
   const id = value["@id"];
   const target =
     typeof id === "string" ? nodes.find((node) => node["@id"] === id && node !== value) : undefined;
-  return target === undefined ? [] : person(target, nodes, depth + 1);
+  return target === undefined ? [] : writersIn(target, nodes, depth + 1);
 }
 
+function asWriters(text: string, organisation: boolean): readonly Writer[] {
+  const plain = plainText(text) ?? "";
+  return (organisation ? [plain] : namesIn(plain)).map((name) => ({ name, organisation }));
+}
+
+const metaKeys =
+  "author article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl cxenseparse:author cxenseparse:recs:author citation_author creator og:article:author authors article.author twitter:data1".split(
+    " ",
+  );
+
 function metaNames(facts: Facts): readonly string[] {
-  for (const key of [
-    "author",
-    "article:author",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "cxenseparse:author",
-    "cxenseparse:recs:author",
-    "citation_author",
-    "creator",
-    "og:article:author",
-    "authors",
-    "article.author",
-    "twitter:data1",
-  ]) {
+  for (const key of metaKeys) {
     if (
       key === "twitter:data1" &&
-      !/written by|author|verfasst|escrito/i.test(meta(facts, "twitter:label1") ?? "")
+      !/written by|author|verfasst|escrito|tác giả/iu.test(meta(facts, "twitter:label1") ?? "")
     )
       continue;
     const values = facts.metas.get(key) ?? [];
     const names = values
       .filter((value) => !/^https?:|^@|\.com\b/.test(value))
       .flatMap((value) => namesIn(plainText(value) ?? ""));
-    if (names.some((name) => isName(name, facts))) return names;
+    if (names.some(isName)) return names;
   }
   return [];
 }
 
-function elementNames(element: Element): readonly string[] {
-  if (element.attribs["content"] !== undefined) return namesIn(element.attribs["content"]);
-  return namesIn(textOf(element));
+/** Names written at one element: those of its links and named parts first, else its own short text. */
+function namesAt(element: Element): readonly string[] {
+  const { content } = element.attribs;
+  if (content !== undefined) return namesIn(content);
+  const parts: Element[] = [];
+  gather(element, parts);
+  const inParts = unique(parts.map((part) => textOf(part)))
+    .flatMap(namesIn)
+    .filter(looksLikePerson);
+  if (inParts.length > 0 && inParts.length <= mostNames) return inParts;
+  const text = textOf(element).split(/\s*(?:\||•|·|\bupdated\b|\bpublished\b|\bis an?\b|\d)/iu)[0] ?? "";
+  return text.length > 90 ? [] : namesIn(text).filter(looksLikePerson);
 }
 
-function bylineNames(facts: Facts): readonly string[] {
+function gather(element: Element, parts: Element[]): void {
+  const { attribs } = element;
+  const names = `${attribs["class"] ?? ""} ${attribs["itemprop"] ?? ""}`;
+  if (
+    /(?:^|[_\s-])(?:name|fn)(?:$|[_\s-])|author-?_*(?:name|link)|byline-?_*author/i.test(names) ||
+    (element.name === "a" && isProfile(attribs))
+  ) {
+    parts.push(element);
+    return;
+  }
+  for (const child of element.children) if (typeof child !== "string") gather(child, parts);
+}
+
+function isProfile(attribs: Readonly<Record<string, string>>): boolean {
+  return /author|auteur|autor|profile|people|staff|team|\/by\/|contributor|tac-gia|redakt/i.test(
+    `${attribs["href"] ?? ""} ${attribs["rel"] ?? ""}`,
+  );
+}
+
+function bylineNames(
+  facts: Facts,
+  people: (names: readonly string[]) => readonly string[],
+): readonly string[] {
   for (const element of facts.authorLike) {
-    if (inComments(element)) continue;
-    const text = textOf(element);
-    if (text.length < 3 || text.length > 160) continue;
-    const links = linksIn(element)
-      .flatMap((link) => namesIn(textOf(link)))
-      .filter((name) => isName(name, facts));
-    const names = links.length > 0 && links.length < 6 ? links : namesIn(text);
-    if (names.some((name) => isName(name, facts))) return names;
+    if (isElsewhere(element)) continue;
+    const names = people(namesAt(element));
+    if (names.length === 0) continue;
+    // Several writers may stand in elements of one kind, side by side.
+    const kind = element.attribs["class"];
+    const alike = facts.authorLike.filter(
+      (other) =>
+        other !== element &&
+        kind !== undefined &&
+        other.attribs["class"] === kind &&
+        other.parent?.parent === element.parent?.parent,
+    );
+    return [...names, ...alike.slice(0, 8).flatMap((other) => people(namesAt(other)))];
   }
   return [];
 }
 
-function linksIn(element: Element): readonly Element[] {
-  const found: Element[] = [];
-  const visit = (one: Element): void => {
-    if (
-      one.name === "a" &&
-      /author|auteur|autor|profile|people|staff|by\//i.test(
-        `${one.attribs["href"] ?? ""} ${one.attribs["rel"] ?? ""}`,
-      )
-    )
-      found.push(one);
-    for (const child of one.children) if (typeof child !== "string") visit(child);
-  };
-  visit(element);
-  return found;
-}
-
-function inComments(element: Element): boolean {
+function isElsewhere(element: Element): boolean {
   for (let above: Element | null = element; above !== null; above = above.parent) {
     const hint = hintOf(above);
     if (hint.comments || hint.related || above.name === "footer") return true;
@@ -131,40 +200,24 @@ function inComments(element: Element): boolean {
   return false;
 }
 
-const opening =
-  /^(?:(?:written|posted|story|words|text|report|article|reviewed|updated|published|edited|medically reviewed)?\s*by|bởi|tác giả|theo|bài|bài và ảnh|thực hiện|von|par|por|di|av|af|door|author|autor|auteur|autore|text|redaktion|texto|aus|от|автор)\s*[:：]?\s+/iu;
-const between = /\s*(?:,|;|\||\/|•|·|、|\s+(?:and|und|et|y|e|og|och|en|và|i|a|with)\s+|\s+[–—-]\s+|&)\s*/iu;
+const byLine =
+  /^(?:(?:written|words|story|article|text|posted) )?(?:by|von|por|par|bởi|tác giả|author|written by)\s*[:：]?\s+(.{3,70})$/iu;
 
-/** Splits a by-line into names: "By Jane Roe and John Doe" gives two. */
-export function namesIn(text: string): readonly string[] {
-  const plain = text.normalize("NFC").replace(/\s+/g, " ").trim().replace(opening, "");
-  return plain
-    .split(between)
-    .map((name) =>
-      name
-        .replace(opening, "")
-        .replace(/^[\s\W]*(?=[\p{L}])/u, "")
-        .replace(/[\s,.:;]+$/, (end) => (/\b[A-Z]\.$/.test(name) ? "." : end.replace(/.*/, "")))
-        .trim(),
-    )
-    .filter((name) => name !== "");
-}
-
-const notNames =
-  /^(?:admin|administrator|editor|editors|editorial|staff|redaktion|redacción|newsroom|guest|contributor|author|the author|team|unknown|null|undefined|none|user|wordpress|webmaster|view all posts.*|read more.*|share.*|follow.*|updated.*|published.*|email.*|biography|bio|opinion|news|desk|photo.*|ảnh.*)$/iu;
-
-function isName(name: string, facts: Facts): boolean {
-  if (name.length < 2 || name.length > 80 || notNames.test(name)) return false;
-  if (/https?:|@|\d{3}|[{}<>=]|\d{1,2}[:/.]\d/.test(name)) return false;
-  if (name.split(" ").length > 9) return false;
-  const site = meta(facts, "og:site_name");
-  return site === null || name.toLowerCase() !== site.toLowerCase();
+/** A line that is nothing but a by-line: "By Jane Roe". */
+function lineNames(lines: readonly Block[]): readonly string[] {
+  for (const { text } of lines) {
+    const said = text.length <= 90 ? byLine.exec(text)?.[1] : undefined;
+    const names =
+      said === undefined ? [] : namesIn(said.split(/\s*(?:\||•|·|\d)/)[0] ?? "").filter(looksLikePerson);
+    if (names.some((name) => name.includes(" "))) return names;
+  }
+  return [];
 }
 
 function unique(names: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return names.filter((name) => {
-    const key = name.toLowerCase();
+    const key = keyOf(name);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

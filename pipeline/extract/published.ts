@@ -15,6 +15,15 @@ export interface Published {
   readonly how: string;
 }
 
+/** What is known beside the page's own facts. */
+interface Extra {
+  readonly ruled: { readonly elements: readonly Element[]; readonly how: string };
+  /** What a feed or list said, ISO 8601. */
+  readonly hint: string | null;
+  /** The family's regular expression over the address, with named groups y, m, d. */
+  readonly urlDate: string | null;
+}
+
 interface Found {
   readonly date: WrittenDate;
   readonly from: DateSource;
@@ -83,37 +92,29 @@ const modifiedNames = [
 ];
 
 /** Finds the publication date of a page in the order of trust: JSON-LD, meta, `<time>`, text, feed, address. */
-export function publishedOf(
-  facts: Facts,
-  habits: DateHabits,
-  vietnamese: boolean,
-  extra: {
-    readonly visible: readonly Element[];
-    readonly hint: string | null;
-    readonly urlDate: RegExp | null;
-  },
-): Published {
-  const found =
-    fromVisible(extra.visible, habits, "rules") ??
-    fromLinked(facts, habits) ??
-    fromMeta(facts, habits) ??
-    fromTime(facts, habits) ??
-    fromLike(facts, habits) ??
-    fromHint(extra.hint, habits) ??
-    fromUrl(facts.url, habits, extra.urlDate) ??
-    fromText(facts, habits);
+export function publishedOf(facts: Facts, habits: DateHabits, vietnamese: boolean, extra: Extra): Published {
+  const stated = [
+    () => fromLinked(facts, habits),
+    () => fromMeta(facts, habits),
+    () => fromTime(facts, habits),
+    () => fromLike(facts, habits),
+    () => fromHint(extra.hint, habits),
+    () => fromUrl(facts.url, habits, extra.urlDate),
+  ];
+  let found = fromRuled(extra.ruled, habits);
+  for (const read of stated) {
+    // What is relative to the capture is the last word only where nothing else is said.
+    if (found !== null && !found.date.relative) break;
+    const next = read();
+    if (next !== null && (found === null || !next.date.relative)) found = next;
+  }
+  found ??= fromText(facts, habits);
   const modifiedAt = modifiedOf(facts, habits);
   if (found === null) return { at: null, day: null, from: "none", precision: "none", modifiedAt, how: "" };
   const { date } = found;
   const day = vietnamese && date.at !== null ? dayInVietnam(date.at) : date.day;
-  return {
-    at: date.at,
-    day,
-    from: date.relative ? "relative" : found.from,
-    precision: date.precision,
-    modifiedAt,
-    how: found.how,
-  };
+  const from = date.relative ? "relative" : found.from;
+  return { at: date.at, day, from, precision: date.precision, modifiedAt, how: found.how };
 }
 
 function fromLinked(facts: Facts, habits: DateHabits): Found | null {
@@ -190,13 +191,19 @@ function fromLike(facts: Facts, habits: DateHabits): Found | null {
   return null;
 }
 
-/** Dates at places that a family or source names; a relative one counts only where nothing better stands. */
-function fromVisible(elements: readonly Element[], habits: DateHabits, how: string): Found | null {
-  for (const element of elements) {
+/** A date at a place that a family or source names. */
+function fromRuled(ruled: Extra["ruled"], habits: DateHabits): Found | null {
+  for (const element of ruled.elements) {
     const { datetime, content } = element.attribs;
+    const machine = datetime ?? content;
     const date =
-      readDate(datetime ?? content ?? textOf(element), habits) ?? readDate(textOf(element), habits);
-    if (date !== null) return { date, from: datetime === undefined ? "visible" : "time", how };
+      (machine === undefined ? null : readDate(machine, habits)) ?? readDate(textOf(element), habits);
+    if (date !== null)
+      return {
+        date,
+        from: machine === undefined ? "visible" : element.name === "meta" ? "meta" : "time",
+        how: ruled.how,
+      };
   }
   return null;
 }
@@ -206,9 +213,9 @@ function fromHint(hint: string | null, habits: DateHabits): Found | null {
   return date === null ? null : { date, from: "feed", how: "feed" };
 }
 
-function fromUrl(url: string, habits: DateHabits, pattern: RegExp | null): Found | null {
+function fromUrl(url: string, habits: DateHabits, pattern: string | null): Found | null {
   const path = url.replace(/^https?:\/\/[^/]+/, "").replace(/[?#].*$/, "");
-  const groups = pattern?.exec(path)?.groups;
+  const groups = pattern === null ? undefined : new RegExp(pattern).exec(path)?.groups;
   const own =
     groups === undefined ? null : `${(groups["y"] ?? "").padStart(4, "20")}-${groups["m"]}-${groups["d"]}`;
   const plain = /(?:^|[/_-])((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?=[/_-]|$|\.)/.exec(path);

@@ -1,18 +1,26 @@
 import type { Family, Source } from "../../config/schema.ts";
 import type { Hint } from "../../crawlers/capture.ts";
 import { vietnameseHabits, type DateHabits } from "../../crawlers/dates.ts";
-import type { Read, Reading } from "../item.ts";
+import type { Read } from "../item.ts";
 import { canonicalOf } from "./address.ts";
 import { blocksOf, type Block } from "./blocks.ts";
 import { findBody } from "./body.ts";
-import { creditIn, type Outlets } from "./credit.ts";
-import { factsOf, meta, type Facts } from "./facts.ts";
-import { textField } from "./json-ld.ts";
+import { creditOf, type Outlets } from "./credit.ts";
+import { withoutDateline } from "./dateline.ts";
+import { factsOf, meta } from "./facts.ts";
+import { languageOf } from "./language.ts";
+import { leadOf } from "./lead.ts";
+import { titleKey } from "./lines.ts";
+import { mediaOf } from "./media.ts";
 import { objectionTo } from "./page-kind.ts";
 import { authorsOf } from "./people.ts";
 import { publishedOf } from "./published.ts";
+import { familyOf, rulesFor } from "./ruled.ts";
+import { sectionOf } from "./section.ts";
+import { signatureIn, type Signature } from "./signature.ts";
 import { titleOf } from "./title.ts";
-import { parseTree, select, selectFirst, type Element } from "./tree.ts";
+import { parseTree, textOf } from "./tree.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** A page to read: its decoded text, where it stood and when it was fetched. */
 export interface Page {
@@ -26,6 +34,7 @@ export interface Page {
 export interface Known {
   readonly family?: Family | undefined;
   readonly source?: Source | undefined;
+  /** Without outlets a credit is known by its address only. */
   readonly outlets?: Outlets | undefined;
 }
 
@@ -34,10 +43,8 @@ export function readPage(page: Page, known: Known = {}, families: readonly Famil
   try {
     return read(page, known, families);
   } catch (error) {
-    return {
-      kind: "unreadable",
-      reason: `lỗi khi đọc trang: ${error instanceof Error ? error.message : String(error)}`,
-    };
+    const said = error instanceof Error ? error.message : String(error);
+    return { kind: "unreadable", reason: `lỗi khi đọc trang: ${said}` };
   }
 }
 
@@ -45,77 +52,96 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const tree = parseTree(page.html);
   const facts = factsOf(tree, page.url);
   const family = known.family ?? familyOf(tree.root, families);
-  const rules = { ...family?.rules, ...known.source?.rules };
-  const ruled = (selectors: readonly string[] | undefined): readonly Element[] =>
-    (selectors ?? []).flatMap((selector) => select(tree.root, selector));
-  const title = titleOf(facts, ruled(rules.title).slice(0, 1));
+  const rules = rulesFor(tree.root, known.source, family);
   const all = blocksOf(tree.root, () => false);
-  const titles = [title?.text, facts.documentTitle, meta(facts, "og:title")].filter((text) => typeof text === "string");
-  const body = findBody(all, titles);
-  const blocks = body?.blocks ?? [];
-  const objection = objectionTo(facts, title?.text ?? "", blocks, all);
+  const title = titleOf(facts, rules.find("title"));
+  const titles = [title?.text, facts.documentTitle, meta(facts, "og:title")].filter(
+    (text) => typeof text === "string",
+  );
+  const body = rules.body(titles) ?? findBody(all, titles);
+  const objection = objectionTo(facts, title?.text ?? "", body?.blocks ?? [], all);
   if (objection !== null) return objection;
+
+  const language = languageOf(facts, all);
   const isVietnamese =
-    known.source !== undefined ||
-    facts.language === "vi" ||
-    /^https?:\/\/[^/]+\.vn(?:[:/]|$)/i.test(page.url);
+    language === "vi" || known.source !== undefined || /^https?:\/\/[^/]+\.vn(?:[:/]|$)/i.test(page.url);
+  const credited = creditOf(all, body, rules.find("credit").elements, known.outlets ?? [], page);
+  const signature: Signature = isVietnamese ? signatureIn(body?.blocks ?? []) : { names: [], lines: [] };
+  const lines = (body?.blocks ?? []).filter(
+    (block) => !credited.lines.includes(block) && !signature.lines.includes(block),
+  );
   const habits: DateHabits = isVietnamese
     ? vietnameseHabits(page.fetchedAt)
-    : { now: page.fetchedAt, zone: null, order: isAmerican(facts) ? "mdy" : "dmy" };
+    : { now: page.fetchedAt, zone: null, order: isAmerican(language, page.url) ? "mdy" : "dmy" };
   const published = publishedOf(facts, habits, isVietnamese, {
-    visible: ruled(rules.date),
+    ruled: rules.find("date"),
     hint: page.hint?.publishedAt ?? null,
-    urlDate: family?.urlDate === undefined ? null : new RegExp(family.urlDate),
+    urlDate: family?.urlDate ?? null,
   });
-  const authors = authorsOf(facts, ruled(rules.byline));
-  const reading: Reading = {
-    title: title?.text ?? "",
-    lead: null,
-    text: textFrom(blocks),
-    authors: authors.names,
-    publishedAt: published.at,
-    publishedDay: published.day,
-    dateFrom: published.from,
-    datePrecision: published.precision,
-    modifiedAt: published.modifiedAt,
-    canonicalUrl: canonicalOf(facts),
-    section:
-      meta(facts, "article:section") ??
-      (facts.article === null ? null : textField(facts.article, "articleSection")),
-    kicker: null,
-    language: facts.language,
-    credit: known.outlets === undefined ? null : creditIn(blocks, known.outlets, page.url),
-    media: {
-      image: meta(facts, "og:image") !== null || selectFirst(tree.root, "article img, main img") !== null,
-      video: selectFirst(tree.root, "video, amp-video, iframe[src*=youtube]") !== null,
-      audio: selectFirst(tree.root, "audio, amp-audio") !== null,
+  const start = all.findIndex((block) => block === lines[0]);
+  const authors = authorsOf(facts, {
+    ruled: rules.find("byline").elements,
+    lines: all.slice(Math.max(0, start - 40), start + 6),
+    signed: signature.names,
+    brand: !isVietnamese,
+  });
+  const lead = leadOf(facts, rules.find("lead"), all, lines);
+  const datelines = known.source?.datelines ?? [];
+  const plain = (text: string): string =>
+    isVietnamese ? withoutDateline(text.normalize("NFC"), datelines) : text.normalize("NFC");
+  const text = textFrom(lead?.text ?? null, lines, plain);
+  const section = rules.find("section");
+  const kicker = rules.find("kicker").elements[0];
+  return {
+    kind: "article",
+    reading: {
+      title: (title?.text ?? "").normalize("NFC"),
+      lead: lead === null ? null : plain(lead.text),
+      text,
+      authors: authors.names.map((name) => name.normalize("NFC")),
+      publishedAt: published.at,
+      publishedDay: published.day,
+      dateFrom: published.from,
+      datePrecision: published.precision,
+      modifiedAt: published.modifiedAt,
+      canonicalUrl: canonicalOf(facts),
+      section: sectionOf(facts, section.elements)?.normalize("NFC") ?? null,
+      kicker: kicker === undefined ? null : textOf(kicker),
+      language,
+      credit: credited.credit,
+      media: mediaOf(facts, body),
+      warnings: warningsOf(facts, text, isVietnamese),
+      howRead: howRead({
+        title: title?.how,
+        text: body?.how,
+        lead: lead?.how,
+        authors: authors.how,
+        date: published.how,
+        section: section.how,
+        credit: credited.how,
+      }),
     },
-    warnings: tree.cut ? ["trang quá dài, chỉ đọc phần đầu"] : [],
-    howRead: { title: title?.how ?? "", text: body?.how ?? "", authors: authors.how, date: published.how },
   };
-  return { kind: "article", reading };
 }
 
-function familyOf(root: Element, families: readonly Family[]): Family | undefined {
-  return families.find(({ signs }) => signs.some((sign) => selectFirst(root, sign) !== null));
+/** Month before day is the custom of English pages, but for those of the other English-speaking countries. */
+function isAmerican(language: string | null, url: string): boolean {
+  return language === "en" && !/\.(?:uk|au|nz|ie|in|za|ng|ke|sg|my|vn)(?:[:/]|$)/.test(url);
 }
 
-function isAmerican(facts: Facts): boolean {
-  return (
-    facts.language === null || (facts.language === "en" && !/\.(?:uk|au|nz|ie|in|za)(?:\/|$)/.test(facts.url))
-  );
-}
-
-function textFrom(blocks: readonly Block[]): string {
-  return blocks
-    .map((block) => block.text)
+/** The whole reading text, one paragraph a line; the lead is its first line and stands only once. */
+function textFrom(lead: string | null, lines: readonly Block[], plain: (text: string) => string): string {
+  const key = lead === null ? "" : titleKey(lead);
+  const rest = lines.filter((block) => key === "" || titleKey(block.text) !== key).map((block) => block.text);
+  const all = lead === null ? rest : [lead, ...rest];
+  return all
+    .map((text, at) => (at < 2 ? plain(text) : text))
     .join("\n")
     .normalize("NFC");
 }
 
-export function debugBlocks(html: string, url: string) {
-  const tree = parseTree(html);
-  const facts = factsOf(tree, url);
-  const title = titleOf(facts, []);
-  return findBody(blocksOf(tree.root, () => false), [title?.text, facts.documentTitle, meta(facts, "og:title")].filter((text) => typeof text === "string"))?.blocks ?? [];
+function howRead(fields: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  const told: Record<string, string> = {};
+  for (const [field, how] of Object.entries(fields)) if (how !== undefined && how !== "") told[field] = how;
+  return told;
 }

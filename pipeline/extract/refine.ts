@@ -1,10 +1,10 @@
 import type { Block } from "./blocks.ts";
-import { hintOf } from "./hints.ts";
 import { endsArticle, isFurniture, titleKey } from "./lines.ts";
 import { isGood } from "./noise.ts";
-import { holds, type Element } from "./tree.ts";
+import type { Element } from "./tree.ts";
 
 const trustedShare = 0.12; // of the good text: places with more are where the article stands
+const repeated = 60; // characters from which a second equal line is a copy for another screen width
 
 /** A part of the page, within the article's root, that holds none of the places where the article stands. */
 interface Island {
@@ -13,23 +13,30 @@ interface Island {
   linked: number;
   lines: number;
   good: number;
+  /** Holds a question: part of the answers to frequent questions. */
+  asks: boolean;
+}
+
+/** Lines without furniture, captions, copies and the title itself. */
+export function tidyLines(lines: readonly Block[], titles: readonly string[]): readonly Block[] {
+  const keys = new Set(titles.map(titleKey));
+  const seen = new Set<string>();
+  return lines.filter((block) => {
+    if (block.caption || isFurniture(block)) return false;
+    if (block.text.length < 300 && keys.has(titleKey(block.text))) return false;
+    if (block.text.length < repeated) return true;
+    const isNew = !seen.has(block.text);
+    seen.add(block.text);
+    return isNew;
+  });
 }
 
 /**
  * Takes out of the lines under the article's root what is not the article: captions, the title, boxes between the
  * paragraphs, and what stands before and after them.
  */
-export function refine(lines: readonly Block[], root: Element, titles: readonly string[]): readonly Block[] {
-  const keys = new Set(titles.map(titleKey));
-  const seen = new Set<string>();
-  const blocks = lines.filter((block) => {
-    if (block.caption || isFurniture(block)) return false;
-    if (block.text.length < 300 && keys.has(titleKey(block.text))) return false;
-    if (block.text.length < 60) return true;
-    const isNew = !seen.has(block.text);
-    seen.add(block.text);
-    return isNew;
-  });
+export function refine(lines: readonly Block[], titles: readonly string[]): readonly Block[] {
+  const blocks = tidyLines(lines, titles);
   const trusted = trustedOf(blocks);
   const first = blocks.findIndex((block) => trusted.has(block));
   if (first === -1) return blocks;
@@ -39,7 +46,8 @@ export function refine(lines: readonly Block[], root: Element, titles: readonly 
   for (const block of trusted) {
     if (block.element.parent !== null) homes.add(block.element.parent);
     homes.add(block.element);
-    for (let one: Element | null = block.element; one !== null && !above.has(one); one = one.parent) above.add(one);
+    for (let one: Element | null = block.element; one !== null && !above.has(one); one = one.parent)
+      above.add(one);
   }
   const islands = islandsOf(blocks, above);
   const end = endOf(blocks, first, last);
@@ -48,16 +56,16 @@ export function refine(lines: readonly Block[], root: Element, titles: readonly 
     if (trusted.has(block)) return true;
     const island = islands.get(block);
     const atHome = island === undefined || (island.top.parent !== null && homes.has(island.top.parent));
-    const linkShare = island === undefined ? block.linked / block.text.length : island.linked / Math.max(1, island.size);
-    if (at < first) return isGood(block) || (block.size >= 50 && linkShare < 0.3 && block.heading === 0 && atHome);
-    if (block.heading > 0 && at < last && (atHome || linkShare < 0.5)) return true;
-    if (block.linked > block.text.length * 0.8) return false;
-    if (linkShare > 0.5) return false;
+    const links =
+      island === undefined ? block.linked / block.text.length : island.linked / Math.max(1, island.size);
+    if (at < first)
+      return isGood(block) || (block.size >= 50 && links < 0.3 && block.heading === 0 && atHome);
+    if (block.heading > 0 && at < last && (atHome || links < 0.5)) return true;
+    if (block.linked > block.text.length * 0.8 || links > 0.5) return false;
     if (at > last && atHome) return !(block.heading > 0 && at === blocks.length - 1);
-    if (at > last) return island !== undefined && island.asks && island.size >= 150 && linkShare < 0.05;
-    if (atHome) return true;
-    const average = island === undefined ? block.size : island.size / island.lines;
-    return linkShare < 0.3 && (average >= 30 || island === undefined || island.good > 0);
+    if (at > last) return island !== undefined && island.asks && island.size >= 150 && links < 0.05;
+    if (atHome || island === undefined) return true;
+    return links < 0.3 && (island.size / island.lines >= 30 || island.good > 0);
   });
 }
 
@@ -89,13 +97,14 @@ function islandsOf(blocks: readonly Block[], above: ReadonlySet<Element>): Reado
     while (top.parent !== null && !above.has(top.parent)) top = top.parent;
     let island = tops.get(top);
     if (island === undefined) {
-      island = { top, size: 0, linked: 0, lines: 0, good: 0 };
+      island = { top, size: 0, linked: 0, lines: 0, good: 0, asks: false };
       tops.set(top, island);
     }
     island.size += block.text.length;
     island.linked += block.linked;
     island.lines += 1;
     if (isGood(block)) island.good += block.size;
+    if (block.text.length < 200 && block.text.endsWith("?")) island.asks = true;
     islands.set(block, island);
   }
   return islands;
@@ -111,5 +120,3 @@ function endOf(blocks: readonly Block[], first: number, last: number): number {
   }
   return blocks.length;
 }
-
-export { hintOf, holds };

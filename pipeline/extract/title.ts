@@ -9,18 +9,22 @@ export interface Title {
 }
 
 /** The headline of a page: the heading that the head of the page confirms, else the head's own. */
-export function titleOf(facts: Facts, ruled: readonly Element[]): Title | null {
-  for (const element of ruled) {
-    const text = textOf(element);
-    if (text !== "") return { text, how: "rules" };
-  }
+export function titleOf(
+  facts: Facts,
+  ruled: { readonly elements: readonly Element[]; readonly how: string },
+): Title | null {
+  const named = ruled.elements.map(textOf).find((text) => text !== "");
+  if (named !== undefined) return { text: once(named), how: ruled.how };
   const { article } = facts;
   const linked = article === null ? null : (textField(article, "headline") ?? textField(article, "name"));
   const og = meta(facts, "og:title", "twitter:title", "dc.title", "parsely-title");
   const headings = facts.headings
     .map((heading) => plainText(textOf(heading)) ?? "")
     .filter((text) => text.length > 3 && text.length < 300);
-  const heading = nearest(headings, [linked, og, facts.documentTitle].filter((text) => text !== null));
+  const heading = nearest(
+    headings,
+    [linked, og, facts.documentTitle].filter((text) => text !== null),
+  );
   // A newspaper's own headline is more exact than a heading, unless it only adds the outlet's name.
   const isNews = article !== null && typesOf(article).some((type) => type.includes("NewsArticle"));
   if (isNews && linked !== null && !(heading !== null && key(linked).startsWith(key(heading))))
@@ -32,6 +36,12 @@ export function titleOf(facts: Facts, ruled: readonly Element[]): Title | null {
     return { text: withoutSite(facts.documentTitle, facts), how: "title" };
   const [only] = headings;
   return only === undefined ? null : { text: only, how: "h1" };
+}
+
+/** A title that the page writes twice in one element, once. */
+function once(text: string): string {
+  const half = text.slice(0, Math.floor(text.length / 2)).trim();
+  return half.length > 10 && text.slice(Math.ceil(text.length / 2)).trim() === half ? half : text;
 }
 
 const likeness = 0.3; // share of common words from which a heading is believed to say what the head of the page says
@@ -57,7 +67,12 @@ function nearest(headings: readonly string[], heads: readonly string[]): string 
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
-  return new Set(text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  return new Set(
+    text
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu),
+  );
 }
 
 function key(text: string): string {

@@ -57,7 +57,14 @@ export function parseTree(page: string): Tree {
           left += 1;
           open.push(null);
         } else {
-          const element: Element = { name, attribs, parent: current, children: [], order: elements.length, last: elements.length };
+          const element: Element = {
+            name,
+            attribs,
+            parent: current,
+            children: [],
+            order: elements.length,
+            last: elements.length,
+          };
           current.children.push(element);
           elements.push(element);
           open.push(element);
@@ -117,7 +124,11 @@ const adapter = {
   getText: (node: Node): string => textOf(node),
   hasAttrib: (element: Element, name: string): boolean => Object.hasOwn(element.attribs, name),
   removeSubsets: (nodes: Node[]): Node[] =>
-    nodes.filter((node) => typeof node === "string" || !nodes.some((other) => other !== node && typeof other !== "string" && holds(other, node))),
+    nodes.filter(
+      (node) =>
+        typeof node === "string" ||
+        !nodes.some((other) => other !== node && typeof other !== "string" && holds(other, node)),
+    ),
   findAll: (test: (element: Element) => boolean, nodes: Node[]): Element[] => {
     const found: Element[] = [];
     for (const node of nodes) collect(test, node, found);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { loadConfig, ownConfig } from "../../config/load.ts";
+import { loadConfig } from "../../config/load.ts";
+import { readSettings } from "../../config/settings.ts";
 import type { Family, Source } from "../../config/schema.ts";
 import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
 import { knownOutlets } from "../extract/credit.ts";
@@ -40,7 +41,10 @@ export const extract: Verb = {
   options: { config: { type: "string" } },
   async run(words, terminal) {
     const config = words.values["config"];
-    const { families, sources } = await rulesOf(typeof config === "string" ? config : ownConfig, terminal);
+    const { families, sources } = await rulesOf(
+      typeof config === "string" ? config : readSettings(process.env).config,
+      terminal,
+    );
     const bySite = new Map(sources.flatMap((source) => source.hosts.map((host) => [host, source] as const)));
     await using readers = openReaders({ families, outlets: knownOutlets(sources) });
     await answerLines(

@@ -1,0 +1,31 @@
+import type { Block } from "./blocks.ts";
+import { meta, type Facts } from "./facts.ts";
+
+const vietnameseLetters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/giu;
+const englishWords = /\b(?:the|of|and|to|in|is|that|for)\b/gi;
+const looked = 6_000; // characters of running text
+
+/**
+ * Language of a page, two letters. Vietnamese is seen by its letters, whatever the template declares (many say "en");
+ * else what the page declares; else English by its commonest words; null = unknown.
+ */
+export function languageOf(facts: Facts, lines: readonly Block[]): string | null {
+  let sample = "";
+  for (const { text } of lines) {
+    if (sample.length >= looked) break;
+    if (text.length >= 40) sample += `${text.normalize("NFC")} `;
+  }
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  const vietnamese = sample.match(vietnameseLetters)?.length ?? 0;
+  if (letters > 80 && vietnamese > letters * 0.06) return "vi";
+  const declared = facts.language ?? meta(facts, "content-language", "og:locale", "language");
+  const short = declared?.trim().slice(0, 2).toLowerCase();
+  if (
+    short !== undefined &&
+    /^[a-z]{2}$/.test(short) &&
+    !(short === "vi" && letters > 500 && vietnamese === 0)
+  )
+    return short;
+  const words = sample.split(/\s+/).length;
+  return words > 30 && (sample.match(englishWords)?.length ?? 0) > words * 0.12 ? "en" : null;
+}

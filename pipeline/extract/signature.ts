@@ -1,0 +1,49 @@
+import type { Block } from "./blocks.ts";
+import { looksLikePerson, namesIn } from "./names.ts";
+import type { Element } from "./tree.ts";
+
+/** Names that sign the end of a text, and the lines in which they stand. */
+export interface Signature {
+  readonly names: readonly string[];
+  readonly lines: readonly Block[];
+}
+
+const lastLines = 4; // credits, photographers and a note may stand below the signature
+const photographer = /^[\s(]*(?:ảnh|video|clip|đồ họa|thiết kế|photo)\s*[:：]/iu;
+
+/**
+ * The signature under a Vietnamese text: a short last line of nothing but names, set apart by its alignment, weight or
+ * class. "Bài, ảnh: Minh Anh" signs; "Ảnh: Minh Anh" only tells who photographed.
+ */
+export function signatureIn(blocks: readonly Block[]): Signature {
+  for (const block of blocks.slice(-lastLines).toReversed()) {
+    const { text } = block;
+    if (text.length > 70 || photographer.test(text) || /[.!?:]$/.test(text)) continue;
+    const labelled =
+      /^(?:tác giả|bài(?: viết)?(?:,? (?:và )?ảnh)?|tin(?:, bài|, ảnh)?|thực hiện|người viết)\s*[:：]/iu.test(
+        text,
+      );
+    if (!labelled && !isSetApart(block)) continue;
+    const names = namesIn(text.replace(/^\(|\)$/g, "")).filter(
+      (name) => looksLikePerson(name) || /^\p{Lu}\.?\s?\p{Lu}\.?$/u.test(name),
+    );
+    if (names.length > 0 && names.join("").length >= text.replace(/\s/g, "").length * 0.5)
+      return { names, lines: [block] };
+  }
+  return { names: [], lines: [] };
+}
+
+function isSetApart(block: Block): boolean {
+  if (block.bold >= block.text.replace(/\s/g, "").length * 0.8) return true;
+  for (
+    let above: Element | null = block.element, steps = 0;
+    above !== null && steps < 3;
+    above = above.parent, steps += 1
+  ) {
+    const { style, align } = above.attribs;
+    if (align === "right" || /text-align\s*:\s*right/i.test(style ?? "")) return true;
+    if (/author|tac-?gia|signature|text-right|align-right|pAuthor|source/i.test(above.attribs["class"] ?? ""))
+      return true;
+  }
+  return false;
+}
