@@ -10,7 +10,7 @@ export function fold(text: string): string {
 }
 
 /** Text with its accents, written one way: lower case, each tone moved to the end of its word, so that hoà is hòa and qúy is quý. */
-export function accented(text: string): string {
+function accented(text: string): string {
   return text
     .normalize("NFC")
     .toLowerCase()

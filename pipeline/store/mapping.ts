@@ -49,7 +49,7 @@ const figure = fieldsOf<Figure>();
 const daily = fieldsOf<DailyCount>();
 
 /** Every indexed field of every kind, once. `id` belongs to all kinds and is not repeated here. */
-export const mapping = {
+const mapping = {
   item: itemFields,
   story: {
     order: "firstDay",

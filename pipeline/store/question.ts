@@ -126,6 +126,6 @@ function isList(given: FieldValue | readonly FieldValue[]): given is readonly Fi
 }
 
 /** A foreign value as a message may show it. */
-export function brief(text: string): string {
+function brief(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
 }

@@ -8,8 +8,6 @@ import { by, verdictOf } from "./samples.ts";
 const groups = (...ids: readonly string[]) =>
   ids.map((id) => ({ id, clause: id, score: 1, by: "phrase" as const, because: [] }));
 
-const refused = (asked: Promise<unknown>) => expect(asked).rejects.toThrow(BadQuestion);
-
 /** Lists, counts, tallies, scans, and what is no question. */
 export function answersQuestions(open: () => Promise<Store>): void {
   describe("lists", () => {
@@ -181,22 +179,25 @@ export function answersQuestions(open: () => Promise<Store>): void {
     it("is refused by name, whatever stands in it", async () => {
       const { store } = place();
       const bad = "id; DROP TABLE b_item";
-      await refused(store.count("item", { is: { [bad]: "x" } }));
-      await refused(store.count("item", { missing: ["toString"] }));
-      await refused(store.count("item", { not: { __proto__x: 1 } }));
-      await refused(store.count("item", { is: { counts: "true" } }));
-      await refused(store.count("item", { is: { source: 3 } }));
-      await refused(store.count("item", { range: { publishedDay: { from: "2025-02-30" } } }));
-      await refused(store.count("item", { range: { publishedAt: { from: "hôm nay" } } }));
-      await refused(store.count("look", { text: "chữ" }));
-      await refused(store.tally("item", [bad]));
-      await refused(store.tally("item", ["publishedAt"]));
-      await refused(store.tally("item", ["source"], {}, ["title"]));
-      await refused(store.list("item", { order: { by: bad, direction: "ascending" }, limit: 1 }));
-      await refused(store.list("item", { order: { by: "group", direction: "ascending" }, limit: 1 }));
-      for (const limit of [0, -1, 1.5, 10_001, Number.NaN]) {
-        await refused(store.list("item", { order: newest, limit }));
-      }
+      const asks = [
+        () => store.count("item", { is: { [bad]: "x" } }),
+        () => store.count("item", { missing: ["toString"] }),
+        () => store.count("item", { not: { ["__proto__"]: 1 } }),
+        () => store.count("item", { is: { counts: "true" } }),
+        () => store.count("item", { is: { source: 3 } }),
+        () => store.count("item", { range: { publishedDay: { from: "2025-02-30" } } }),
+        () => store.count("item", { range: { publishedAt: { from: "hôm nay" } } }),
+        () => store.count("look", { text: "chữ" }),
+        () => store.tally("item", [bad]),
+        () => store.tally("item", ["publishedAt"]),
+        () => store.tally("item", ["source"], {}, ["title"]),
+        () => store.list("item", { order: { by: bad, direction: "ascending" }, limit: 1 }),
+        () => store.list("item", { order: { by: "group", direction: "ascending" }, limit: 1 }),
+        ...[0, -1, 1.5, 10_001, Number.NaN].map(
+          (limit) => () => store.list("item", { order: newest, limit }),
+        ),
+      ];
+      for (const ask of asks) await expect(ask()).rejects.toThrow(BadQuestion);
     });
 
     it("nor is a cursor that is forged or of another list", async () => {

@@ -6,7 +6,7 @@ import { places } from "./place.ts";
 import { addressOf, by, verdictOf } from "./samples.ts";
 
 /** Texts that break what is not bound, quoted or measured; every field and every question gets them. */
-export const hostile = [
+const hostile = [
   "'; DROP TABLE b_item; --",
   '" OR "1"="1',
   "a\0b\u0001",

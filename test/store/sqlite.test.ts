@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, vi } from "vitest";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import { keepsTheStoreContract } from "./contract.ts";
+
+// On a busy machine starting the threads alone takes seconds.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe("SQLite in memory", () => {
   keepsTheStoreContract(() => openSqliteStore(":memory:"));

@@ -61,7 +61,7 @@ function writePartial(file: string, target: string): string {
     explained(file, () => {
       using base = openBase({ file });
       refuseForeign(base);
-      base.run("VACUUM INTO ?", partial);
+      explained(partial, () => base.run("VACUUM INTO ?", partial));
     });
     check(partial);
     explained(partial, () => {

@@ -21,7 +21,7 @@ export function hireThread(options: FileOptions): Hand {
   let ended: Promise<void> = Promise.resolve();
 
   const start = () => {
-    const started = new Worker(new URL("./worker.ts", import.meta.url), { workerData: options });
+    const started = new Worker(new URL("./thread.mjs", import.meta.url), { workerData: options });
     const lose = (cause: unknown) => {
       if (started !== worker) return;
       worker = null;

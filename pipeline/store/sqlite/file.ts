@@ -29,7 +29,7 @@ export interface Base extends Disposable {
 const applicationId = 0x5068536f;
 const tableVersion = 2;
 /** Rises with the tables and with the mapping; a file of a higher version is left alone. */
-export const fileVersion = tableVersion * 1000 + mappingVersion;
+const fileVersion = tableVersion * 1000 + mappingVersion;
 
 /** Opens the file; nothing is created or changed. */
 export function openBase(options: FileOptions): Base {

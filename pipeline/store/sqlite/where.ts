@@ -7,7 +7,7 @@ import type { Base } from "./file.ts";
 import { without } from "./schema.ts";
 
 /** A piece of SQL with the values that stand for its question marks. */
-export interface Sql {
+interface Sql {
   readonly text: string;
   readonly values: readonly SQLInputValue[];
 }
