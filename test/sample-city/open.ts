@@ -1,22 +1,33 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../../config/load.ts";
-import { shelvesOf, visible } from "./channels.ts";
-import { dayOf, instantOf, isoOf } from "./days.ts";
-import { layoutOf } from "./layouts/choose.ts";
+import { answerer } from "./answer.ts";
+import { shelvesOf } from "./channels.ts";
+import { dayOf, instantOf } from "./days.ts";
 import { readLibrary } from "./library.ts";
-import { outletsOf, ownerOn, type Outlet } from "./outlets.ts";
-import { textOf, type Piece } from "./piece.ts";
+import { outletsOf, type Outlet } from "./outlets.ts";
+import type { Piece } from "./piece.ts";
 import { publish } from "./schedule.ts";
-import { articlePage, channelAnswer, furniture, missing, page, type Answer, type Site } from "./site.ts";
+import type { Site } from "./site.ts";
+import { strays, truthOf, type Stray } from "./tell.ts";
 import type { TruthRow } from "./truth.ts";
+import { hostsBefallen, pagesBefallen } from "./weather.ts";
 
 /** The sample cities, as long as they are open. */
 export interface SampleCities {
   /** Where the connector finds each imitated host: `{ "hanoimoi.vn": "127.0.0.1:40123" }`. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly truth: readonly TruthRow[];
+  /** Addresses in lists behind which there is nothing. */
+  readonly strays: readonly Stray[];
+  /** The newsroom adds a paragraph to a published page; returns that paragraph. */
+  edit(url: string): string;
+  /** The newsroom takes a page down: from now on 410. */
+  remove(url: string): void;
+  /** Another moment for the cities' clock; what was published stays as it is. */
+  at(instant: Date): void;
   close(): Promise<void>;
 }
 
@@ -25,31 +36,64 @@ export interface SampleCities {
  * instant; the same day gives the same content.
  */
 export async function openSampleCities(options: {
-  today: string;
-  config: Config;
-  port?: number;
+  readonly today: string;
+  readonly config: Config;
+  readonly port?: number;
 }): Promise<SampleCities> {
-  const now = clockAt(options.today);
+  let now = clockAt(options.today);
   const today = dayOf(now());
   const outlets = outletsOf(options.config);
-  const pieces = publish(outlets, readLibrary(), today, new Map());
-  const sites = sitesOf(outlets, pieces);
-  const byHost = new Map<string, Site[]>();
-  for (const site of sites)
-    for (const host of hostsOf(site)) byHost.set(host, [...(byHost.get(host) ?? []), site]);
+  const hosts = hostsBefallen(outlets, today);
+  const silentSince = new Map(
+    [...hosts].filter(([, { what }]) => what === "silent").map(([id, { since }]) => [id, since]),
+  );
+  const pieces = publish(outlets, readLibrary(), today, silentSince);
+  const pages = pagesBefallen(pieces, hosts, today);
+  const sites = sitesOf(outlets, pieces, pages, hosts);
+  const byHost = Map.groupBy(
+    sites.flatMap((site) => [...hostsOf(site)].map((host) => ({ host, site }))),
+    ({ host }) => host,
+  );
+  const edits = new Map<string, string | null>();
+  const opened = now();
+  const answer = answerer({ edits, strays: strays(sites) });
+
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? "").replace(/:\d+$/, "");
-    const here = byHost.get(host) ?? [];
-    const answer = answerOf(here, `https://${host}`, request.url ?? "/", now());
-    response.writeHead(answer.status, { "content-type": answer.type, ...answer.headers });
-    response.end(request.method === "HEAD" ? undefined : answer.body);
+    const here = (byHost.get(host) ?? []).map(({ site }) => site);
+    const { status, type, body, headers, delay } = answer(here, host, request.url ?? "/", now());
+    const reply = (): void => {
+      response.writeHead(status, { "content-type": type, ...headers });
+      response.end(request.method === "HEAD" ? undefined : body);
+    };
+    if (delay === undefined) reply();
+    else void wait(delay).then(reply);
   });
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
-  const port = portOf(server.address());
+  const at = `127.0.0.1:${portOf(server.address())}`;
+  const known = new Set(pieces.map(({ url }) => url));
+  const mustKnow = (url: string): void => {
+    if (!known.has(url)) throw new RangeError(`the sample cities have no page ${url}`);
+  };
   return {
-    hosts: Object.fromEntries([...byHost.keys()].map((host) => [host, `127.0.0.1:${port}`])),
-    truth: sites.flatMap((site) => [...site.pieces.values()].map((piece) => truthOf(site, piece))),
+    hosts: Object.fromEntries([...byHost.keys()].map((host) => [host, at])),
+    truth: sites.flatMap((site) => [...site.pieces.values()].map((piece) => truthOf(site, piece, opened))),
+    strays: strays(sites),
+    edit(url) {
+      mustKnow(url);
+      const added =
+        "Bài được bổ sung sau khi đăng: ban tổ chức đính chính giờ bắt đầu và gửi lời xin lỗi tới bạn đọc.";
+      edits.set(url, added);
+      return added;
+    },
+    remove(url) {
+      mustKnow(url);
+      edits.set(url, null);
+    },
+    at(instant) {
+      now = () => instant;
+    },
     async close() {
       server.close();
       server.closeAllConnections();
@@ -59,7 +103,12 @@ export async function openSampleCities(options: {
 }
 
 /** One site for each source, whichever cities follow it. */
-function sitesOf(outlets: readonly Outlet[], pieces: readonly Piece[]): readonly Site[] {
+function sitesOf(
+  outlets: readonly Outlet[],
+  pieces: readonly Piece[],
+  pages: Site["pageWeather"],
+  hosts: ReturnType<typeof hostsBefallen>,
+): readonly Site[] {
   const ids = [...new Set(outlets.map(({ source }) => source.id))];
   return ids.flatMap((id) => {
     const those = outlets.filter(({ source }) => source.id === id);
@@ -70,6 +119,8 @@ function sitesOf(outlets: readonly Outlet[], pieces: readonly Piece[]): readonly
       outlets: those,
       shelves: shelvesOf(those, own),
       pieces: new Map(own.map((piece) => [piece.url, piece])),
+      weather: hosts.get(id) ?? null,
+      pageWeather: pages,
     }));
   });
 }
@@ -95,68 +146,4 @@ function clockAt(today: string): () => Date {
     return () => instant;
   }
   return () => (dayOf(new Date()) === today ? new Date() : instantOf(today, 23, 30));
-}
-
-function answerOf(sites: readonly Site[], origin: string, target: string, now: Date): Answer {
-  const url = new URL(target, origin);
-  const number = Number(url.searchParams.get("trang") ?? 1);
-  url.searchParams.delete("trang");
-  for (const site of sites) {
-    const shelf = site.shelves.find(({ channel }) => sameAddress(channel.url, url));
-    if (shelf !== undefined) return channelAnswer(site, shelf, number, (piece) => piece.url);
-    const piece = site.pieces.get(plain(url));
-    if (piece !== undefined) return page(layoutOf(site.source).article(articlePage(site, piece, now)));
-  }
-  for (const site of sites) {
-    const found = furniture(site, url.pathname);
-    if (found !== null) return found;
-  }
-  return missing(sites[0] ?? null);
-}
-
-function sameAddress(channel: string, url: URL): boolean {
-  const known = new URL(channel);
-  return known.pathname === url.pathname && known.search === url.search;
-}
-
-function plain(url: URL): string {
-  const bare = new URL(url);
-  const marks = url.searchParams.keys().filter((name) => name.startsWith("utm_"));
-  for (const name of marks) bare.searchParams.delete(name);
-  return bare.href;
-}
-
-function truthOf(site: Site, piece: Piece): TruthRow {
-  const { outlet, pool, head, draft, publishedAt } = piece;
-  const day = dayOf(publishedAt);
-  const owner = ownerOn(outlet, day);
-  const listedIn = site.shelves
-    .filter((shelf) => visible(shelf).includes(piece))
-    .map(({ channel }) => channel.id);
-  const about = pool.groups.length > 0;
-  return {
-    url: piece.url,
-    city: outlet.city,
-    source: outlet.source.id,
-    plan: outlet.plan,
-    title: draft.title,
-    text: textOf(draft),
-    groups: pool.groups,
-    groupsOk: pool.alsoFine,
-    tier: head.tier,
-    agencies: [
-      ...(owner === null ? [] : [{ id: owner.id, role: "owner" as const }]),
-      ...draft.mentions.map((id) => ({ id, role: "mention" as const })),
-    ],
-    publishedDay: day,
-    publishedAt: isoOf(publishedAt),
-    story: (piece.origin ?? piece).url,
-    copy: piece.origin === null ? "original" : "reprint",
-    recognisable: about ? head.by : null,
-    kind: "article",
-    trap: about ? null : pool.id.startsWith("trap-") ? pool.id.slice(5) : null,
-    listedIn,
-    reachable: listedIn.length > 0,
-    weather: null,
-  };
 }

@@ -2,6 +2,7 @@ import type { Config } from "../../config/load.ts";
 import type { Agency, Channel, Source } from "../../config/schema.ts";
 import type { Carrier } from "./library.ts";
 import { names, type Locality } from "./names.ts";
+import { communesOf } from "./write.ts";
 
 /** A configured source as the sample imitates it. */
 export interface Outlet {
@@ -11,6 +12,8 @@ export interface Outlet {
   readonly carrier: Carrier | "aggregator";
   readonly owner: Agency | null;
   readonly agencies: ReadonlyMap<string, Agency>;
+  /** Ids of the registered communes by their name inside a sentence: `phường Láng`. */
+  readonly communes: ReadonlyMap<string, string>;
   readonly prefix: string;
   readonly locality: Locality;
   /** Channels over plain HTTP; accounts of platforms are imitated elsewhere. */
@@ -29,6 +32,7 @@ export function outletsOf(config: Config): readonly Outlet[] {
     const [plan] = plans;
     if (locality === undefined || plan === undefined) return [];
     const byId = new Map(agencies.map((agency) => [agency.id, agency]));
+    const communes = communesOf(byId);
     return sources.flatMap((source) => {
       const channels = source.channels.filter(({ kind }) => webKinds.has(kind));
       if (channels.length === 0 || source.kind === "social") return [];
@@ -41,6 +45,7 @@ export function outletsOf(config: Config): readonly Outlet[] {
           carrier: carrierOf(source, owner),
           owner,
           agencies: byId,
+          communes,
           prefix: prefixes[city.id] ?? "",
           locality,
           channels,

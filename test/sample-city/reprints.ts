@@ -1,4 +1,4 @@
-import { dayOf } from "./days.ts";
+import { dayAfter, dayOf, instantOf } from "./days.ts";
 import type { Outlet } from "./outlets.ts";
 import { between, pick, shuffled, type Random } from "./random.ts";
 import type { Unnumbered } from "./schedule.ts";
@@ -26,14 +26,35 @@ export function reprints(
     Math.round(chosen.length * (aggregators.length > 0 ? share.aggregator : 0)),
   );
   const toOthers = chosen.slice(-Math.round(chosen.length * share.others));
+  const fresh = chosen
+    .filter(({ publishedAt }) => dayOf(publishedAt) === dayAfter(today, -1))
+    .slice(0, freshest);
   return [
     ...toAggregator.map((piece) => copy(piece, pick(random, aggregators), random)),
     ...toOthers.flatMap((piece) => {
-      const others = takers.filter(({ source }) => source.id !== piece.outlet.source.id);
+      const others = takers.filter(
+        ({ source, carrier }) =>
+          source.id !== piece.outlet.source.id && (carrier !== "commune" || piece.pool.groups.length > 0),
+      );
       return others.length === 0 ? [] : [copy(piece, pick(random, others), random)];
     }),
-  ].filter((piece) => dayOf(piece.publishedAt) < today);
+  ]
+    .filter((piece) => dayOf(piece.publishedAt) < today)
+    .concat(
+      fresh.flatMap((piece, at) =>
+        toAggregator.includes(piece)
+          ? []
+          : aggregators
+              .slice(0, 1)
+              .map((outlet) => ({
+                ...copy(piece, outlet, random),
+                publishedAt: instantOf(today, 0, 0, 56 + at),
+              })),
+      ),
+    );
 }
+
+const freshest = 3; // copies of the day itself: the aggregator says of them how many hours ago
 
 function copy(origin: Unnumbered, outlet: Outlet, random: Random): Unnumbered {
   const { draft } = origin;

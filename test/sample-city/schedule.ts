@@ -170,6 +170,7 @@ function deskOf(
       publishedAt,
       carrier,
       agencies,
+      communes: outlet.communes,
       locality: outlet.locality,
       owner: outlet.owner,
       prefix: outlet.prefix,

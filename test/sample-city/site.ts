@@ -1,9 +1,10 @@
-import { atom, rss, sitemap, type Shelf } from "./channels.ts";
+import { atom, rss, sitemap, type AddressIn, type Shelf } from "./channels.ts";
 import { dayOf, daysBetween } from "./days.ts";
 import { layoutOf } from "./layouts/choose.ts";
-import { esc, whole, type ArticlePage, type Entry, type Frame, type Link } from "./layouts/layout.ts";
+import { whole, type ArticlePage, type Entry, type Frame, type Link } from "./layouts/layout.ts";
 import type { Outlet } from "./outlets.ts";
 import { slugOf, type Piece } from "./piece.ts";
+import type { Befallen, PageWeather } from "./weather.ts";
 
 /** What a host answers to one request. */
 export interface Answer {
@@ -20,6 +21,10 @@ export interface Site extends Pick<Outlet, "source" | "origin"> {
   readonly outlets: readonly Outlet[];
   readonly shelves: readonly Shelf[];
   readonly pieces: ReadonlyMap<string, Piece>;
+  /** What befalls the host; null = fair. */
+  readonly weather: Befallen | null;
+  /** What befalls single pages, of all sites. */
+  readonly pageWeather: ReadonlyMap<Piece, PageWeather>;
 }
 
 const html = "text/html; charset=utf-8";
@@ -102,8 +107,6 @@ export function ago(at: Date, now: Date): string | null {
 /** Home page, section pages and the files that every host has; null for an address that the site does not know. */
 export function furniture(site: Site, path: string): Answer | null {
   const all = [...site.pieces.values()].toReversed();
-  if (path === "/robots.txt")
-    return { status: 200, type: "text/plain; charset=utf-8", body: robots(site, []) };
   if (path.startsWith("/thumb/") || path.startsWith("/static/") || path.startsWith("/images/")) {
     return { status: 200, type: path.startsWith("/static/") ? "text/css" : "image/gif", body: "" };
   }
@@ -126,14 +129,14 @@ export function robots(outlet: Pick<Outlet, "origin">, forbidden: readonly strin
   return ["User-agent: *", ...lines, `Sitemap: ${outlet.origin}/sitemap.xml`, ""].join("\n");
 }
 
-/** What a channel answers: a feed, a sitemap, or page n of a list. */
+/** What a channel answers: a feed, a sitemap, or page n of a list, strays last on its first page. */
 export function channelAnswer(
   site: Site,
   shelf: Shelf,
-  number: number,
-  address: (piece: Piece) => string,
+  options: { readonly number: number; readonly address: AddressIn; readonly strays: readonly Link[] },
 ): Answer {
   const { channel, pieces, perPage } = shelf;
+  const { number, address, strays } = options;
   if (channel.kind === "sitemap")
     return { status: 200, type: "application/xml; charset=utf-8", body: sitemap(site, pieces, address) };
   if (channel.kind === "feed") {
@@ -143,15 +146,19 @@ export function channelAnswer(
   }
   const shown = pieces.slice((number - 1) * perPage, number * perPage);
   const next = number * perPage < pieces.length ? nextPage(channel.url, number + 1) : null;
-  const entries = shown.map((piece) => ({ ...entryOf(piece), url: address(piece) }));
-  if (channel.javascript) return page(emptyShell(frameOf(site, null), channel.label ?? "Tin tức"));
+  const entries = [
+    ...shown.map((piece) => ({
+      ...entryOf(piece),
+      url: address(piece),
+      at: site.pageWeather.get(piece) === "no-date" ? null : piece.publishedAt,
+    })),
+    ...(number === 1 ? strays.map(({ title, url }) => ({ title, url, at: null, lead: "" })) : []),
+  ];
+  const title = channel.label ?? "Tin tức";
   return page(
-    layoutOf(site.source).list({
-      frame: frameOf(site, null),
-      title: channel.label ?? "Tin tức",
-      entries,
-      next,
-    }),
+    channel.javascript
+      ? emptyShell(frameOf(site, null), title)
+      : layoutOf(site.source).list({ frame: frameOf(site, null), title, entries, next }),
   );
 }
 
@@ -178,6 +185,3 @@ function linkTo({ draft, url }: Piece): Link {
 function entryOf(piece: Piece): Entry {
   return { title: piece.draft.title, url: piece.url, at: piece.publishedAt, lead: piece.draft.lead };
 }
-
-/** A text in quotes, for a page that is made by hand. */
-export const quoted = (text: string): string => `“${esc(text)}”`;

@@ -14,6 +14,7 @@ export interface Setting {
   readonly owner: Agency | null;
   /** Agencies of the city by id, as they exist on the day. */
   readonly agencies: ReadonlyMap<string, Agency>;
+  readonly communes: ReadonlyMap<string, string>;
   /** What the city's agency ids begin with: `hn-`. */
   readonly prefix: string;
 }
@@ -87,18 +88,13 @@ function filler(setting: Setting): Filler {
   };
 
   const commune = (slot: string): string => {
-    const name = keep(slot, () => {
+    return keep(slot, () => {
       if (slot === "noi" && setting.owner !== null && setting.carrier === "commune") {
         return lowered(setting.owner.name).replace(/ \(.*$/, "");
       }
-      const known = locality.communes.slice(0, 11); // the registered ones stand first
-      return pick(random, random() < 0.45 ? known : locality.communes);
+      const known = locality.communes.filter((name) => registered(name, setting) !== undefined);
+      return pick(random, known.length > 0 && random() < 0.6 ? known : locality.communes);
     });
-    if (setting.carrier !== "central" || shortened.has(slot)) return name;
-    shortened.set(slot, name);
-    return name.includes(locality.short)
-      ? name
-      : `${name} (${locality.short.replace("quận Tân Bình", "quận Tân Bình, TP.HCM")})`;
   };
 
   const agency = (slot: string): string => {
@@ -197,14 +193,10 @@ function acting(
   keep: (make: () => string) => string,
 ): Acting {
   const { agencies, owner, random, prefix } = setting;
-  if (slot === "noi" || slot === "ct") {
+  const body = bodies[slot];
+  if (body !== undefined) {
     const place = commune();
-    const bare = place.replace(/ \(.*/, "");
-    const registered = [...agencies.values()].find(
-      (agency) => lowered(agency.name) === bare || lowered(agency.name).startsWith(`${bare} (`),
-    );
-    const title = slot === "ct" ? `${pick(random, ["Chủ tịch", "Phó Chủ tịch"])} ` : "";
-    return { id: registered?.id ?? null, name: `${title}UBND ${place}` };
+    return { id: registered(place, setting)?.id ?? null, name: `${body} ${place}` };
   }
   const id =
     slot === "cq"
@@ -213,6 +205,17 @@ function acting(
   const agency = agencies.get(id);
   if (agency === undefined) throw new RangeError(`no agency ${id} on ${dayOf(setting.publishedAt)}`);
   return { id, name: called(agency, setting) };
+}
+
+const bodies: Readonly<Record<string, string>> = { noi: "UBND", ct: "Chủ tịch UBND", du: "Đảng ủy" };
+
+function registered(place: string, { agencies, communes }: Setting): Agency | undefined {
+  return agencies.get(communes.get(place) ?? "");
+}
+
+/** Ids of the registered communes by their name inside a sentence: `phường Láng`. */
+export function communesOf(agencies: ReadonlyMap<string, Agency>): ReadonlyMap<string, string> {
+  return new Map(agencies.values().map(({ id, name }) => [lowered(name).replace(/ \(.*$/, ""), id]));
 }
 
 function departments(agencies: ReadonlyMap<string, Agency>): readonly Agency[] {
@@ -233,10 +236,11 @@ function lowered(name: string): string {
   return name.replace(/^(Phường|Xã)(?= \p{Lu})/u, (kind) => kind.toLowerCase());
 }
 
-/** `n:20-60` a count, `p:10-30` a percentage, `ty:2-9` billions; numbers as Vietnamese papers print them. */
+/** `n:20-60` a count, `p:10-30` a percentage, `y:1994-2008` a year; numbers as Vietnamese papers print them. */
 function numbered(random: Random, kind: string, range: string): string {
   const [low = 0, high = 0] = range.split("-").map((part) => Number(part.replace(".", "")));
   const count = between(random, low, high);
+  if (kind === "y") return String(count);
   if (kind === "p") return `${count}${pick(random, ["", `,${between(random, 1, 9)}`])}%`;
   const rounded = count > 2000 ? Math.round(count / 10) * 10 : count;
   return String(rounded).replaceAll(/\B(?=(\d{3})+$)/g, ".");

@@ -35,7 +35,8 @@ export interface ArticlePage {
 
 /** One entry of a section list. */
 export interface Entry extends Link {
-  readonly at: Date;
+  /** null where the list does not say when. */
+  readonly at: Date | null;
   readonly lead: string;
 }
 

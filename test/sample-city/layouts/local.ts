@@ -1,6 +1,6 @@
 import { clockOf, isoOf, weekdayOf } from "../days.ts";
 import { a, esc, ul, whole, type ArticlePage, type Layout } from "./layout.ts";
-import { sectionList } from "./national.ts";
+import { sectionList, shortDate } from "./national.ts";
 
 const p = (text: string): string => `<p>${esc(text)}</p>`;
 
@@ -146,10 +146,10 @@ export const tables: Layout = {
       title: page.title,
       head: "",
       main: `<table width="100%" class="danhsachtin">${page.entries
-        .map((entry) => {
-          const { d, m, y } = clockOf(entry.at);
-          return `<tr><td class="tin">${a(entry, 'class="tieudetin"')} <span class="ngay">(${d}/${m}/${y})</span></td></tr>`;
-        })
+        .map(
+          (entry) =>
+            `<tr><td class="tin">${a(entry, 'class="tieudetin"')}${entry.at === null ? "" : ` <span class="ngay">(${shortDate(entry.at).slice(0, 10)})</span>`}</td></tr>`,
+        )
         .join("\n")}</table>
 ${page.next === null ? "" : `<div class="phantrang"><a class="next" rel="next" href="${esc(page.next)}">Trang sau</a></div>`}`,
     }),

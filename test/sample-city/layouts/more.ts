@@ -1,6 +1,6 @@
 import { clockOf, isoOf, weekdayOf } from "../days.ts";
 import { a, esc, ul, whole, type Layout } from "./layout.ts";
-import { sectionList } from "./national.ts";
+import { sectionList, shortDate } from "./national.ts";
 
 const p = (text: string): string => `<p>${esc(text)}</p>`;
 
@@ -56,10 +56,10 @@ ${page.paragraphs.map(p).join("\n")}
       title: page.title,
       head: "",
       main: `<div class="container__left">${page.entries
-        .map((entry) => {
-          const { d, m, y, h, min } = clockOf(entry.at);
-          return `<div class="horizontalPost version-news"><h3 class="horizontalPost__main-title">${a(entry)}</h3><span class="horizontalPost__date">${d}/${m}/${y} ${h}:${min}</span></div>`;
-        })
+        .map(
+          (entry) =>
+            `<div class="horizontalPost version-news"><h3 class="horizontalPost__main-title">${a(entry)}</h3>${entry.at === null ? "" : `<span class="horizontalPost__date">${shortDate(entry.at)}</span>`}</div>`,
+        )
         .join("\n")}</div>
 ${page.next === null ? "" : `<div class="pagination"><a class="next pagination__next" rel="next" href="${esc(page.next)}">Sau</a></div>`}`,
     }),

@@ -1,5 +1,5 @@
 import { clockOf, isoOf, weekdayOf } from "../days.ts";
-import { a, esc, ul, whole, type ArticlePage, type Layout, type ListPage } from "./layout.ts";
+import { a, esc, ul, whole, type Layout, type ListPage } from "./layout.ts";
 
 const p = (text: string): string => `<p>${esc(text)}</p>`;
 
@@ -132,11 +132,11 @@ ${page.next === null ? "" : `<a class="load-more next" rel="next" href="${esc(pa
 
 /** A section page as newspapers lay it out: a headline and a first sentence for each entry. */
 export function sectionList(page: ListPage, item: string, heading: string, link: string): string {
-  const rows = page.entries.map(({ title, url, lead, at }) => {
-    const { d, m, y, h, min } = clockOf(at);
-    return `<article class="${item}"><${heading} class="title">${a({ title, url }, `class="${link}"`)}</${heading}>
-<p class="summary">${esc(lead.slice(0, 120))}</p><span class="time">${d}/${m}/${y} ${h}:${min}</span></article>`;
-  });
+  const rows = page.entries.map(
+    ({ title, url, lead, at }) =>
+      `<article class="${item}"><${heading} class="title">${a({ title, url }, `class="${link}"`)}</${heading}>
+<p class="summary">${esc(lead.slice(0, 120))}</p>${at === null ? "" : `<span class="time">${shortDate(at)}</span>`}</article>`,
+  );
   return whole({
     frame: page.frame,
     title: page.title,
@@ -147,5 +147,8 @@ ${page.next === null ? "" : `<div class="pagination"><a class="next" rel="next" 
   });
 }
 
-/** Where a page has no rules of its own it looks like this one. */
-export type Read = (page: ArticlePage) => string;
+/** `14/11/2026 23:30`. */
+export function shortDate(at: Date): string {
+  const { d, m, y, h, min } = clockOf(at);
+  return `${d}/${m}/${y} ${h}:${min}`;
+}
