@@ -52,6 +52,8 @@ export interface Page {
   readonly foot?: Markup;
   /** Where the top bar stands. */
   readonly at?: "cities" | "method";
+  /** true = printed on A4 laid across: a table of many columns. */
+  readonly across?: boolean;
   /** A page without a plan has its own head line. */
   readonly heading?: Markup | string;
 }
@@ -69,7 +71,7 @@ export function layout(frame: Frame, page: Page): Markup {
         <link rel="icon" type="image/svg+xml" href="/tinh/bieu-tuong.svg" />
         <script src="${frame.assets.js}" defer></script>
       </head>
-      <body>
+      <body ${page.across === true ? raw('class="across"') : ""}>
         <a class="skip" href="#noi-dung">Đến nội dung chính</a>
         ${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page)}
         <main id="noi-dung" tabindex="-1"><div class="wide">${page.body}</div></main>

@@ -50,10 +50,17 @@ export function measuredNumber(measured: Measured, shown: Shown = {}): Markup {
       }
     </p>
     ${shown.below === undefined ? "" : html`<p>${shown.below}</p>`}
-    ${partsOf(partsShown(measured.parts, shown.parts))}
-    ${measured.value !== null && measured.why !== null ? html`<p class="warn">${measured.why}</p>` : ""}
+    ${partsOf(partsShown(measured.parts, shown.parts))} ${warningOf(measured)}
     ${measured.notes.map((note) => html`<p class="small soft">${note}</p>`)} ${howCounted(measured)}
   </section>`;
+}
+
+/** The page says once, in its band, which shares are low; a number that suffers from it is only marked. */
+function warningOf({ value, state, why, completeness: mark }: Measured): Markup | "" {
+  if (value === null || why === null) return "";
+  if (state === "incomplete" && mark.low.length > 0)
+    return html`<p><span class="tag warn">ít nhất – dữ liệu chưa đầy đủ</span></p>`;
+  return html`<p class="warn">${why}</p>`;
 }
 
 /** The definition on demand: numerator, denominator, rule, window, completeness, versions. */

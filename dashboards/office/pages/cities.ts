@@ -9,30 +9,26 @@ import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { openingWindow } from "../period.ts";
 
-/** The first page: every city with its plans. */
+/** The first page: every plan, by city. */
 export function citiesPage(office: Office): Markup {
   return layout(office.frame, {
     title: "Các kế hoạch",
     heading: "Các kế hoạch tuyên truyền",
     at: "cities",
-    body: html`${office.config.cities.map((city) => citySection(office, city))}`,
+    body: html`<ul class="plans">
+      ${office.config.cities.flatMap((city) =>
+        city.plans.map((plan) => html`<li>${planCard(office, city, plan)}</li>`),
+      )}
+    </ul>`,
   });
-}
-
-function citySection(office: Office, city: CityConfig): Markup {
-  return html`<section aria-labelledby="tp-${city.city.id}">
-    <h2 id="tp-${city.city.id}">${city.city.name}</h2>
-    <ul class="plans">
-      ${city.plans.map((plan) => html`<li>${planCard(office, city, plan)}</li>`)}
-    </ul>
-  </section>`;
 }
 
 function planCard({ clock }: Office, city: CityConfig, plan: Plan): Markup {
   const reporting = plan.groups.filter((group) => group.reports);
   return html`<article class="sheet">
-    <p class="small soft">${numberOf(plan)}${plan.archived ? html` <span class="tag">lưu trữ</span>` : ""}</p>
-    <h3><a href="${planAddress(plan.id, "", null)}">${plan.title}</a></h3>
+    <p class="place">${city.city.name}${plan.archived ? html` <span class="tag">lưu trữ</span>` : ""}</p>
+    <h2><a href="${planAddress(plan.id, "", null)}">${numberOf(plan)}</a></h2>
+    <p>${plan.title}</p>
     <dl class="facts">
       <dt>Ban hành</dt>
       <dd>${plan.issuer}${plan.date === undefined ? ", chưa rõ ngày" : `, ${dated(plan.date)}`}</dd>
@@ -46,8 +42,8 @@ function planCard({ clock }: Office, city: CityConfig, plan: Plan): Markup {
       </dd>
       <dt>Theo dõi</dt>
       <dd>
-        ${number(reporting.length)} nhóm nội dung ·
-        ${number(city.agencies.filter(({ kind }) => kind !== "class").length)} đơn vị ·
+        ${number(reporting.length)} nhóm nội dung,
+        ${number(city.agencies.filter(({ kind }) => kind !== "class").length)} đơn vị,
         ${number(city.sources.length)} nguồn
       </dd>
       <dt>Mở ở kỳ</dt>

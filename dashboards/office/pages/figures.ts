@@ -19,7 +19,7 @@ export function itemsChart(
   id: string,
   title: string,
   columns: readonly Column[],
-  more: { readonly table: "open" | "closed" } = { table: "closed" },
+  more: { readonly table: "below" | "none" } = { table: "below" },
 ): Markup {
   const rows = columns.map(({ sample, label }) => ({ label, sample, items: allItems(sample) }));
   const part = (index: number, key: string): number | null =>
@@ -71,12 +71,16 @@ export function itemsChart(
   });
   return html`<figure class="chart">
     <figcaption>${title}</figcaption>
-    <div class="broad">${raw(draw(drawing(640, 220, 0)))}</div>
+    <div class="broad">${raw(draw(drawing(640, 290, 0)))}</div>
     <div class="narrow">${raw(draw(drawing(360, 240, 1)))}</div>
-    <details ${more.table === "open" ? raw("open") : ""}>
-      <summary>Xem bảng số liệu</summary>
-      ${columnsTable(title, columns)}
-    </details>
+    ${
+      more.table === "none"
+        ? ""
+        : html`<details>
+            <summary>Xem bảng số liệu</summary>
+            ${columnsTable(title, columns)}
+          </details>`
+    }
   </figure>`;
 }
 

@@ -1,4 +1,4 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import type { Item, Proof } from "../../../pipeline/item.ts";
 import type { Kept } from "../../../pipeline/store/store.ts";
 import type { CityConfig } from "../../../config/load.ts";
@@ -176,7 +176,7 @@ function storySheet(item: Item, others: readonly Item[], city: CityConfig): Mark
           : `Cùng nội dung với ${others.length} tin khác:`
       }
     </p>
-    <ul class="plainlist small">
+    <ul class="plainlist small" ${others.length === 0 ? raw("hidden") : ""}>
       ${others.map(
         (other) =>
           html`<li>

@@ -55,6 +55,7 @@ export async function matrixPage(
     title: `Ma trận – ${known.plan.number ?? known.plan.title}`,
     known,
     tab: "ma-tran",
+    across: true,
     window,
     body,
     foot: completenessStrip(table.completeness, table.versions),

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
-import { groupCoverage } from "../../../pipeline/measure/groups.ts";
+import { allItems, groupCoverage } from "../../../pipeline/measure/groups.ts";
 import {
   groupShareTrended,
   groupTrended,
@@ -19,7 +19,7 @@ import { completenessStrip, incompleteBand, layout, periodChoice, type Markup } 
 import { howCounted, measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
-import { itemsChart, shortName, type Column } from "./figures.ts";
+import { columnsTable, itemsChart, shortName, type Column } from "./figures.ts";
 
 const shown = 12; // windows of the series
 
@@ -32,6 +32,7 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
   const now = sampleOf(window);
   const before = sampleOf(prior);
   const columns = windows.map((step): Column => ({ sample: sampleOf(step), label: shortName(step) }));
+  const whole = allItems(now);
   const items = trend(now, before, itemsTrended);
   const groups = known.plan.groups.filter(({ reports }) => reports);
   const body = html`${periodChoice({
@@ -39,16 +40,20 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
       clock: office.clock,
       addressOf: (other) => planAddress(known.plan.id, "xu-huong", other),
     })}
-    ${incompleteBand(items.completeness)}
+    ${incompleteBand(whole.completeness)}
     <div class="grid">
       <section class="sheet w8" aria-labelledby="chuoi">
         <h2 id="chuoi">Tin được tính qua ${number(windows.length)} kỳ</h2>
-        ${itemsChart("chuoi-tin", "Tin được tính theo kỳ, tách trực tiếp và theo chủ đề", columns, { table: "open" })}
+        ${itemsChart("chuoi-tin", "Tin được tính theo kỳ, tách trực tiếp và theo chủ đề", columns, { table: "none" })}
       </section>
       <div class="w4 column">
         ${measuredNumber(items, { signed: true })}
         ${measuredNumber(trend(now, before, storiesTrended), { signed: true })}
       </div>
+      <section class="sheet w12 long" aria-labelledby="bang-chuoi">
+        <h2 id="bang-chuoi">Bảng số liệu qua các kỳ</h2>
+        ${columnsTable("Tin được tính theo kỳ; mỗi số mở ra danh sách tin của nó", columns)}
+      </section>
       <section class="sheet w12 long" aria-labelledby="nhom-doi">
         <h2 id="nhom-doi">Từng nhóm nội dung so với kỳ trước</h2>
         ${changesTable(groups, now, before)} ${howCounted(items)}
@@ -64,7 +69,7 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
     tab: "xu-huong",
     window,
     body,
-    foot: completenessStrip(items.completeness, items.versions),
+    foot: completenessStrip(whole.completeness, whole.versions),
   });
 }
 
