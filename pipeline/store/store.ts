@@ -112,7 +112,10 @@ export interface Lease {
 
 /**
  * Where everything is kept. All methods are asynchronous and batched; no transaction spans two records; what was written
- * can be read by id at once and is found by `list`, `count` and `tally` after `refresh()`.
+ * can be read by id at once and is found by `list`, `count`, `tally` and `scan` after `refresh()`. Expected endings are
+ * values; `BadQuestion` is a question that no keeper can answer, `BadRecord` a record that may not be kept, `StoreDown`
+ * a keeper that cannot work (its message says what to do). When `write` throws, some of its records may have been kept:
+ * the same call again tells them as conflicts.
  */
 export interface Store {
   read<K extends Kind>(kind: K, ids: readonly string[]): Promise<readonly (Kept<K> | null)[]>;

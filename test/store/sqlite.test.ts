@@ -12,6 +12,10 @@ describe("SQLite in memory", () => {
   keepsTheStoreContract(() => openSqliteStore(":memory:"));
 });
 
+describe("SQLite where every word is common", () => {
+  keepsTheStoreContract(() => openSqliteStore(":memory:", { commonFrom: 1 }));
+});
+
 describe("SQLite in a file", () => {
   let folder = "";
   let files = 0;

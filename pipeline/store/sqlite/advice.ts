@@ -39,6 +39,7 @@ export function explained<T>(file: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     if (error instanceof Error && "syscall" in error) {
       throw new StoreDown(`Không ghi được ${file}: ${error.message}. Hãy kiểm tra quyền ghi và chỗ trống.`, {
         cause: error,

@@ -25,8 +25,6 @@ export interface Plan {
 /** A page in an order takes few of many rows; all others walk them to the end. */
 export type Use = { readonly pageBy: string } | "whole";
 
-/** From so many rows on a value or a word is common: it is cheaper to ask row by row than to gather its rows. */
-const common = 20_000;
 /** A question that starts from fewer rows asks the word index about each of them. */
 const few = 5_000;
 
@@ -39,7 +37,7 @@ export function planFor(base: Base, kind: Kind, conditions: readonly Condition[]
   const by = kinds[kind].order;
   const rarest = rarestOf(base, kind, conditions);
   const sorts = use !== "whole" && use.pageBy !== by;
-  const driver = rarest !== null && sorts && rarest.rows >= common ? null : rarest;
+  const driver = rarest !== null && sorts && rarest.rows >= base.commonFrom ? null : rarest;
   const column = (field: string) => {
     if (field === "id") return driver === null ? "k.id" : "m.id";
     return driver !== null && field === by ? "m.ord" : `k.f_${field}`;
@@ -69,7 +67,7 @@ interface Driver {
   readonly condition: Condition;
   readonly field: string;
   readonly value: string;
-  /** Counted up to `common`. */
+  /** Counted up to the base's `commonFrom`. */
   readonly rows: number;
 }
 
@@ -80,7 +78,7 @@ function rarestOf(base: Base, kind: Kind, conditions: readonly Condition[]): Dri
     const { field } = condition;
     if (!fieldOf(kind, field).many) continue;
     const value = String(condition.values[0]);
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM m_${kind}_${field} WHERE value = ? LIMIT ${common})`;
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM m_${kind}_${field} WHERE value = ? LIMIT ${base.commonFrom})`;
     const rows = Number(base.all(sql, value)[0]?.[0]);
     if (best === null || rows < best.rows) best = { condition, field, value, rows };
   }
@@ -156,8 +154,8 @@ function wordsHold({ base, kind, probes }: Build, terms: readonly Term[]): Sql {
 }
 
 function matchesMany(base: Base, table: string, match: string): boolean {
-  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ${common})`;
-  return Number(base.all(sql, match)[0]?.[0]) >= common;
+  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ${base.commonFrom})`;
+  return Number(base.all(sql, match)[0]?.[0]) >= base.commonFrom;
 }
 
 /** A query in the language of FTS5; every word is quoted, so that nothing in it is an operator. Null: nothing was asked for. */
