@@ -49,7 +49,11 @@ export function openAttributor(names: CityNames, register: DocumentRegister): At
       return null;
     return body.means.agency;
   };
-  const channels = openChannels(names, ownerOf);
+  const own = new Set(names.city.places.names.map((name) => name.toLowerCase()));
+  const provinces = register.provinces
+    .map((phrase) => (typeof phrase === "string" ? phrase : phrase.text))
+    .filter((name) => !own.has(name.toLowerCase()));
+  const channels = openChannels(names, ownerOf, provinces);
   return {
     channelOf: (item) =>
       channels({ source: item.source ?? null, url: item.url ?? null, owner: item.owner ?? null }),
@@ -134,9 +138,9 @@ function cityOf(
 const attending =
   /(?:^|[\s,;])(?:tham dự|cùng dự|dự hội nghị|dự lễ|dự buổi|đến dự|tới dự|có sự tham dự|có mặt tại)(?=[\s:,])/iu;
 const issued =
-  /(?:kế hoạch|quyết định|nghị quyết|hướng dẫn|công văn|chỉ thị|thông báo|văn bản|quy chế|đề án|chương trình|kết luận|báo cáo)[^.;,]{0,70}(?:của|do)\s*(?:chủ tịch\s|ban thường vụ\s)?$/iu;
+  /(?:kế hoạch|quyết định|nghị quyết|hướng dẫn|công văn|chỉ thị|thông báo|văn bản|quy chế|đề án|kết luận)[^.;,]{0,50}của\s*(?:chủ tịch\s|ban thường vụ\s)?$/iu;
 const where =
-  /(?:tại|ở|trên địa bàn|thuộc|về|đến|tới|từ|ra|dân|bà con|trú|quê|ngụ|cư dân|hội|đoàn|công an|trường|trạm y tế|chợ|phụ nữ|mặt trận|mttq|tổ|khu|thanh niên|học sinh|cựu chiến binh|nông dân)\s*$/iu;
+  /(?:tại|ở|trên địa bàn|thuộc|về|đến|tới|từ|ra|dân|bà con|trú|quê|ngụ|cư dân|hội|đoàn|công an|trường|trạm y tế|chợ|phụ nữ|mặt trận|mttq|tổ|khu|thanh niên|học sinh|cựu chiến binh|nông dân|lhpn|ccb|chị|anh|ông|bà|cụ|em)\s*$/iu;
 
 /** Named in substance: not as issuer of a cited paper, not among those who attended, and places only where they act. */
 function speaks(passage: Passage, hit: NameHit, body: boolean, context: Context): boolean {
@@ -148,7 +152,8 @@ function speaks(passage: Passage, hit: NameHit, body: boolean, context: Context)
   if (issued.test(before)) return false;
   if (body) return true;
   if (where.test(before.trimEnd())) return false;
-  return context.actAt.has(hit.to);
+  const next = passage.tokens[hit.to];
+  return context.actAt.has(hit.to) && next !== undefined && !/[,;:.]/.test(next.gap);
 }
 
 const creditLine = /^\s*[([“"]?(?:nguồn|theo|ảnh|bài,? ảnh|tin,? ảnh|tổng hợp từ|bài gốc)\b/iu;

@@ -28,6 +28,8 @@ export interface ChannelView {
   readonly official: boolean;
   /** Agency that owns it. */
   readonly owner: string | null;
+  /** The other province that an unknown channel's name holds: "Báo Bình Dương". */
+  readonly elsewhere: string | null;
 }
 
 const official =
@@ -37,6 +39,7 @@ const official =
 export function openChannels(
   names: CityNames,
   ownerOf: (name: string) => string | null,
+  provinces: readonly string[] = [],
 ): (given: {
   readonly source?: string | null;
   readonly url?: string | null;
@@ -57,19 +60,15 @@ export function openChannels(
     const source = byName.get(key) ?? inBrackets(key, byHost) ?? hostOf(given.url, byHost);
     if (source !== undefined) {
       const owner = given.owner ?? source.owner ?? null;
-      return { source, name, ours: source.scope === "city", official: true, owner };
+      return { source, name, ours: source.scope === "city", official: true, owner, elsewhere: null };
     }
     const owner = given.owner ?? (name === "" ? null : ownerOf(name));
     const named = cityNames.some((city) => holds(key, city)) && !foreign.some((other) => holds(key, other));
     const commune = communes.some((place) => holds(key, place));
     const body = official.test(key);
-    return {
-      source: null,
-      name,
-      ours: owner !== null || ((named || commune) && body),
-      official: body,
-      owner,
-    };
+    const ours = owner !== null || ((named || commune) && body);
+    const elsewhere = ours ? null : (provinces.find((province) => holds(key, folded(province))) ?? null);
+    return { source: null, name, ours, official: body, owner, elsewhere };
   };
 }
 

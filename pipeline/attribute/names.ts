@@ -105,18 +105,19 @@ function namesOf(agency: Agency): { name: string; validFrom: string | null; vali
 /** "Sở Y tế thành phố Hà Nội" without its city; null when there is none or too little would be left. */
 function withoutCity(name: string, cities: readonly string[]): string | null {
   for (const city of cities.toSorted((a, b) => b.length - a.length)) {
-    const at = name.toLowerCase().lastIndexOf(` ${city.toLowerCase()}`);
-    if (at < 0 || at + city.length + 1 !== name.length) continue;
-    const rest = name.slice(0, at).replace(/\s+(?:TP\.?|tp\.?)$/u, " thành phố");
-    const core = rest.replace(/\s+(?:thành phố|Thành phố|quận)$/u, "");
-    const keep = /^(?:ubnd|hđnd|ủy ban|hội đồng|văn phòng|vp|mttq|mặt trận|ubmttq)/iu.test(core)
-      ? rest
-      : core;
-    if (keep.split(" ").length >= 3 || keep.toLowerCase() === "thành đoàn") return keep;
-    return /^(?:ubnd|hđnd|mttq)\s/iu.test(keep) ? keep : null;
+    if (!name.toLowerCase().endsWith(` ${city.toLowerCase()}`)) continue;
+    const core = name.slice(0, name.length - city.length).trim();
+    const unit = /^(?:thành phố|tp|quận|q)(?=[.\s])/iu.exec(city)?.[0];
+    if (!keepsUnit.test(core))
+      return core.split(" ").length >= 3 || core.toLowerCase() === "thành đoàn" ? core : null;
+    // "UBND" alone may be anybody's; "UBND thành phố" is this city's on its own channels.
+    if (unit !== undefined) return `${core} ${/^q/iu.test(unit) ? "quận" : "thành phố"}`;
+    return /(?:thành phố|quận|tp\.?)$/iu.test(core) ? core : null;
   }
   return null;
 }
+
+const keepsUnit = /^(?:ubnd|hđnd|ủy ban|hội đồng|văn phòng|vp|mttq|mặt trận|ubmttq)(?=\s|$)/iu;
 
 /** A name with each of its long words shortened or not: "Sở Khoa học và Công nghệ", "Sở KH&CN", "Sở KHCN". */
 function formsOf(name: string, register: DocumentRegister): ReadonlySet<string> {

@@ -45,6 +45,8 @@ export function anchorsOf(
   }
   for (const hit of hits) {
     const { means } = hit;
+    if (means.role === "several")
+      anchors.push({ ...spanOf(hit), hashtag: false, groups: [], passing: several });
     if (means.role !== "anchor" && means.role !== "document") continue;
     if (means.role === "document") {
       if (!means.document.anchors.includes(context.plan)) continue;
@@ -59,6 +61,12 @@ export function anchorsOf(
     anchors.push(judge(passage, hit, context, hits, groups));
   }
   return anchors.toSorted((a, b) => a.from - b.from);
+}
+
+const several = "Chỉ là một trong “bộ tứ” nghị quyết";
+
+function spanOf({ from, to, sentence }: BookHit): { from: number; to: number; sentence: number } {
+  return { from, to, sentence };
 }
 
 function judge(
@@ -80,8 +88,7 @@ function whyPassing(
   hits: readonly BookHit[],
 ): string | null {
   if (context.furniture.has(at.sentence)) return "Nằm trong khối tin liên quan hoặc từ khóa";
-  if (hits.some((hit) => hit.means.role === "several" && hit.sentence === at.sentence))
-    return "Chỉ là một trong “bộ tứ” nghị quyết";
+  if (hits.some((hit) => hit.means.role === "several" && hit.sentence === at.sentence)) return several;
   const sentence = sentenceText(passage, at.sentence);
   const around = passage.text.slice(
     passage.tokens[at.from]?.start ?? 0,

@@ -64,9 +64,10 @@ export function openClassifier(
       if (vetoes.some(({ veto }) => veto.effect === "none" && veto.groups === undefined))
         return answer("none", [], false);
 
-      const chosen = choose(examined, opinions, book, model !== null).filter((one) =>
-        reports.has(one.score.id),
-      );
+      if (examined.otherMatter !== null) return answer(anchors.length > 0 ? "passing" : "none", [], false);
+
+      const all = choose(examined, opinions, book, model !== null);
+      const chosen = all.filter((one) => reports.has(one.score.id));
       const proven = chosen.flatMap((one) => {
         const hit = groupHit(one, examined, model, clauses);
         return hit === null ? [] : [hit];
@@ -80,6 +81,9 @@ export function openClassifier(
           almost(examined, opinions, proven),
         );
       }
+      // A side label alone (Tân Bình I.1.3) keeps its tier and adds to no total.
+      if (all.length > 0 && meant.length > 0)
+        return answer("direct", [], unproven, almost(examined, opinions, proven));
       const review = unproven || likely >= waits || meant.some((anchor) => !anchor.hashtag);
       return answer(anchors.length > 0 ? "passing" : "none", [], review, almost(examined, opinions, proven));
     },
@@ -168,8 +172,11 @@ function almost(
     });
 }
 
-function vetoedBy({ passage, anchors, vetoes }: Examined): Verdict["nearly"] {
+function vetoedBy({ passage, anchors, vetoes, otherMatter }: Examined): Verdict["nearly"] {
   return [
+    ...(otherMatter === null
+      ? []
+      : [{ group: null, why: otherMatter.why, because: [proofAt(passage, otherMatter)] }]),
     ...anchors.flatMap((anchor) =>
       anchor.passing === null
         ? []

@@ -1,11 +1,11 @@
 import type { CityConfig } from "../../config/load.ts";
-import type { DocumentRegister, PhraseBook } from "../../config/phrases.ts";
+import type { DocumentRegister, Phrase, PhraseBook } from "../../config/phrases.ts";
 import type { Plan } from "../../config/schema.ts";
 import { openAttributor, type Attribution } from "../attribute/attribute.ts";
-import type { ChannelView } from "../attribute/channel.ts";
+import type { ChannelView, CityNames } from "../attribute/channel.ts";
 import { anchorsOf, listedResolutions, type Anchor } from "./anchors.ts";
 import { compileBook, type BookHit } from "./book.ts";
-import { openDocuments } from "./documents.ts";
+import { openDocuments, type DocumentMention } from "./documents.ts";
 import { furnitureOf } from "./furniture.ts";
 import { gateOf, type Gate } from "./gate.ts";
 import { scoreGroups, type RuleScore } from "./groups.ts";
@@ -40,6 +40,13 @@ export interface Examined {
   readonly meant: readonly Anchor[];
   readonly scores: readonly RuleScore[];
   readonly vetoes: readonly MetVeto[];
+  /** A resolution outside of the plan that the title or first paragraph is about, while no anchor is meant. */
+  readonly otherMatter: {
+    readonly why: string;
+    readonly from: number;
+    readonly to: number;
+    readonly sentence: number;
+  } | null;
 }
 
 const longestText = 200_000; // characters; longer pages are lists or dumps, and their beginning decides
@@ -51,9 +58,10 @@ export function openExaminer(
   book: PhraseBook,
   register: DocumentRegister,
 ): (item: Judged) => Examined {
-  const find = compileBook(book, register, city);
+  const names = withGate(city, book);
+  const find = compileBook(book, register, names);
   const documents = openDocuments(register);
-  const attributor = openAttributor(city, register);
+  const attributor = openAttributor(names, register);
   const listed = listedResolutions(register);
   const vetoes = [...register.vetoes, ...book.vetoes];
 
@@ -65,7 +73,8 @@ export function openExaminer(
     const all = find(passage);
     const hits = all.filter((hit) => !furniture.has(hit.sentence));
     const context = { plan: plan.id, register, channel, furniture, listed };
-    const anchors = anchorsOf(passage, all, documents(passage), context);
+    const mentions = documents(passage);
+    const anchors = anchorsOf(passage, all, mentions, context);
     const gate = gateOf(passage, hits, channel, attributor.namedWithCity(passage, day));
     const meant = anchors.filter((anchor) => anchor.passing === null);
     const scores = scoreGroups(book, passage, hits, { direct: meant.length > 0, ours: channel.ours });
@@ -80,7 +89,44 @@ export function openExaminer(
       meant,
       scores: withDocuments(scores, meant),
       vetoes: metVetoes(vetoes, passage, hits, channel.ours),
+      otherMatter: meant.length > 0 ? null : otherMatter(passage, hits, mentions),
     };
+  };
+}
+
+/** The first naming of a registered document that anchors no plan, in the title or the first paragraph. */
+function otherMatter(
+  passage: Passage,
+  hits: readonly BookHit[],
+  mentions: readonly DocumentMention[],
+): Examined["otherMatter"] {
+  const named = [
+    ...mentions.map(({ document, ...span }) => ({ document, ...span })),
+    ...hits.flatMap(({ means, from, to, sentence }) =>
+      means.role === "document" ? [{ document: means.document, from, to, sentence }] : [],
+    ),
+  ];
+  const other = named.find(
+    ({ document, sentence }) =>
+      document !== null &&
+      document.anchors.length === 0 &&
+      (passage.sentences[sentence]?.paragraph ?? 9) <= 1,
+  );
+  if (other === undefined || other.document === null) return null;
+  const { from, to, sentence, document } = other;
+  return { from, to, sentence, why: `Nói về ${document.id} (${document.about}), ngoài phạm vi kế hoạch` };
+}
+
+/** The city with the further places that the phrase book knows. */
+function withGate(city: CityConfig, book: PhraseBook): CityNames {
+  const text = (phrase: Phrase): string => (typeof phrase === "string" ? phrase : phrase.text);
+  const { places } = city.city;
+  const current = [...places.current, ...book.gate.places.map(text)];
+  const notThisCity = [...places.notThisCity, ...book.gate.notThisCity.map(text)];
+  return {
+    city: { ...city.city, places: { ...places, current, notThisCity } },
+    agencies: city.agencies,
+    sources: city.sources,
   };
 }
 

@@ -33,6 +33,11 @@ export function gateOf(
   const here = weigh(passage, places, (where) => where === "city" || where === "commune");
   const there = weigh(passage, places, (where) => where === "elsewhere");
   here.all += agencies;
+  if (channel.elsewhere !== null) {
+    there.early += 1;
+    there.all += 2;
+    there.named ??= channel.elsewhere;
+  }
   if (channel.ours) {
     if (there.title > 0 && here.title === 0 && there.early >= here.early) return shut(there, "tít");
     if (there.early >= 2 && here.early === 0 && there.all > here.all + 1) return shut(there, "phần đầu bài");
