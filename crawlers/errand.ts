@@ -35,6 +35,8 @@ export interface Errand {
   readonly source: string;
   readonly paceSeconds: number;
   readonly channels: readonly CollectedChannel[];
+  /** Cities that a channel is declared in, by channel id: a national paper is visited once and looked at for each. */
+  readonly cities: ReadonlyMap<string, readonly string[]>;
   readonly states: ReadonlyMap<string, ChannelState>;
 }
 
@@ -169,24 +171,26 @@ async function record(
     unchanged: visit.unchanged,
   });
   const range = rangeOf(dates);
-  const look: Look = {
-    id: `${channel.id}@${startedAt}`,
-    city: channel.city,
-    source: channel.source,
-    channel: channel.id,
-    startedAt,
-    finishedAt: clock.now().toISOString(),
-    outcome: visit.outcome,
-    reason: visit.reason,
-    ...span,
-    listed: visit.entries.length,
-    fresh: visit.fresh,
-    newestListed: range.newest,
-    oldestListed: range.oldest,
-  };
-  await ledger.keepLook(look);
+  for (const city of errand.cities.get(channel.id) ?? [channel.city]) {
+    const look: Look = {
+      id: `${city}/${channel.id}@${startedAt}`,
+      city,
+      source: channel.source,
+      channel: channel.id,
+      startedAt,
+      finishedAt: clock.now().toISOString(),
+      outcome: visit.outcome,
+      reason: visit.reason,
+      ...span,
+      listed: visit.entries.length,
+      fresh: visit.fresh,
+      newestListed: range.newest,
+      oldestListed: range.oldest,
+    };
+    await ledger.keepLook(look);
+    report({ kind: "looked", look });
+  }
   await ledger.keepChannelState(stateAfter(channel, state, visit, { startedAt, at: clock.now() }));
-  report({ kind: "looked", look });
 }
 
 function stateAfter(

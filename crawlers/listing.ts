@@ -83,7 +83,7 @@ function isOfSite(url: string, base: string, hosts: readonly string[]): boolean 
 const notPages =
   /\.(?:jpe?g|png|gif|webp|svg|ico|css|js|pdf|docx?|xlsx?|pptx?|zip|rar|mp[34]|m3u8|xml|rss|json|txt)$/i;
 const notArticles =
-  /\/(?:tags?|tu-khoa|chu-de|topics?|tac-gia|authors?|search|tim-kiem|login|dang-nhap|rss|lien-he|gioi-thieu|category|trang|page|e?magazine-list)(?:[/.-]|$)|-(?:event|tag|topic)-?\d+\.\w+$/i;
+  /\/(?:tags?|tu-khoa|chu-de|topics?|tac-gia|authors?|search|tim-kiem|login|dang-nhap|rss|lien-he|gioi-thieu|category)(?:\/|\.\w+$|$)|\/(?:trang|page)[-/]?\d+|-(?:event|tag|topic)-?\d+\.\w+$/i;
 
 /** Whether an address has the shape of an article: a slug of several words, or a number behind a slug. */
 export function looksLikeArticle(address: string): boolean {
@@ -101,28 +101,48 @@ export function looksLikeArticle(address: string): boolean {
 
 function hintFor($: Markup, link: Node): Entry["hint"] {
   const title = (link.attr("title") ?? "").trim() || link.text().replace(/\s+/g, " ").trim();
-  const card = link.closest("article, li, [class*=item], [class*=story], [class*=post], [class*=news], tr");
   return hintOf({
     title: title.normalize("NFC").slice(0, 500),
-    publishedAt: dateIn($, card),
+    publishedAt: dateBeside($, link),
     summary: null,
     original: null,
   });
 }
 
+const highest = 6; // steps from a link up to the card that shows the item
 const longestDate = 60; // characters; a longer text is a sentence that happens to hold a date
+const dated = "time, [datetime], [class*=time], [class*=date], [class*=ngay]";
 
-/** The date written on an item's card. A card that holds several items has no date of its own. */
-function dateIn($: Markup, card: Node): string | null {
-  const marked = card.find("time, [datetime], [class*=time], [class*=date], [class*=ngay]");
-  const dates = marked.toArray().flatMap((node) => {
-    const written = [$(node).attr("datetime"), $(node).text()].find(
-      (text) => text !== undefined && text.trim() !== "",
-    );
-    return written === undefined || written.trim().length > longestDate ? [] : (writtenAt(written) ?? []);
-  });
-  const [first] = dates;
-  return first !== undefined && dates.every((date) => date === first) ? first : null;
+/** The date on an item's card: the nearest one around the link, as long as no other item's link stands there too. */
+function dateBeside($: Markup, link: Node): string | null {
+  const own = pathOf(link.attr("href"));
+  let card = link;
+  for (let step = 0; step < highest; step += 1) {
+    card = card.parent();
+    const others = card
+      .find("a[href]")
+      .toArray()
+      .map((node) => pathOf($(node).attr("href")));
+    if (card.length === 0 || others.some((path) => path !== own && looksLikeArticle(`https://x${path}`)))
+      return null;
+    const [first, ...rest] = card
+      .find(dated)
+      .toArray()
+      .flatMap((node) => dateOf($(node)));
+    if (first !== undefined) return rest.every((date) => date === first) ? first : null;
+  }
+  return null;
+}
+
+function dateOf(node: Node): string[] {
+  const texts = [node.attr("datetime") ?? "", node.text()].map((text) => text.trim());
+  const written = texts.find((text) => text !== "" && text.length <= longestDate);
+  return written === undefined ? [] : [writtenAt(written) ?? []].flat();
+}
+
+function pathOf(href: string | undefined): string {
+  const url = URL.parse(href ?? "", "https://x/");
+  return url === null ? "/" : url.pathname + url.search;
 }
 
 function nextPage($: Markup, selector: string | undefined, home: string, base: string): string[] {

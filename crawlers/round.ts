@@ -146,7 +146,14 @@ export async function collectRound(ports: RoundPorts): Promise<RoundReport> {
 
 /** Due channels by source, and sources that an earlier round left unfinished. */
 async function errandsOf(ports: RoundPorts, settings: RoundSettings, now: Date): Promise<Errand[]> {
-  const { channels, ledger } = ports;
+  const { ledger } = ports;
+  const cities = new Map<string, string[]>();
+  const once = new Map<string, CollectedChannel>();
+  for (const channel of ports.channels) {
+    if (!once.has(channel.id)) once.set(channel.id, channel);
+    cities.set(channel.id, [...(cities.get(channel.id) ?? []), channel.city]);
+  }
+  const channels = [...once.values()];
   const states = await ledger.channelStates(channels.map(({ id }) => id));
   const due = settings.everything ? channels : dueChannels(channels, states, now);
   const sources = Map.groupBy(channels, ({ source }) => source);
@@ -158,6 +165,7 @@ async function errandsOf(ports: RoundPorts, settings: RoundSettings, now: Date):
     source,
     paceSeconds: Math.max(...(sources.get(source) ?? []).map(({ paceSeconds }) => paceSeconds)),
     channels: visits.get(source) ?? [],
+    cities,
     states,
   }));
 }
