@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** Whether a day, `2025-07-08`, lies in the span; both ends are included. */
-export function holdsOn(span: Span, day: string): boolean {
+function holdsOn(span: Span, day: string): boolean {
   return (span.validFrom ?? "") <= day && day <= (span.validTo ?? "9999-12-31");
 }
 

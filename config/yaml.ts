@@ -10,7 +10,10 @@ import {
 } from "yaml";
 import type { Path } from "./problem.ts";
 
+const tower = /(?:[[{]\s*){50}|(?:- ){50}/; // openings in a row; no list of a city is that deep, and parsing them takes minutes
 const mostAliases = 100; // resolved anchors in one file; more is a bomb, not a city
+
+const tooDeep = "tệp lồng quá nhiều tầng, không đọc được";
 
 /** What a YAML file says, and on which line each part of it stands. */
 export interface Written {
@@ -24,6 +27,7 @@ export function parseYaml(text: string): {
   readonly written: Written | null;
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 } {
+  if (tower.test(text)) return { written: null, problems: [{ line: 1, message: tooDeep }] };
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
@@ -77,7 +81,7 @@ function start(node: unknown): number | undefined {
 function refused(error: unknown): string {
   if (error instanceof ReferenceError)
     return "tệp dùng quá nhiều bí danh YAML (&, *): hãy viết thẳng ra, không dùng bí danh";
-  if (error instanceof RangeError) return "tệp lồng quá nhiều tầng, không đọc được";
+  if (error instanceof RangeError) return tooDeep;
   throw error;
 }
 
@@ -114,7 +118,7 @@ function said(error: YAMLError): string {
     case "MULTIPLE_DOCS":
       return "một tệp chỉ được chứa một văn bản YAML (bỏ dòng ---)";
     case "RESOURCE_EXHAUSTION":
-      return "tệp lồng quá nhiều tầng, không đọc được";
+      return tooDeep;
     case "ALIAS_PROPS":
     case "BAD_DIRECTIVE":
     case "BAD_DQ_ESCAPE":

@@ -20,6 +20,7 @@ export function checkShared(folder: Folder, drafts: readonly Draft[], themes: Ro
     "mã cơ quan",
   );
   const outlets = new Map<string, Row<Source>>();
+  const hosts = new Map<string, { readonly row: Row<Source>; readonly index: number }>();
   const channels = new Map<
     string,
     { readonly row: Row<Source>; readonly index: number; readonly url: string }
@@ -28,6 +29,7 @@ export function checkShared(folder: Folder, drafts: readonly Draft[], themes: Ro
     const twin = outlets.get(row.value.id);
     if (twin === undefined) outlets.set(row.value.id, row);
     else checkTwin(folder, row, twin);
+    checkHost(folder, row, hosts);
     row.value.channels.forEach((channel, index) => {
       const before = channels.get(channel.id);
       if (before === undefined) channels.set(channel.id, { row, index, url: channel.url });
@@ -39,25 +41,44 @@ export function checkShared(folder: Folder, drafts: readonly Draft[], themes: Ro
   }
 }
 
+/** What makes an outlet one and the same wherever it is followed; forms, panel and notes are each city's own. */
+const shared = ["kind", "scope", "hosts", "family", "paceSeconds", "datelines", "rules"] as const;
+
 function checkTwin(folder: Folder, row: Row<Source>, twin: Row<Source>): void {
-  if (row.file.name.split("/")[0] === twin.file.name.split("/")[0]) return; // already told as a double id
-  const same =
-    row.value.hosts.length === twin.value.hosts.length &&
-    row.value.hosts.every((host) => twin.value.hosts.includes(host));
-  if (!same) {
-    folder.wrong(
-      row,
-      ["hosts"],
-      `hosts: nguồn "${row.value.id}" có máy chủ khác ở ${placeOf(twin, ["hosts"])}`,
-    );
+  if (cityOf(row) === cityOf(twin)) return; // already told as a double id
+  if (row.value.scope !== "central") {
+    const words = `mã nguồn "${row.value.id}" đã có ở thành phố khác (${placeOf(twin, ["id"])})`;
+    folder.wrong(row, ["id"], `${words}; chỉ nguồn scope: central được đứng ở nhiều thành phố`);
+    return;
   }
-  if (row.value.family !== twin.value.family) {
-    folder.wrong(
-      row,
-      ["family"],
-      `family: nguồn "${row.value.id}" thuộc họ trang khác ở ${placeOf(twin, ["family"])}`,
-    );
+  for (const part of shared) {
+    if (JSON.stringify(row.value[part]) === JSON.stringify(twin.value[part])) continue;
+    folder.wrong(row, [part], `${part}: nguồn "${row.value.id}" ghi khác ở ${placeOf(twin, [part])}`);
   }
+}
+
+/** One host is one outlet: two ids for it would be two outlets that print the same pages. */
+function checkHost(
+  folder: Folder,
+  row: Row<Source>,
+  hosts: Map<string, { readonly row: Row<Source>; readonly index: number }>,
+): void {
+  row.value.hosts.forEach((host, index) => {
+    const before = hosts.get(host);
+    if (before === undefined) hosts.set(host, { row, index });
+    else if (before.row.value.id !== row.value.id && cityOf(before.row) !== cityOf(row)) {
+      const place = placeOf(before.row, ["hosts", before.index]);
+      folder.wrong(
+        row,
+        ["hosts", index],
+        `hosts: "${host}" đã thuộc nguồn "${before.row.value.id}" (${place})`,
+      );
+    }
+  });
+}
+
+function cityOf(row: Row<unknown>): string {
+  return row.file.name.split("/")[0] ?? "";
 }
 
 function across(

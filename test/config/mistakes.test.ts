@@ -89,7 +89,7 @@ describe("a config with a mistake", () => {
     expect(said).toContain(
       `${paper}:1: tệp dùng quá nhiều bí danh YAML (&, *): hãy viết thẳng ra, không dùng bí danh`,
     );
-    expect(said.some((line) => line.startsWith(`${portal}:1: `))).toBe(true);
+    expect(said).toContain(`${portal}:1: tệp lồng quá nhiều tầng, không đọc được`);
   });
 
   it("tells all mistakes at once, in the order of files and lines", async () => {
@@ -123,6 +123,66 @@ describe("a config with a mistake", () => {
     expect(problems.map((problem) => problem.message)).toEqual([
       "không có thư mục cấu hình này: xem lại --config hoặc biến PHUSONG_CONFIG",
     ]);
+  });
+});
+
+/** A paper's file, national or of one city. */
+function paperOf(scope: string): string {
+  return [
+    "# Báo chung.",
+    "id: bao-chung",
+    "name: Báo Chung",
+    "kind: press",
+    `scope: ${scope}`,
+    "hosts: [baochung.vn]",
+    "channels:",
+    "  - { id: bao-chung/tin, kind: feed, url: https://baochung.vn/rss }",
+    "",
+  ].join("\n");
+}
+
+describe("two cities", () => {
+  it("may follow one national paper", async () => {
+    await using copy = await copyOfSmall();
+    await copy.addCity();
+    await copy.write("bien/sources/bao-chung.yaml", paperOf("central"));
+    await copy.write("song/sources/bao-chung.yaml", paperOf("central"));
+    expect(await complaints(copy)).toEqual([]);
+  });
+
+  it("must say the same of it", async () => {
+    await using copy = await copyOfSmall();
+    await copy.addCity();
+    await copy.write("bien/sources/bao-chung.yaml", paperOf("central"));
+    const other = paperOf("central").replace("hosts: [baochung.vn]", "hosts: [baochung.vn, m.baochung.vn]");
+    await copy.write("song/sources/bao-chung.yaml", other.replace("/rss }", "/rss2 }"));
+    expect(await complaints(copy)).toEqual([
+      'song/sources/bao-chung.yaml:6: hosts: nguồn "bao-chung" ghi khác ở bien/sources/bao-chung.yaml dòng 6',
+      'song/sources/bao-chung.yaml:8: url: kênh "bao-chung/tin" có địa chỉ khác ở bien/sources/bao-chung.yaml dòng 8',
+    ]);
+  });
+
+  it("have no other ids in common, and no host under two names", async () => {
+    await using copy = await copyOfSmall();
+    await copy.addCity();
+    await copy.write("bien/sources/bao-chung.yaml", paperOf("city"));
+    await copy.write("song/sources/bao-chung.yaml", paperOf("city"));
+    const other = paperOf("city").replaceAll("id: bao-chung", "id: bao-rieng");
+    await copy.write(
+      "song/sources/bao-rieng.yaml",
+      other.replace("baochung.vn]", "baosong.vn]").replace("//baochung.vn", "//baosong.vn"),
+    );
+    await copy.spoil("song/agencies.yaml", "id: s-cu", "id: b-cu");
+    await copy.spoil("song/plan-song-5.yaml", "id: song-5", "id: bien-5");
+    const told = await complaints(copy);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'song/agencies.yaml:23: mã cơ quan "b-cu" đã có ở thành phố khác (bien/agencies.yaml dòng 23)',
+        'song/plan-song-5.yaml:2: mã kế hoạch "bien-5" đã có ở thành phố khác (bien/plan-bien-5.yaml dòng 2)',
+        'song/sources/bao-chung.yaml:2: mã nguồn "bao-chung" đã có ở thành phố khác (bien/sources/bao-chung.yaml dòng 2); chỉ nguồn scope: central được đứng ở nhiều thành phố',
+        'song/sources/bao-rieng.yaml:6: hosts: "baosong.vn" đã thuộc nguồn "bao-song" (bien/sources/bao-song.yaml dòng 6)',
+      ]),
+    );
   });
 });
 

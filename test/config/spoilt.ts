@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -11,6 +11,8 @@ export interface Copy extends AsyncDisposable {
   spoil(file: string, from: string, to: string): Promise<void>;
   write(file: string, content: string | Uint8Array): Promise<void>;
   remove(file: string): Promise<void>;
+  /** Adds a second city, `song`, with the same files under ids of its own; sources without scope stay behind. */
+  addCity(): Promise<void>;
 }
 
 /** Copies the small config so that a test may spoil it. */
@@ -29,6 +31,20 @@ export async function copyOfSmall(): Promise<Copy> {
     },
     write: (file, content) => writeFile(path.join(root, file), content),
     remove: (file) => rm(path.join(root, file), { recursive: true }),
+    async addCity() {
+      await mkdir(path.join(root, "song", "sources"), { recursive: true });
+      for (const file of [
+        "city.yaml",
+        "agencies.yaml",
+        "plan-bien-5.yaml",
+        "plan-bien-5.txt",
+        "phrases-bien-5.yaml",
+      ]) {
+        const text = await readFile(path.join(root, "bien", file), "utf8");
+        const own = text.replaceAll("bien", "song").replaceAll(/\bb-/g, "s-");
+        await writeFile(path.join(root, "song", file.replace("bien", "song")), own);
+      }
+    },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
