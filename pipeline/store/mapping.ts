@@ -25,11 +25,16 @@ export interface KindMapping<R> {
   /** A day field that tells the same as an instant field: a range over the one is asked of the other. */
   readonly days?: Readonly<Record<string, string>>;
   readonly text?: (record: R) => readonly string[];
+  /** Raised when the same fields are taken from a record in another way; absent is 1. */
+  readonly version?: number;
   /** A record of this kind is never written twice. */
   readonly appendOnly?: boolean;
 }
 
-/** Raise it whenever a field is added, changed or taken away: the keepers then rebuild their indexes from the records. */
+/**
+ * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
+ * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
+ */
 export const mappingVersion = 2;
 
 const story = fieldsOf<Story>();

@@ -41,12 +41,32 @@ function alter(file: string, sql: string): void {
 describe("a file of another version", () => {
   it("is brought up from an older one: its index is made anew from the records", async () => {
     const file = await filled(50);
-    alter(file, "DROP TABLE t_item; DROP TABLE m_item_tag; DROP TABLE shape; PRAGMA user_version = 1001");
+    alter(file, "DROP TABLE t_item; DROP TABLE m_item_tag; DROP TABLE shape; PRAGMA user_version = 2001");
     alter(file, "DROP INDEX i_item_source; ALTER TABLE k_item DROP COLUMN f_source; DELETE FROM k_item");
     await using store = await openSqliteStore(file);
     expect(await store.count("item", { is: { source: "bao-mau", tag: "ke-hoach/x" } })).toBe(50);
     expect(await store.count("item", { text: "dịch vụ công" })).toBe(50);
     expect((await store.read("item", ["i7"]))[0]).toMatchObject({ revision: 1, ...by });
+  });
+
+  it("has only the index made anew that the mapping asks to be otherwise", async () => {
+    const file = await filled(5);
+    alter(file, "DELETE FROM shape WHERE kind = 'item'; DELETE FROM k_item; DROP TABLE t_item");
+    alter(file, "INSERT INTO k_look (seq, id) VALUES (77, 'dấu')");
+    await using store = await openSqliteStore(file);
+    expect(await store.count("item", { text: "dịch vụ công" })).toBe(5);
+    expect(await store.count("look")).toBe(1);
+  });
+
+  it("lets nobody change the audit behind its back", async () => {
+    const file = place();
+    {
+      await using store = await openSqliteStore(file);
+      const entry = { id: "1", ...by, what: "x", subject: "y", before: null, after: null };
+      await store.write("audit", [{ value: entry, expects: 0 }], by);
+    }
+    expect(() => alter(file, "UPDATE b_audit SET actor = 'khác'")).toThrow("append-only");
+    expect(() => alter(file, "DELETE FROM b_audit")).toThrow("append-only");
   });
 
   it("is left as it is when it is newer", async () => {

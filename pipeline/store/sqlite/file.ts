@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 import { Refusal } from "../../../config/verb.ts";
-import { mappingVersion } from "../mapping.ts";
-import { indexTables, kindNames, truthTables } from "./schema.ts";
+import { kinds, mappingVersion } from "../mapping.ts";
+import type { Kind } from "../store.ts";
+import { indexTable, kindNames, truthTables } from "./schema.ts";
 import { fillIndex } from "./index-row.ts";
 
 /** How the file is opened; every thread of a keeper opens it alike. */
@@ -30,7 +31,7 @@ export interface Base extends Disposable {
 
 /** Marks a SQLite file as ours ("PhSo"). */
 const applicationId = 0x5068536f;
-const tableVersion = 2;
+const tableVersion = 3;
 /** Rises with the tables and with the mapping; a file of a higher version is left alone. */
 const fileVersion = tableVersion * 1000 + mappingVersion;
 
@@ -114,30 +115,37 @@ export function refuseForeign(base: Base): void {
 }
 
 function isCurrent(base: Base): boolean {
-  return (
-    numberOf(base, "PRAGMA user_version") === fileVersion &&
-    base.all("SELECT digest FROM shape")[0]?.[0] === shape()
-  );
+  return numberOf(base, "PRAGMA user_version") === fileVersion && outdated(base).length === 0;
 }
 
-/** Names the index tables, so that a file of the same version with others is rebuilt too. */
-function shape(): string {
-  return hash("sha1", indexTables());
+/** Kinds whose index in the file is not what the mapping asks for. */
+function outdated(base: Base): readonly Kind[] {
+  const shapes = new Map(base.all("SELECT kind, digest FROM shape").map(([kind, digest]) => [kind, digest]));
+  return kindNames.filter((kind) => shapes.get(kind) !== shapeOf(kind));
 }
 
-/** Steps that older truth tables need, by the table version that they lead to; none so far. The index is always made anew. */
+/** Names the index of a kind, so that only what changed is made anew, and none is forgotten. */
+function shapeOf(kind: Kind): string {
+  return hash("sha1", `${kinds[kind].version ?? 1} ${indexTable(kind)}`);
+}
+
 function migrate(base: Base): void {
-  const old = base.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '[kmt]_*'");
-  const names = new Set(old.map(([name]) => String(name)));
-  for (const name of names) {
-    // The word index keeps tables of its own, which go with it.
-    const [, owner] = /^(t_[a-z]+)_/.exec(name) ?? [];
-    if (owner === undefined || !names.has(owner)) base.database.exec(`DROP TABLE "${name}"`);
+  // Truth tables have had one form so far; the list of indexes has not.
+  if (numberOf(base, "PRAGMA user_version") < 3000) base.database.exec("DROP TABLE IF EXISTS shape");
+  base.database.exec(truthTables());
+  for (const kind of outdated(base)) {
+    const like = "type = 'table' AND (name IN (?, ?) OR name GLOB ?)";
+    const old = base.all(
+      `SELECT name FROM sqlite_schema WHERE ${like}`,
+      `k_${kind}`,
+      `t_${kind}`,
+      `m_${kind}_*`,
+    );
+    for (const [name] of old) base.database.exec(`DROP TABLE "${String(name)}"`);
+    base.database.exec(indexTable(kind));
+    fillIndex(base, kind);
+    base.run("INSERT OR REPLACE INTO shape (kind, digest) VALUES (?, ?)", kind, shapeOf(kind));
   }
-  base.database.exec(truthTables() + indexTables());
-  for (const kind of kindNames) fillIndex(base, kind);
-  base.run("DELETE FROM shape");
-  base.run("INSERT INTO shape (digest) VALUES (?)", shape());
   base.database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${fileVersion}`);
 }
 

@@ -33,7 +33,7 @@ export function truthTables(): string {
   );
   return `${tables.join("\n")}
     CREATE TABLE IF NOT EXISTS lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL, revision INTEGER NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS shape (digest TEXT NOT NULL) STRICT;`;
+    CREATE TABLE IF NOT EXISTS shape (kind TEXT PRIMARY KEY, digest TEXT NOT NULL) STRICT;`;
 }
 
 function appendOnly(kind: Kind): string {
@@ -48,14 +48,10 @@ function appendOnly(kind: Kind): string {
 }
 
 /**
- * What is derived from the records: `k_<kind>` one row for a record with a column for each field, `m_<kind>_<field>` one row
+ * What is derived from a kind's records: `k_<kind>` one row for a record with a column for each field, `m_<kind>_<field>` one row
  * for each value of a field with several, carrying the kind's usual order, and `t_<kind>` the words.
  */
-export function indexTables(): string {
-  return kindNames.map((kind) => indexTable(kind)).join("\n");
-}
-
-function indexTable(kind: Kind): string {
+export function indexTable(kind: Kind): string {
   const { order, text } = kinds[kind];
   const fields: Readonly<Record<string, FieldShape>> = kinds[kind].fields;
   const columns: string[] = [];

@@ -29,22 +29,30 @@ export type Use = { readonly pageBy: string } | "whole";
 const few = 5_000;
 
 /**
- * Turns checked conditions into SQL; names come from the mapping, values are always bound. Where one value of a field with
- * several must hold, the question starts from that field's side table `m`, from the rarest value if there are several: the
- * side tables carry the kind's usual order, so that a page or a count walks only rows that it gives.
+ * Turns checked conditions into SQL; names come from the mapping, values are always bound. Fields with several values have
+ * side tables that carry the kind's usual order. Where one value must hold, the question starts from its side table `m`, so
+ * that a page or a count walks only rows that it gives; where one of several must hold and few rows have them, those are
+ * gathered; with all else each row is asked.
  */
 export function planFor(base: Base, kind: Kind, conditions: readonly Condition[], use: Use): Plan {
   const by = kinds[kind].order;
   const rarest = rarestOf(base, kind, conditions);
-  const sorts = use !== "whole" && use.pageBy !== by;
-  const driver = rarest !== null && sorts && rarest.rows >= base.commonFrom ? null : rarest;
+  const rare = rarest !== null && rarest.rows < base.commonFrom;
+  const walks = rare || use === "whole" || use.pageBy === by;
+  const driver =
+    rarest !== null && rarest.value !== null && walks ? { ...rarest, value: rarest.value } : null;
   const column = (field: string) => {
     if (field === "id") return driver === null ? "k.id" : "m.id";
     return driver !== null && field === by ? "m.ord" : `k.f_${field}`;
   };
-  const side = use === "whole" && driver === null ? null : sideKey(kind, driver !== null);
-  const probes = use !== "whole" || (driver !== null && driver.rows < few);
-  const build: Build = { base, kind, column, side, probes };
+  const build: Build = {
+    base,
+    kind,
+    column,
+    side: use === "whole" && !rare && driver === null ? null : sideKey(kind, driver !== null),
+    gathered: rare ? rarest.condition : null,
+    probes: use !== "whole" || (rarest !== null && rarest.rows < few),
+  };
   const others = conditions.filter((condition) => condition !== driver?.condition);
   const parts = [
     ...(driver === null ? [] : [{ text: "m.value = ?", values: [driver.value] }]),
@@ -53,7 +61,7 @@ export function planFor(base: Base, kind: Kind, conditions: readonly Condition[]
     ...others.filter((one) => one.test === "text").map((one) => sqlOf(build, one)),
   ];
   const text = parts.length === 0 ? "1" : parts.map((part) => part.text).join(" AND ");
-  const start = driver === null ? "" : `m_${kind}_${driver.field} AS m`;
+  const start = driver === null ? "" : `m_${kind}_${driver.condition.field} AS m`;
   const from = driver === null ? `k_${kind} AS k` : `${start} CROSS JOIN k_${kind} AS k ON k.seq = m.seq`;
   return {
     from,
@@ -63,24 +71,25 @@ export function planFor(base: Base, kind: Kind, conditions: readonly Condition[]
   };
 }
 
-interface Driver {
-  readonly condition: Condition;
-  readonly field: string;
-  readonly value: string;
+interface Rarest {
+  readonly condition: Extract<Condition, { readonly field: string }>;
+  /** The one value that must hold; null where it may be one of several. */
+  readonly value: string | null;
   /** Counted up to the base's `commonFrom`. */
   readonly rows: number;
 }
 
-function rarestOf(base: Base, kind: Kind, conditions: readonly Condition[]): Driver | null {
-  let best: Driver | null = null;
+/** Of the conditions on fields with several values the one that the fewest rows meet; one single value wins a draw. */
+function rarestOf(base: Base, kind: Kind, conditions: readonly Condition[]): Rarest | null {
+  let best: Rarest | null = null;
   for (const condition of conditions) {
-    if (condition.test !== "is" || condition.values.length !== 1) continue;
-    const { field } = condition;
-    if (!fieldOf(kind, field).many) continue;
-    const value = String(condition.values[0]);
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM m_${kind}_${field} WHERE value = ? LIMIT ${base.commonFrom})`;
-    const rows = Number(base.all(sql, value)[0]?.[0]);
-    if (best === null || rows < best.rows) best = { condition, field, value, rows };
+    if (condition.test !== "is" || !fieldOf(kind, condition.field).many) continue;
+    const list = listOf(condition.values);
+    const side = `SELECT 1 FROM m_${kind}_${condition.field} WHERE value IN ${list.text} LIMIT ${base.commonFrom}`;
+    const rows = Number(base.all(`SELECT count(*) FROM (${side})`, ...list.values)[0]?.[0]);
+    const value = condition.values.length === 1 ? String(condition.values[0]) : null;
+    const wins = best === null || rows < best.rows || (rows === best.rows && best.value === null);
+    if (wins) best = { condition, value, rows };
   }
   return best;
 }
@@ -92,6 +101,8 @@ interface Build {
   readonly column: (field: string) => string;
   /** Order and id by which a side table is asked about one row; null: its rows are gathered. */
   readonly side: { readonly ord: string; readonly id: string } | null;
+  /** The one condition whose rows are gathered although others are asked row by row. */
+  readonly gathered: Condition | null;
   /** A common word is asked for row by row. */
   readonly probes: boolean;
 }
@@ -117,7 +128,7 @@ function sqlOf(build: Build, condition: Condition): Sql {
     case "not": {
       const list = listOf(condition.values);
       const holds = many
-        ? sideHolds(build, condition.field, `s.value IN ${list.text}`)
+        ? sideHolds(build, condition, `s.value IN ${list.text}`)
         : `(${name} IS NOT NULL AND ${name} IN ${list.text})`;
       return { text: condition.test === "is" ? holds : `NOT ${holds}`, values: list.values };
     }
@@ -129,16 +140,18 @@ function sqlOf(build: Build, condition: Condition): Sql {
       const values = bounds.map((bound) => bound.value);
       const within = (what: string) => bounds.map(({ sign }) => `${what} ${sign} ?`).join(" AND ");
       if (bounds.length === 0) return { text: "1", values };
-      if (many) return { text: sideHolds(build, condition.field, within("s.value")), values };
+      if (many) return { text: sideHolds(build, condition, within("s.value")), values };
       const real = name === "m.ord" ? `m.ord > ${literal(without(type))} AND ` : "";
       return { text: `(${real}${within(name)})`, values };
     }
   }
 }
 
-function sideHolds({ kind, side }: Build, field: string, condition: string): string {
-  const table = `m_${kind}_${field} AS s`;
-  if (side === null) return `k.seq IN (SELECT s.seq FROM ${table} WHERE ${condition})`;
+function sideHolds({ kind, side, gathered }: Build, asked: Rarest["condition"], condition: string): string {
+  const table = `m_${kind}_${asked.field} AS s`;
+  // A range of values has no key to ask a row by.
+  if (side === null || asked === gathered || asked.test === "range")
+    return `k.seq IN (SELECT s.seq FROM ${table} WHERE ${condition})`;
   return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.ord = ${side.ord} AND s.id = ${side.id})`;
 }
 
