@@ -15,7 +15,7 @@ export const Id = z
 export const Day = z.iso.date("ngày phải viết dạng 2025-07-08 và có thật");
 
 /** A web address that may be visited. */
-export const WebAddress = z.url({ protocol: /^https?$/, error: "địa chỉ web không hợp lệ" });
+const WebAddress = z.url({ protocol: /^https?$/, error: "địa chỉ web không hợp lệ" });
 
 /** How far back or until when a row of the registry is true; both ends are included days. */
 const validity = { validFrom: Day.optional(), validTo: Day.optional() };
@@ -24,11 +24,10 @@ const validity = { validFrom: Day.optional(), validTo: Day.optional() };
  * One name by which an agency is called, with the days between which that name was in use. A name without the city in
  * it ("Sở Y tế") means this city's agency only on the city's channels or beside the city's name.
  */
-export const Alias = z.union([Text, z.strictObject({ name: Text, ...validity })]);
-export type Alias = z.infer<typeof Alias>;
+const Alias = z.union([Text, z.strictObject({ name: Text, ...validity })]);
 
 /** What an agency owes by a clause of a plan, and how it is measured. */
-export const Duty = z.strictObject({
+const Duty = z.strictObject({
   plan: Id,
   clause: Text,
   text: Text,
@@ -87,7 +86,7 @@ export const City = z.strictObject({
 });
 export type City = z.infer<typeof City>;
 
-export const LegalBasis = z.strictObject({
+const LegalBasis = z.strictObject({
   number: Text,
   date: Day.optional(),
   issuer: Text,
@@ -111,7 +110,7 @@ export const ContentGroup = z.strictObject({
 });
 export type ContentGroup = z.infer<typeof ContentGroup>;
 
-export const Form = z.strictObject({
+const Form = z.strictObject({
   id: Text,
   clause: Text.optional(),
   name: Text,
@@ -119,9 +118,8 @@ export const Form = z.strictObject({
   how: Text,
   themes: z.array(Text).default([]),
 });
-export type Form = z.infer<typeof Form>;
 
-export const Target = z.strictObject({
+const Target = z.strictObject({
   id: Text,
   clause: Text,
   text: Text,
@@ -140,9 +138,8 @@ export const Target = z.strictObject({
   /** true = set by the city for itself, not by the plan. */
   internal: z.boolean().default(false),
 });
-export type Target = z.infer<typeof Target>;
 
-export const ReportingDuty = z.strictObject({
+const ReportingDuty = z.strictObject({
   id: Id,
   clause: Text,
   who: Text,
@@ -161,7 +158,6 @@ export const ReportingDuty = z.strictObject({
     .optional(),
   note: Text.optional(),
 });
-export type ReportingDuty = z.infer<typeof ReportingDuty>;
 
 /** A communication plan as versioned data; the official text stands beside it in `document`. */
 export const Plan = z.strictObject({
