@@ -165,6 +165,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "không có quyền ghi; cấp quyền ghi cho tài khoản chạy công cụ hoặc chọn thư mục khác",
   EROFS: "ổ đĩa chỉ cho đọc; chọn thư mục khác",
   ENOSPC: "ổ đĩa đã đầy; dọn bớt hoặc chuyển thư mục lưu trữ sang ổ khác rồi chạy lại, không mất gì đã thu",
+  EFBIG: "hệ thống không cho tệp lớn hơn nữa (ulimit -f); nâng giới hạn rồi chạy lại, không mất gì đã thu",
   EDQUOT: "đã hết hạn mức đĩa; xin thêm hạn mức hoặc chọn thư mục khác rồi chạy lại",
   ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục; chọn thư mục khác",
   EEXIST: "đường dẫn là một tệp, không phải thư mục; chọn thư mục khác",

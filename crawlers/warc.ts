@@ -93,7 +93,8 @@ export async function unpackResponse(bytes: Uint8Array): Promise<Omit<Exchange, 
   const headers: Record<string, string> = {};
   for (const [name, value] of response.headers) {
     if (name.toLowerCase() === "content-length") continue;
-    headers[name.toLowerCase().replace(renamed, "")] = value;
+    // Written as UTF-8, and read by the library one byte a letter.
+    headers[name.toLowerCase().replace(renamed, "")] = Buffer.from(value, "latin1").toString();
   }
   const finalUrl = record.warcTargetURI ?? "";
   return {

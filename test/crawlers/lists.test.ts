@@ -133,12 +133,13 @@ describe("a sitemap", () => {
   });
 });
 
+const page = (list: string) => `<!doctype html><body>
+    <nav><a href="/kinh-te-va-do-thi-ha-noi-nay-1001.html">Mục</a></nav><main>${list}</main>
+    <footer><a href="/gioi-thieu-ve-toa-soan-cua-bao.html">Giới thiệu</a></footer></body>`;
+
 describe("a section page", () => {
   const home = "https://bao.example.vn/xa-hoi";
   const rules = { links: undefined, next: undefined, javascript: false, hosts: ["bao.example.vn"] };
-  const page = (list: string) => `<!doctype html><body>
-    <nav><a href="/kinh-te-va-do-thi-ha-noi-nay-1001.html">Mục</a></nav><main>${list}</main>
-    <footer><a href="/gioi-thieu-ve-toa-soan-cua-bao.html">Giới thiệu</a></footer></body>`;
 
   it("gives its articles, with the date on the card and not a relative one", () => {
     const list = `<div class="row"><h3><a class="item" href="/mo-lop-day-so-cho-cu-2001.html?utm_medium=x"> Mở lớp  dạy số </a></h3><span class="time">09/07/2025 08:00</span></div>

@@ -16,6 +16,8 @@ async function permitted(robots: Page | undefined, url = article) {
   return { permission, asked: web.asked };
 }
 
+const delayed = (seconds: number): string => `User-agent: *\nCrawl-delay: ${seconds}`;
+
 describe("robots.txt", () => {
   it.each<[string, Page | undefined]>([
     ["is not there", undefined],
@@ -52,9 +54,8 @@ describe("robots.txt", () => {
   });
 
   it("may ask for a delay, up to a minute", async () => {
-    const page = (seconds: number) => `User-agent: *\nCrawl-delay: ${seconds}`;
-    expect((await permitted(page(7))).permission).toMatchObject({ delaySeconds: 7 });
-    expect((await permitted(page(9_999))).permission).toMatchObject({ delaySeconds: 60 });
+    expect((await permitted(delayed(7))).permission).toMatchObject({ delaySeconds: 7 });
+    expect((await permitted(delayed(9_999))).permission).toMatchObject({ delaySeconds: 60 });
   });
 
   it("is asked for once a day and host", async () => {
