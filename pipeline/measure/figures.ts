@@ -14,6 +14,9 @@ import { type Window, type WindowKind, addDays, previous, today, windowKinds, wi
 
 const rowsAtOnce = 20_000; // daily rows compared with the store at once
 
+/** Their parts can be told from the value and the definition. */
+const partless: ReadonlySet<string> = new Set(["I06", "I08", "I14"]);
+
 /** A city with its plans, as the config gives it. */
 export interface MeasuredCity extends CityFacts {
   readonly plans: readonly Plan[];
@@ -120,8 +123,10 @@ function figuresOf(window: Window, number: StoredNumber, at: string): Figure[] {
   const { kind } = window;
   if (kind === "span") return [];
   const { measured, variant } = number;
+  const { indicator } = measured;
   const whole = figure(measured, { kind, at, variant });
-  if (measured.subject.agency !== undefined && measured.indicator !== "I02") return [whole];
+  if (partless.has(indicator) || (measured.subject.agency !== undefined && indicator !== "I02"))
+    return [whole];
   const parts = measured.parts.map((part) => figure(measured, { kind, at, variant, part }));
   return [whole, ...parts];
 }

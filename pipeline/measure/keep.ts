@@ -35,7 +35,7 @@ export async function keepFigures(
   return { computed: figures.length, written };
 }
 
-/** Writes the daily rows of a span of days that differ from what is kept; rows that no item stands behind any more become 0. */
+/** Writes the daily rows of a span of days that differ from what is kept; rows that are not due any more become 0 and unobserved. */
 export async function keepDaily(
   store: Store,
   plan: string,
@@ -57,10 +57,10 @@ export async function keepDaily(
     return old?.count !== row.count || old.observed !== row.observed;
   });
   const emptied: DailyCount[] = [];
-  const left = [...known].filter(([, old]) => old.count !== 0).map(([id]) => id);
+  const left = [...known].filter(([, old]) => old.count !== 0 || old.observed === true).map(([id]) => id);
   for (let at = 0; at < left.length; at += batch) {
     for (const kept of await store.read("daily", left.slice(at, at + batch))) {
-      if (kept) emptied.push({ ...kept.value, count: 0 });
+      if (kept) emptied.push({ ...kept.value, count: 0, observed: false });
     }
   }
   const written = await keepChanged(store, "daily", [...changed, ...emptied], by, () => false);

@@ -13,7 +13,10 @@ export const all = "*";
 /** Counts of one plan by day, agency, group, tier and role, as items stream by. */
 export interface DayBook {
   take(items: readonly SlimItem[]): void;
-  /** The rows of one day after the other: what was counted, and a zero row for each silent agency and group. */
+  /**
+   * The rows of one day after the other: what was counted, a zero row for each silent agency and group, one row for each
+   * agency that could not be read. A day on which nobody looked and nothing was found has none.
+   */
   rows(seen: { readonly watch: Watch; readonly now: Date }): Iterable<readonly DailyCount[]>;
 }
 
@@ -49,11 +52,16 @@ export function dayBook(facts: CityFacts, plan: Plan, registry: Registry): DayBo
       const begun = first === null ? null : planDays(plan, { from: first, to: addDays(dayOf(now), 1) });
       for (const day of begun === null ? [] : daysOf(begun)) {
         const rows = counted.get(day) ?? new Map<string, Row>();
-        for (const { agency } of registry.bearersOn(plan, day)) {
-          for (const group of [all, ...reporting]) zero(rows, { agency: agency.id, group, role: "owner" });
-        }
-        for (const group of [all, ...reporting]) zero(rows, { agency: all, group, role: all });
         const seen = observed.get(day) ?? new Set<string>();
+        if (seen.size > 0) {
+          for (const { agency } of registry.bearersOn(plan, day)) {
+            // An agency nobody could read says so once; its groups have nothing to say.
+            const groups = seen.has(agency.id) ? [all, ...reporting] : [all];
+            for (const group of groups) zero(rows, { agency: agency.id, group, role: "owner" });
+          }
+          for (const group of [all, ...reporting]) zero(rows, { agency: all, group, role: all });
+        }
+        if (rows.size === 0) continue;
         yield [...rows.values()].map((row) => ({
           id: [plan.id, day, row.agency, row.group, row.tier, row.role].join("|"),
           day,

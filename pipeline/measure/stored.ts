@@ -10,6 +10,7 @@ import { allItems, groupCoverages } from "./groups.ts";
 import { latency } from "./latency.ts";
 import { matrix } from "./matrix.ts";
 import { measured, worth } from "./measured.ts";
+import { observations } from "./observable.ts";
 import { pressPresence, pressStories } from "./press.ts";
 import { followers, publicReach, suppliedReach } from "./reach.ts";
 import { reportsInTime } from "./reports.ts";
@@ -17,7 +18,7 @@ import { reprints } from "./reprints.ts";
 import { tone, tones } from "./review.ts";
 import { silence } from "./silence.ts";
 import { targets } from "./targets.ts";
-import { agencyTrended, groupTrended, itemsTrended, storiesTrended, trend } from "./trend.ts";
+import { agencyTrended, commonSources, groupTrended, itemsTrended, storiesTrended, trend } from "./trend.ts";
 import type { Matrix, Measured } from "./types.ts";
 import { density, shareOfVoice } from "./voice.ts";
 import { holds } from "./windows.ts";
@@ -48,51 +49,61 @@ export function storedNumbers(
   // Before anybody looked there is nothing to tell agencies and groups apart by.
   if (worth(sample).state === "no-data") return whole;
 
-  const agencies = sample.bearers.map((bearer) => bearer.agency.id);
+  // Where no agency could be observed I01 says so once, instead of a thousand cells; what was found all the same is kept.
+  const seen = observations(sample).some((row) => row.seen.state === "observable");
+  const agencies = ofAgencies(sample).filter((number) => seen || isFound(number.measured));
+  return [...whole, ...ofPlan(sample, inWindow, day), ...agencies, ...trends(sample, before)];
+}
+
+function ofPlan(sample: Sample, extras: Extras, day: string): StoredNumber[] {
   const milestones = sample.plan.milestones.filter((row) => holds(sample.window, row.day) && row.day <= day);
+  const captured = sample.sources.filter(({ source }) => (sample.tallies.get(source.id)?.captured ?? 0) > 0);
   return [
-    ...whole,
-    ...plain(...agencies.map((agency) => ownItems(sample, agency))),
-    ...plain(pressStories(sample), ...agencies.map((agency) => pressPresence(sample, agency))),
+    ...plain(pressStories(sample)),
     ...as("items", allItems(sample)),
     ...as("full", ...groupCoverages(sample, "full")),
     ...as("fractional", ...groupCoverages(sample, "fractional")),
-    ...plain(
-      ...cells(sample, matrix(sample, "owner")),
-      ...cells(sample, matrix(sample, "mention")).filter(isFound),
-    ),
     ...as("carrier", ...carrierForms(sample)),
-    ...as("reported", ...reportedForms(sample, inWindow.supplied)),
+    ...as("reported", ...reportedForms(sample, extras.supplied)),
     ...as("stories", ...shareOfVoice(sample, "stories")),
     ...as("items", ...shareOfVoice(sample, "items")),
-    ...plain(...sample.sources.map(({ source }) => density(sample, source.id)), reprints(sample)),
+    ...plain(...captured.map(({ source }) => density(sample, source.id)), reprints(sample)),
     ...milestones.flatMap((row) => as(row.day, latency(sample, row))),
-    ...plain(...agencies.map((agency) => silence(sample, agency))),
-    ...plain(
-      ...publicReach(sample, inWindow.posts),
-      ...followers(sample, inWindow.followers),
-      balance(sample),
-    ),
+    ...plain(...publicReach(sample, extras.posts), ...followers(sample, extras.followers), balance(sample)),
     ...plain(columns(sample, day, { of: [], freshDays: columnFreshDays })),
     ...tone(
       sample,
-      inWindow.tones.map((row) => row.tone),
+      extras.tones.map((row) => row.tone),
     ).flatMap((number, place) => as(tones[place] ?? "", number)),
-    ...plain(multimedia(sample), ...agencies.map((agency) => multimedia(sample, agency))),
+    ...plain(multimedia(sample)),
     ...plain(
       ...sample.plan.groups.filter((group) => group.vulnerable).map((group) => vulnerable(sample, group.id)),
     ),
-    ...(before === null ? [] : trends(sample, before, agencies)),
   ];
 }
 
-function trends(sample: Sample, before: Sample, agencies: readonly string[]): StoredNumber[] {
+function ofAgencies(sample: Sample): StoredNumber[] {
+  const agencies = sample.bearers.map((bearer) => bearer.agency.id);
+  return plain(
+    ...agencies.flatMap((agency) => [
+      ownItems(sample, agency),
+      pressPresence(sample, agency),
+      silence(sample, agency),
+      multimedia(sample, agency),
+    ]),
+    ...cells(sample, matrix(sample, "owner")),
+    ...cells(sample, matrix(sample, "mention")).filter(isFound),
+  );
+}
+
+function trends(sample: Sample, before: Sample | null): StoredNumber[] {
+  if (before === null || commonSources(sample, before).size === 0) return [];
   const groups = sample.plan.groups.filter((group) => group.reports);
   return [
     ...as("items", trend(sample, before, itemsTrended)),
     ...as("stories", trend(sample, before, storiesTrended)),
     ...as("full", ...groups.map((group) => trend(sample, before, groupTrended(group.id)))),
-    ...plain(...agencies.map((agency) => trend(sample, before, agencyTrended(agency)))),
+    ...plain(...sample.bearers.map(({ agency }) => trend(sample, before, agencyTrended(agency.id)))),
   ];
 }
 

@@ -122,8 +122,9 @@ describe("figures and daily rows in the store", () => {
     });
     expect(await daily("2026-03-02", "a", "g2")).toMatchObject({ count: 1 });
     expect(await daily("2026-03-02", "b", "g1")).toMatchObject({ count: 0, observed: true });
-    expect(await daily("2026-03-05", "b", "g1")).toMatchObject({ count: 0, observed: false });
-    expect(await daily("2026-03-02", "c", "g1")).toMatchObject({ count: 0, observed: false });
+    expect(await daily("2026-03-05", "b", "*")).toMatchObject({ count: 0, observed: false });
+    expect(await daily("2026-03-05", "b", "g1")).toBeUndefined();
+    expect(await daily("2026-03-02", "c", "*")).toMatchObject({ count: 0, observed: false });
     expect(await daily("2026-03-02", "*", "*")).toMatchObject({ count: 1, observed: true, role: "*" });
     expect(await daily("2026-02-27", "a", "*")).toBeUndefined();
   });
