@@ -12,7 +12,7 @@ export interface Lead {
 
 const compared = 50; // letters by which a line is taken for the description in the head of the page
 const leadWord =
-  /(?:^|[^a-z])(?:sapo|lead|standfirst|subtitle|sub-?headline|subheading|deck|dek|chapo|strapline|intro|summary|excerpt|vorspann|teaser-?text|article-?desc(?:ription)?|entradilla|bajada|tom-?tat|trich-?yeu|perex|abstract|ingress)(?:$|[^a-z])/i;
+  /(?:^|[^a-z])(?:sapo|lead|standfirst|subtitle|sub-?headline|subheading|deck|dek|chapo|strapline|intro|summary|excerpt|vorspann|teaser-?text|article-?desc(?:ription)?|desc|entradilla|bajada|tom-?tat|trich-?yeu|perex|abstract|ingress)(?:$|[^a-z])/i;
 
 /** The lead of a page: what the rules name, else the line that the head of the page repeats, else an element named so. */
 export function leadOf(
@@ -49,7 +49,20 @@ export function leadOf(
         block.linked < block.text.length * 0.3 &&
         isNamedLead(block.element),
     );
-  return named === undefined ? null : { text: named.text, how: "class" };
+  if (named !== undefined) return { text: named.text, how: "class" };
+  const heading =
+    titled === -1
+      ? undefined
+      : before
+          .slice(titled + 1)
+          .find(
+            (block) =>
+              block.heading > 1 &&
+              block.text.length >= 60 &&
+              /[.!?…”"]$/u.test(block.text) &&
+              block.linked === 0,
+          );
+  return heading === undefined ? null : { text: heading.text, how: "heading" };
 }
 
 function isNamedLead(element: Element): boolean {

@@ -220,7 +220,8 @@ function fromUrl(url: string, habits: DateHabits, pattern: string | null): Found
     groups === undefined ? null : `${(groups["y"] ?? "").padStart(4, "20")}-${groups["m"]}-${groups["d"]}`;
   const plain = /(?:^|[/_-])((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?=[/_-]|$|\.)/.exec(path);
   const tight = /[/_-]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_.-]|$)/.exec(path);
-  const written = own ?? join(plain) ?? join(tight);
+  const stamp = /-(20\d\d)([01]\d)([0-3]\d)\d{4,11}(?=\.\w{2,5}$)/.exec(path); // ...-yyyyMMddHHmmssSSS.htm
+  const written = own ?? join(plain) ?? join(tight) ?? join(stamp);
   const date = written === null ? null : readDate(written, { ...habits, zone: null });
   return date === null ? null : { date: { ...date, at: null, precision: "day" }, from: "url", how: "url" };
 }
