@@ -124,8 +124,11 @@ export interface Store {
     kind: K,
     ask: {
       readonly where?: Where;
+      /** By any field with one value; quickest by the kind's usual order, see `mapping.ts`. */
       readonly order: Order;
+      /** 1 to 10,000. */
       readonly limit: number;
+      /** The `next` of the page before; belongs to this very list. */
       readonly after?: string | null;
     },
   ): Promise<Page<K>>;
