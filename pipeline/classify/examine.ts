@@ -119,15 +119,19 @@ function otherMatter(
 
 /** The city with the further places that the phrase book knows. */
 function withGate(city: CityConfig, book: PhraseBook): CityNames {
-  const text = (phrase: Phrase): string => (typeof phrase === "string" ? phrase : phrase.text);
+  
   const { places } = city.city;
-  const current = [...places.current, ...book.gate.places.map(text)];
-  const notThisCity = [...places.notThisCity, ...book.gate.notThisCity.map(text)];
+  const current = [...places.current, ...book.gate.places.map(textOf)];
+  const notThisCity = [...places.notThisCity, ...book.gate.notThisCity.map(textOf)];
   return {
     city: { ...city.city, places: { ...places, current, notThisCity } },
     agencies: city.agencies,
     sources: city.sources,
   };
+}
+
+function textOf(phrase: Phrase): string {
+  return typeof phrase === "string" ? phrase : phrase.text;
 }
 
 /** A numbered document speaks for its own groups: 71/NQ-CP for the Government's programme. */
