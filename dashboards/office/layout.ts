@@ -73,7 +73,7 @@ export function layout(frame: Frame, page: Page): Markup {
       </head>
       <body ${page.across === true ? raw('class="across"') : ""}>
         <a class="skip" href="#noi-dung">Đến nội dung chính</a>
-        ${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page)}
+        <header>${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page)}</header>
         <main id="noi-dung" tabindex="-1"><div class="wide">${page.body}</div></main>
         <footer class="foot">
           <div class="wide">
@@ -88,7 +88,7 @@ export function layout(frame: Frame, page: Page): Markup {
     </html>`;
 }
 
-const sampleBand = html`<div class="sample" role="note">
+const sampleBand = html`<div class="sample">
   <p class="wide">Dữ liệu mẫu – tin bài do phần mềm dựng ra để trình diễn, không phải số liệu thật.</p>
 </div>`;
 
@@ -96,7 +96,7 @@ const sampleBand = html`<div class="sample" role="note">
 export const markSvg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M3 12a9 9 0 0 1 18 0"/><path d="M7 13a5 5 0 0 1 10 0"/><path d="M3.5 18.5h17"/><circle cx="12" cy="14" r="1.4" fill="currentColor" stroke="none"/></svg>`;
 
 function bar(page: Page): Markup {
-  return html`<header class="bar">
+  return html`<div class="bar">
     <div class="wide">
       <a class="brand" href="/">${raw(markSvg)} Phủ Sóng</a>
       <nav aria-label="Toàn trang">
@@ -106,7 +106,7 @@ function bar(page: Page): Markup {
         </ul>
       </nav>
     </div>
-  </header>`;
+  </div>`;
 }
 
 function link(href: string, name: string, here: boolean): Markup {

@@ -31,7 +31,6 @@ export interface Shown {
   readonly signed?: boolean;
   /** Keys of the parts to show; default: all. */
   readonly parts?: readonly string[];
-  readonly level?: 2 | 3;
 }
 
 /** One measured number with all that makes it trusted: the items behind it, its basis, window, completeness, definition. */
@@ -41,7 +40,7 @@ export function measuredNumber(measured: Measured, shown: Shown = {}): Markup {
   const words = measured.value === null ? "big words" : "big";
   const figure = measured.value === null ? (measured.why ?? value) : value;
   return html`<section class="sheet number" aria-label="${shown.label ?? measured.label}">
-    <h3>${shown.label ?? measured.label}</h3>
+    <h2>${shown.label ?? measured.label}</h2>
     <p class="${words}">
       ${
         measured.drill === null || measured.value === null

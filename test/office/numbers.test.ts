@@ -93,10 +93,10 @@ describe("the matrix", () => {
     const { text } = await office.page(`${plan}/ma-tran?ky=${period}`);
     expect(text).toMatch(/<td class="h[1-5]">/);
     expect(text).toMatch(
-      /<td class="zero">\s*<a[^>]+aria-label="UBND xã Làng Chài[^"]+đã thu đủ, không có tin">0</,
+      /<td class="zero">\s*<a[^>]+aria-label="0 tin, đã thu đủ: UBND xã Làng Chài[^"]+">0</,
     );
     expect(text).toMatch(
-      /<td class="unseen">\s*<a[^>]+aria-label="UBND phường Gò Sao[^"]+chưa đủ dữ liệu">\s*</,
+      /<td class="unseen">\s*<a[^>]+aria-label="chưa đủ dữ liệu: UBND phường Gò Sao[^"]+">\s*</,
     );
     expect(text).toMatch(/<td class="nochannel" colspan="5">\s*<a[^>]+>chưa có kênh khai báo</);
   });

@@ -164,7 +164,7 @@ function note({ observation: { state, observedDays, dueDays } }: MatrixRow): Mar
 }
 
 function drawnCell(cell: MatrixCell, row: MatrixRow, group: string, most: number): Markup {
-  const said = `${row.name}, nhóm ${cell.group} ${group}: ${spoken(cell)}`;
+  const said = `${spoken(cell)}: ${row.name}, nhóm ${cell.group} ${group}`;
   return html`<td class="${looks(cell, most)}">
     <a href="${drillAddress(cell.drill)}" aria-label="${said}">${shown(cell)}</a>
   </td>`;
@@ -182,9 +182,9 @@ function spoken({ state, value, direct, topical }: MatrixCell): string {
     case "found":
       return `${number(value ?? 0)} tin${split}`;
     case "none":
-      return "đã thu đủ, không có tin";
+      return "0 tin, đã thu đủ";
     case "could-not-look":
-      return value === null ? "chưa đủ dữ liệu" : `ít nhất ${number(value)} tin${split}, chưa đủ dữ liệu`;
+      return value === null ? "chưa đủ dữ liệu" : `≥${number(value)} tin${split}, chưa đủ dữ liệu`;
     case "no-channel":
       return "chưa có kênh khai báo";
     case "not-due":
