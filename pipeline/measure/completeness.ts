@@ -1,4 +1,4 @@
-import type { Sample } from "./frame.ts";
+import type { Sample, SourceDays } from "./frame.ts";
 import { observedOn, visitsIn } from "./observe.ts";
 import type { CompletenessMark } from "./types.ts";
 
@@ -22,6 +22,7 @@ export function completenessShares(sample: Sample): readonly CompletenessShare[]
   let days = 0;
   let observed = 0;
   for (const row of sample.sources) {
+    if (needsPermission(row)) continue;
     days += row.days.length;
     observed += observedOn(row.watches, row.days).length;
     const first = row.days[0];
@@ -56,13 +57,22 @@ export function completenessMark(sample: Sample): CompletenessMark {
     observedSourceDays: sourceDays?.numerator ?? 0,
     sourceDays: sourceDays?.denominator ?? 0,
     observedSources: sample.sources.filter((row) => observedOn(row.watches, row.days).length > 0).length,
-    sources: sample.sources.length,
+    sources: sample.sources.filter((row) => !needsPermission(row)).length,
+    byHand: sample.sources.filter(needsPermission).length,
     low: shares
       .filter((row) => row.key !== "queue" && row.share !== null && row.share < lowBelow)
       .map((row) => row.label),
   };
   marks.set(sample, mark);
   return mark;
+}
+
+/** A source that may be read with its owner's permission only is no fault of the collection: its figures are entered by hand. */
+function needsPermission(row: SourceDays): boolean {
+  return (
+    row.watches.length > 0 &&
+    row.watches.every((watch) => watch.lastOutcome === "not-permitted" && watch.observed.size === 0)
+  );
 }
 
 function share(

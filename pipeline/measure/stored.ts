@@ -51,6 +51,7 @@ export function storedNumbers(
 
   // Where no agency could be observed I01 says so once, instead of a thousand cells; what was found all the same is kept.
   const seen = observations(sample).some((row) => row.seen.state === "observable");
+  if (!seen && sample.total.counted.items === 0) return [...whole, ...as("items", allItems(sample))];
   const agencies = ofAgencies(sample).filter((number) => seen || isFound(number.measured));
   return [...whole, ...ofPlan(sample, inWindow, day), ...agencies, ...trends(sample, before)];
 }

@@ -114,6 +114,8 @@ export interface CompletenessMark {
   /** Sources with at least one observed day / sources of the plan's city valid in the window. */
   readonly observedSources: number;
   readonly sources: number;
+  /** Sources that only their owner may open (login, permission): in neither number above, entered by hand. */
+  readonly byHand: number;
   /** Names in Vietnamese of the shares below 80 %; not empty = the figure carries "dữ liệu chưa đầy đủ". */
   readonly low: readonly string[];
 }

@@ -86,6 +86,16 @@ export function previous(window: Window): Window {
   return spanOf(addDays(window.from, -daysBetween(window.from, window.to)), window.from);
 }
 
+/**
+ * What a window that still runs is fairly compared with: as many days from the beginning of the window before. A window that
+ * has ended is compared with the whole one before.
+ */
+export function previousSoFar(window: Window, clock: Clock): Window {
+  const before = previous(window);
+  const end = addDays(before.from, daysBetween(window.from, addDays(today(clock), 1)));
+  return end > before.from && end < before.to ? spanOf(before.from, end) : before;
+}
+
 /** The window of the same kind (or a span of the same length) that begins where this one ends. */
 export function next(window: Window): Window {
   if (window.kind !== "span") return windowOf(window.kind, window.to);

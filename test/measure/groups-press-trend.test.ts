@@ -4,7 +4,7 @@ import { allItems, groupCoverage, groupCoverages, fullCountingNote } from "../..
 import { pressPresence, pressStories } from "../../pipeline/measure/press.ts";
 import { groupShareTrended, groupTrended, itemsTrended, trend } from "../../pipeline/measure/trend.ts";
 import { daysOf, windowOf } from "../../pipeline/measure/windows.ts";
-import { agency, city, item, looks, paper, plan, portal, sample, samples } from "./world.ts";
+import { agency, city, item, look, looks, paper, plan, portal, sample, samples } from "./world.ts";
 
 const march = windowOf("month", "2026-03-01");
 const april = windowOf("month", "2026-04-01");
@@ -162,6 +162,23 @@ describe("I16, completeness", () => {
     expect(completeness(half)).toMatchObject({ value: 0.5, state: "incomplete" });
     expect(allItems(half)).toMatchObject({ value: 7, state: "incomplete" });
     expect(allItems(half).why).toBe("Dữ liệu chưa đầy đủ (dưới 80 %): Nguồn-ngày thu đủ");
+  });
+
+  it("does not blame the collection for a fanpage that asks for a login (scenario 15)", () => {
+    const fanpage = { id: "s2/list", kind: "fanpage", url: "https://mang-xa-hoi.example.vn/s2" };
+    const social = city(
+      [agency("a")],
+      [portal("s1", "a"), portal("s2", "a", { kind: "social", channels: [fanpage] })],
+    );
+    const refused = daysOf(march).map((day) =>
+      look("s2/list", `${day}T05:00:00.000Z`, { outcome: "not-permitted" }),
+    );
+    const here = sample({ ...world, facts: social, looks: [...steady(["s1"]), ...refused] }, march);
+    expect(completeness(here)).toMatchObject({
+      value: 1,
+      state: "ok",
+      completeness: { sources: 1, byHand: 1 },
+    });
   });
 
   it("knows that nobody looked", () => {

@@ -8,6 +8,7 @@ import {
   lastComplete,
   next,
   previous,
+  previousSoFar,
   running,
   spanOf,
   startOf,
@@ -123,6 +124,17 @@ describe("which day it is", () => {
     expect(lastComplete("report-month", clock("2026-11-14T16:30:00Z")).id).toBe("report-month:2026-10");
     expect(lastComplete("report-month", clock("2026-11-14T17:00:00Z")).id).toBe("report-month:2026-11");
     expect(lastComplete("week", clock("2026-11-22T16:59:59Z")).id).toBe("week:2026-W46");
+  });
+
+  it("compares a running window with as many days of the one before", () => {
+    const november = windowOf("month", "2026-11-22");
+    expect(previousSoFar(november, clock("2026-11-22T03:00:00Z"))).toMatchObject({
+      from: "2026-10-01",
+      to: "2026-10-23",
+    });
+    expect(previousSoFar(november, clock("2026-12-02T03:00:00Z")).id).toBe("month:2026-10");
+    const march = windowOf("month", "2026-03-30"); // longer than February: its last days have no counterpart
+    expect(previousSoFar(march, clock("2026-03-30T03:00:00Z")).id).toBe("month:2026-02");
   });
 
   it("starts a day at 17:00 UTC of the day before", () => {
