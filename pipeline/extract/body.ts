@@ -19,10 +19,24 @@ interface Weight {
 /** Finds the body of a page nobody gave rules for, among all its lines. */
 export function findBody(all: readonly Block[], titles: readonly string[]): Body | null {
   const kept = withoutNoise(all);
-  const root = heaviest(kept);
-  if (root === null) return null;
-  const blocks = kept.filter((block) => holds(root, block.element));
-  return { blocks: refine(blocks, titles), root, how: "general" };
+  const heaviestOne = heaviest(kept);
+  if (heaviestOne === null) return pictures(kept);
+  const root = lineElements.has(heaviestOne.name) ? (heaviestOne.parent ?? heaviestOne) : heaviestOne;
+  const blocks = refine(
+    kept.filter((block) => holds(root, block.element)),
+    titles,
+  );
+  return { blocks, root, how: "general" };
+}
+
+/** Elements that hold one line and are no place for an article. */
+const lineElements: ReadonlySet<string> = new Set("p li dd dt h1 h2 h3 h4 h5 h6 blockquote".split(" "));
+
+/** A page of pictures has no text but their captions. */
+function pictures(kept: readonly Block[]): Body | null {
+  const blocks = kept.filter((block) => block.caption && isGood({ ...block, caption: false }));
+  const root = blocks[0]?.element;
+  return root === undefined ? null : { blocks, root, how: "captions" };
 }
 
 /** What a line adds to the elements around it: long running text much, link lists take away. */

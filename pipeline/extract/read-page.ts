@@ -4,9 +4,10 @@ import { vietnameseHabits, type DateHabits } from "../../crawlers/dates.ts";
 import type { Read } from "../item.ts";
 import { canonicalOf } from "./address.ts";
 import { blocksOf, type Block } from "./blocks.ts";
-import { findBody } from "./body.ts";
+import { findBody, type Body } from "./body.ts";
 import { creditOf, type Outlets } from "./credit.ts";
 import { withoutDateline } from "./dateline.ts";
+import { embeddedBody, proseSize } from "./embedded.ts";
 import { factsOf, meta } from "./facts.ts";
 import { languageOf } from "./language.ts";
 import { leadOf } from "./lead.ts";
@@ -58,7 +59,8 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const titles = [title?.text, facts.documentTitle, meta(facts, "og:title")].filter(
     (text) => typeof text === "string",
   );
-  const body = rules.body(titles) ?? findBody(all, titles);
+  const seen = rules.body(titles) ?? findBody(all, titles);
+  const body = needsMore(seen) ? fuller(seen, embeddedBody(facts, titles)) : seen;
   const objection = objectionTo(facts, title?.text ?? "", body?.blocks ?? [], all);
   if (objection !== null) return objection;
 
@@ -122,6 +124,17 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
       }),
     },
   };
+}
+
+const thin = 400; // characters of running text; with less the page's own data may know more
+
+function needsMore(body: Body | null): boolean {
+  return body === null || proseSize(body.blocks) < thin;
+}
+
+function fuller(seen: Body | null, other: Body | null): Body | null {
+  if (seen === null || other === null) return seen ?? other;
+  return proseSize(other.blocks) > proseSize(seen.blocks) * 1.5 ? other : seen;
 }
 
 /** Month before day is the custom of English pages, but for those of the other English-speaking countries. */

@@ -108,7 +108,10 @@ function addText(element: Element, text: string): void {
 function keepScript(attribs: Readonly<Record<string, string>>, text: string, scripts: Script[]): void {
   const type = (attribs["type"] ?? "").toLowerCase();
   const id = attribs["id"] ?? "";
-  if (type.includes("json") || /"articleBody"|__NEXT_DATA__|__PRELOADED_STATE__|__INITIAL_STATE__/.test(text))
+  if (
+    type.includes("json") ||
+    /"articleBody"|__NEXT_DATA__|__next_f\.push|__NUXT|__PRELOADED_STATE__|__INITIAL_STATE__/.test(text)
+  )
     scripts.push({ type, id, text });
 }
 

@@ -36,7 +36,7 @@ describe.each(families)("family $id", (family) => {
   it("has a recorded page", () => expect(folders.length).toBeGreaterThan(0));
 
   it("has selectors and an address pattern that can be read", () => {
-    const selectors = [...family.signs, ...Object.values(family.rules).flatMap((list) => list)];
+    const selectors = [...family.signs, ...Object.values(family.rules).flatMap((list) => list ?? [])];
     expect(selectors.filter((selector) => !isSelector(selector))).toEqual([]);
     expect(() => new RegExp(family.urlDate ?? "")).not.toThrow();
   });
