@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
+import { parseYaml } from "../../config/yaml.ts";
 
 const Names = z.array(z.string().min(1)).min(1);
 
@@ -29,5 +29,5 @@ const NamesFile = z.strictObject({
 
 /** Invented people and firms and the cities' places, by which the sample texts are filled. */
 export const names = NamesFile.parse(
-  parse(readFileSync(path.join(import.meta.dirname, "texts", "names.yaml"), "utf8")),
+  parseYaml(readFileSync(path.join(import.meta.dirname, "texts", "names.yaml"), "utf8")).written?.value,
 );

@@ -44,12 +44,10 @@ export function reprints(
       fresh.flatMap((piece, at) =>
         toAggregator.includes(piece)
           ? []
-          : aggregators
-              .slice(0, 1)
-              .map((outlet) => ({
-                ...copy(piece, outlet, random),
-                publishedAt: instantOf(today, 0, 0, 56 + at),
-              })),
+          : aggregators.slice(0, 1).map((outlet) => ({
+              ...copy(piece, outlet, random),
+              publishedAt: instantOf(today, 0, 0, 56 + at),
+            })),
       ),
     );
 }

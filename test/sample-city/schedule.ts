@@ -1,6 +1,6 @@
 import { clockOf, dayAfter, dayOf, daysBetween, instantOf } from "./days.ts";
 import { apart, type Apart } from "./apart.ts";
-import type { Carrier, Head, Pool } from "./library.ts";
+import { carriers, type Carrier, type Head, type Pool } from "./library.ts";
 import { layoutOf } from "./layouts/choose.ts";
 import { names } from "./names.ts";
 import type { Outlet } from "./outlets.ts";
@@ -153,6 +153,15 @@ function deskOf(
 ): (outlet: Outlet, at: Date) => Unnumbered | null {
   const those = pools.filter((pool) => (pool.city === null || pool.city === city) && pool.id !== "asides");
   const asides = pools.find(({ id }) => id === "asides")?.plain ?? [];
+  const [about, aside] = [true, false].map(
+    (wanted) =>
+      new Map(
+        carriers.map((one) => [
+          one,
+          those.filter(({ at, groups }) => at.includes(one) && groups.length > 0 === wanted),
+        ]),
+      ),
+  );
   const used = new Map<string, number>();
   const weightOf = (key: string, richness: number): number => richness / (1 + (used.get(key) ?? 0)) ** 2;
 
@@ -177,7 +186,7 @@ function deskOf(
     };
     for (let tried = 0; tried < tries; tried++) {
       const wanted = random() < onTopic[carrier];
-      const choice = those.filter((pool) => pool.at.includes(carrier) && pool.groups.length > 0 === wanted);
+      const choice = (wanted ? about : aside)?.get(carrier) ?? [];
       if (choice.length === 0) continue;
       const pool = weighed(random, choice, (one) => weightOf(one.id, one.plain.length * favour(one)));
       const by = random() < 0.56 ? "phrase" : "meaning";
