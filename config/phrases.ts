@@ -106,6 +106,8 @@ export const PhraseBook = z.strictObject({
     .strictObject({
       places: z.array(Phrase).default([]),
       notThisCity: z.array(Phrase).default([]),
+      /** Names that another place bears, too: they count only in an item that names nowhere else. */
+      ambiguous: z.array(Phrase).default([]),
       /** Provinces of the register that are not "elsewhere": the one the city belongs to. */
       notElsewhere: z.array(Text).default([]),
     })

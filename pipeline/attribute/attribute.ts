@@ -25,11 +25,18 @@ export interface Attributed {
 export interface Attributor {
   channelOf(item: Attributed): ChannelView;
   /** Agencies of the city that are named with their city, whatever the gate says; the gate counts them. */
-  namedWithCity(passage: Passage, day: string | null): number;
-  attribute(passage: Passage, channel: ChannelView, gateOpen: boolean, day: string | null): Attribution;
+  read(passage: Passage): NamesRead;
+  namedWithCity(names: NamesRead, day: string | null): number;
+  attribute(names: NamesRead, channel: ChannelView, gateOpen: boolean, day: string | null): Attribution;
 }
 
 type NameHit = Hit<NameMeaning>;
+
+/** All names in a passage, read once for the gate and for the attribution. */
+export interface NamesRead {
+  readonly passage: Passage;
+  readonly hits: readonly NameHit[];
+}
 
 /** Opens attribution over a city's registry of agencies. */
 export function openAttributor(names: CityNames, register: DocumentRegister): Attributor {
@@ -54,19 +61,26 @@ export function openAttributor(names: CityNames, register: DocumentRegister): At
     .map((phrase) => (typeof phrase === "string" ? phrase : phrase.text))
     .filter((name) => !own.has(name.toLowerCase()));
   const channels = openChannels(names, ownerOf, provinces);
+  const communes = communesOf(names);
   return {
     channelOf: (item) =>
       channels({ source: item.source ?? null, url: item.url ?? null, owner: item.owner ?? null }),
-    namedWithCity: (passage, day) =>
-      longest(find(passage)).filter(
-        (hit) => isName(hit.means) && hit.means.sort === "full" && hit.means.body && validOn(hit.means, day),
-      ).length,
-    attribute: (passage, channel, gateOpen, day) => {
-      const hits = longest(find(passage));
+    read: (passage) => ({ passage, hits: longest(find(passage)) }),
+    namedWithCity: ({ hits }, day) =>
+      hits.filter(({ means }) => isName(means) && means.sort === "full" && means.body && validOn(means, day))
+        .length,
+    attribute: ({ passage, hits }, channel, gateOpen, day) => {
+      if (hits.every((hit) => hit.means.sort === "city" || hit.means.sort === "elsewhere")) {
+        return { agencies: owned(channel), unresolved: [] };
+      }
       const actAt = new Set(acts(passage).map((hit) => hit.from));
-      return settle(passage, hits, { channel, gateOpen, day, actAt, communes: communesOf(names) });
+      return settle(passage, hits, { channel, gateOpen, day, actAt, communes });
     },
   };
+}
+
+function owned(channel: ChannelView): AgencyHit[] {
+  return channel.owner === null ? [] : [{ id: channel.owner, role: "owner", because: [] }];
 }
 
 interface Context {
@@ -104,9 +118,7 @@ function settle(passage: Passage, hits: readonly NameHit[], context: Context): A
     if (whose === "ours") push(proofs, means.agency, proof);
     else if (whose === "unknown") unresolved.push(proof);
   }
-  const agencies: AgencyHit[] = [];
-  if (context.channel.owner !== null)
-    agencies.push({ id: context.channel.owner, role: "owner", because: [] });
+  const agencies = owned(context.channel);
   for (const [id, because] of proofs) agencies.push({ id, role: "mention", because: because.slice(0, 3) });
   for (const [id, because] of credits) agencies.push({ id, role: "credit", because: because.slice(0, 1) });
   return { agencies, unresolved };

@@ -12,7 +12,7 @@ export type Meaning =
   | { readonly role: "list"; readonly list: string }
   | { readonly role: "veto"; readonly veto: string }
   | { readonly role: "tag"; readonly group: string; readonly tag: string }
-  | { readonly role: "place"; readonly where: "city" | "commune" | "not-here" | "elsewhere" };
+  | { readonly role: "place"; readonly where: "city" | "commune" | "ambiguous" | "not-here" | "elsewhere" };
 
 /** A phrase of the book where it stands in an item. */
 export type BookHit = Hit<Meaning>;
@@ -62,6 +62,7 @@ function addPlaces(
   );
   add([...places.current, ...places.former].flatMap(withUnit), { role: "place", where: "commune" });
   add(book.gate.places, { role: "place", where: "commune" });
+  add(book.gate.ambiguous, { role: "place", where: "ambiguous" });
   add([...places.notThisCity, ...book.gate.notThisCity], { role: "place", where: "not-here" });
   const elsewhere = register.provinces.filter((phrase) => !own.has(textOf(phrase).toLowerCase()));
   add(elsewhere, { role: "place", where: "elsewhere" });

@@ -58,7 +58,7 @@ export function openExaminer(
   book: PhraseBook,
   register: DocumentRegister,
 ): (item: Judged) => Examined {
-  const names = withGate(city, book);
+  const names = withGate(city, plan, book);
   const find = compileBook(book, register, names);
   const documents = openDocuments(register);
   const attributor = openAttributor(names, register);
@@ -75,7 +75,8 @@ export function openExaminer(
     const context = { plan: plan.id, register, channel, furniture, listed };
     const mentions = documents(passage);
     const anchors = anchorsOf(passage, all, mentions, context);
-    const gate = gateOf(passage, hits, channel, attributor.namedWithCity(passage, day));
+    const named = attributor.read(passage);
+    const gate = gateOf(passage, hits, channel, attributor.namedWithCity(named, day));
     const meant = anchors.filter((anchor) => anchor.passing === null);
     const scores = scoreGroups(book, passage, hits, { direct: meant.length > 0, ours: channel.ours });
     return {
@@ -84,7 +85,7 @@ export function openExaminer(
       story: [...passage.sentences.keys()].filter((i) => !furniture.has(i)),
       channel,
       gate,
-      attribution: attributor.attribute(passage, channel, gate.open, day),
+      attribution: attributor.attribute(named, channel, gate.open, day),
       anchors,
       meant,
       scores: withDocuments(scores, meant),
@@ -117,17 +118,27 @@ function otherMatter(
   return { from, to, sentence, why: `Nói về ${document.id} (${document.about}), ngoài phạm vi kế hoạch` };
 }
 
-/** The city with the further places that the phrase book knows. */
-function withGate(city: CityConfig, book: PhraseBook): CityNames {
-  
+/** The city with the further places that the phrase book knows, and the agencies that existed while the plan ran. */
+function withGate(city: CityConfig, plan: Plan, book: PhraseBook): CityNames {
   const { places } = city.city;
   const current = [...places.current, ...book.gate.places.map(textOf)];
   const notThisCity = [...places.notThisCity, ...book.gate.notThisCity.map(textOf)];
   return {
     city: { ...city.city, places: { ...places, current, notThisCity } },
-    agencies: city.agencies,
+    agencies: city.agencies.filter((agency) => overlaps(agency, plan)),
     sources: city.sources,
   };
+}
+
+interface Validity {
+  readonly validFrom?: string | undefined;
+  readonly validTo?: string | undefined;
+}
+
+/** An agency that began after a plan had ended owes it nothing. */
+function overlaps(agency: Validity, plan: Validity): boolean {
+  const begins = agency.validFrom ?? "0000";
+  return plan.validTo === undefined || begins <= plan.validTo;
 }
 
 function textOf(phrase: Phrase): string {

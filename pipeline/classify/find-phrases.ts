@@ -33,7 +33,7 @@ interface Compiled<T> {
 }
 
 interface Node<T> {
-  readonly next: Map<string, Node<T>>;
+  readonly next: Map<number, Node<T>>;
   readonly ends: Compiled<T>[];
 }
 
@@ -49,20 +49,15 @@ export function compilePhrases<T>(entries: readonly Entry<T>[]): PhraseFinder<T>
   for (const entry of entries) {
     const compiled = compile(entry);
     if (compiled.syllables.length === 0) continue;
-    plant(exact, compiled, (syllable) => syllable.folded);
-    if (compiled.syllables.length >= fewestBare) plant(stripped, compiled, (syllable) => syllable.stripped);
+    plant(exact, compiled, (syllable) => syllable.id);
+    if (compiled.syllables.length >= fewestBare) plant(stripped, compiled, (syllable) => syllable.bareId);
   }
   return (passage) => {
     const hits: Hit<T>[] = [];
     for (const sentence of passage.sentences) {
       for (let i = sentence.from; i < sentence.to; i++) {
-        walk(exact, passage, i, sentence.to, "folded", (found, to) => {
-          if (fits(found, passage, i, to)) hits.push(hit(found, passage, i, to, "exact"));
-        });
-        walk(stripped, passage, i, sentence.to, "stripped", (found, to) => {
-          const how = writing(found, passage, i, to);
-          if (how !== null && fits(found, passage, i, to)) hits.push(hit(found, passage, i, to, how));
-        });
+        walk(exact, passage, i, sentence.to, hits);
+        walkStripped(stripped, passage, i, sentence.to, hits);
       }
     }
     return hits;
@@ -90,7 +85,7 @@ function compile<T>(entry: Entry<T>): Compiled<T> {
   };
 }
 
-function plant<T>(root: Node<T>, compiled: Compiled<T>, key: (syllable: Syllable) => string): void {
+function plant<T>(root: Node<T>, compiled: Compiled<T>, key: (syllable: Syllable) => number): void {
   let node = root;
   for (const syllable of compiled.syllables) {
     let next = node.next.get(key(syllable));
@@ -103,20 +98,26 @@ function plant<T>(root: Node<T>, compiled: Compiled<T>, key: (syllable: Syllable
   node.ends.push(compiled);
 }
 
-function walk<T>(
-  root: Node<T>,
-  passage: Passage,
-  from: number,
-  end: number,
-  key: "folded" | "stripped",
-  meet: (found: Compiled<T>, to: number) => void,
-): void {
+function walk<T>(root: Node<T>, passage: Passage, from: number, end: number, hits: Hit<T>[]): void {
   let node: Node<T> | undefined = root;
   for (let i = from; i < end; i++) {
-    const token = passage.tokens[i];
-    node = token === undefined ? undefined : node.next.get(token[key]);
+    node = node.next.get(passage.tokens[i]?.id ?? 0);
     if (node === undefined) return;
-    for (const found of node.ends) meet(found, i + 1);
+    for (const found of node.ends) {
+      if (fits(found, passage, from, i + 1)) hits.push(hit(found, passage, from, i + 1, "exact"));
+    }
+  }
+}
+
+function walkStripped<T>(root: Node<T>, passage: Passage, from: number, end: number, hits: Hit<T>[]): void {
+  let node: Node<T> | undefined = root;
+  for (let i = from; i < end; i++) {
+    node = node.next.get(passage.tokens[i]?.bareId ?? 0);
+    if (node === undefined) return;
+    for (const found of node.ends) {
+      const how = writing(found, passage, from, i + 1);
+      if (how !== null && fits(found, passage, from, i + 1)) hits.push(hit(found, passage, from, i + 1, how));
+    }
   }
 }
 

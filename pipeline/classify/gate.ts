@@ -30,8 +30,11 @@ export function gateOf(
   channel: ChannelView,
   agencies: number,
 ): Gate {
-  const here = weigh(passage, places, (where) => where === "city" || where === "commune");
   const there = weigh(passage, places, (where) => where === "elsewhere");
+  const alone = there.all === 0 && channel.elsewhere === null;
+  const doubtful = new Set(places.filter((hit) => isAmbiguous(hit)).map((hit) => hit.from));
+  const certain = alone ? places : places.filter((hit) => isAmbiguous(hit) || !doubtful.has(hit.from));
+  const here = weigh(passage, certain, (where) => where === "city" || where === "commune");
   here.all += agencies;
   if (channel.elsewhere !== null) {
     there.early += 1;
@@ -50,6 +53,10 @@ export function gateOf(
   if (here.all >= 2) return opened(here, "thân bài");
   if (here.all > 0) return { open: false, sure: false, why: "Chỉ nhắc thoáng địa bàn, chưa đủ để xác định" };
   return { open: false, sure: true, why: "Không nêu địa bàn, không phải kênh của địa bàn" };
+}
+
+function isAmbiguous({ means }: BookHit): boolean {
+  return means.role === "place" && means.where === "ambiguous";
 }
 
 function weigh(passage: Passage, hits: readonly BookHit[], counts: (where: string) => boolean): Weight {

@@ -17,14 +17,18 @@ export interface Feature {
 
 /**
  * The features of a run of sentences: syllables, pairs and triples of neighbours, the word lists that are met, and pairs of
- * lists in one sentence. Places are masked, so that what is learned for one city is not the city's name; numbers too.
+ * lists in one sentence. With `known` (the weights of a model) only features that it knows are made. Places are masked, so that what is learned for one city is not the city's name; numbers too.
  */
 export function featuresOf(
   passage: Passage,
   hits: readonly BookHit[],
   sentences: readonly number[],
+  known: Float32Array | null = null,
 ): Feature[] {
   const features: Feature[] = [];
+  const keep = (at: number, from: number, to: number): void => {
+    if (known === null || (known[at] ?? 0) !== 0) features.push({ at, from, to });
+  };
   const places = new Set<number>();
   const bySentence = new Map<number, Map<string, BookHit>>();
   for (const hit of hits) {
@@ -43,14 +47,13 @@ export function featuresOf(
       const token = passage.tokens[i];
       if (token === undefined) continue;
       const word = places.has(i) ? placeWord : number.test(token.folded) ? numberWord : token.hash;
-      features.push({ at: word & mask, from: i, to: i + 1 });
-      if (before !== 0) features.push({ at: mix(before, word) & mask, from: i - 1, to: i + 1 });
-      if (beforeThat !== 0)
-        features.push({ at: mix(mix(beforeThat, before), word) & mask, from: i - 2, to: i + 1 });
+      keep(word & mask, i, i + 1);
+      if (before !== 0) keep(mix(before, word) & mask, i - 1, i + 1);
+      if (beforeThat !== 0) keep(mix(mix(beforeThat, before), word) & mask, i - 2, i + 1);
       beforeThat = before;
       before = word;
     }
-    addLists(features, bySentence.get(index));
+    addLists(keep, bySentence.get(index));
   }
   return features;
 }
@@ -58,16 +61,30 @@ export function featuresOf(
 const placeWord = hashOf("<nơi>");
 const numberWord = hashOf("<số>");
 
-function addLists(features: Feature[], lists: ReadonlyMap<string, BookHit> | undefined): void {
+function addLists(
+  keep: (at: number, from: number, to: number) => void,
+  lists: ReadonlyMap<string, BookHit> | undefined,
+): void {
   if (lists === undefined) return;
   const met = [...lists].toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (const [i, [one, hit]] of met.entries()) {
-    features.push({ at: hashOf(`@${one}`) & mask, from: hit.from, to: hit.to });
+    keep(listHash(`@${one}`), hit.from, hit.to);
     for (const [other, second] of met.slice(i + 1)) {
       if (second.from === hit.from && second.to === hit.to) continue;
-      features.push({ at: hashOf(`@${one}+${other}`) & mask, from: hit.from, to: hit.to });
+      keep(listHash(`@${one}+${other}`), hit.from, hit.to);
     }
   }
+}
+
+const listHashes = new Map<string, number>();
+
+/** Names of lists are few, so each is hashed once. */
+function listHash(name: string): number {
+  const known = listHashes.get(name);
+  if (known !== undefined) return known;
+  const at = hashOf(name) & mask;
+  listHashes.set(name, at);
+  return at;
 }
 
 function mix(a: number, b: number): number {

@@ -1,3 +1,4 @@
+import type { BookHit } from "./book.ts";
 import type { Examined } from "./examine.ts";
 import { vectorOf, type Vector, type Weights } from "./features.ts";
 import { countFeatures, featuresOf, type Feature } from "./item-features.ts";
@@ -36,26 +37,29 @@ export interface ItemVectors {
 /** Turns an item into vectors: the whole, and windows of some sentences where it is long. */
 export function vectorsOf(examined: Examined, weights: Weights): ItemVectors {
   const { passage, hits, story } = examined;
-  const features = featuresOf(passage, hits, story);
-  const whole = vectorOf(countFeatures(features), weights);
+  const bySentence = story.map((index) => featuresOf(passage, hitsIn(hits, index), [index], weights.idf));
+  const whole = vectorOf(countFeatures(bySentence.flat()), weights);
   const windows: Vector[] = [];
-  let current: number[] = [];
+  let current: Feature[][] = [];
   let tokens = 0;
   const close = (): void => {
-    if (current.length > 0)
-      windows.push(vectorOf(countFeatures(featuresOf(passage, hits, current)), weights));
+    if (current.length > 0) windows.push(vectorOf(countFeatures(current.flat()), weights));
     current = [];
     tokens = 0;
   };
-  for (const index of story) {
-    const sentence = passage.sentences[index];
+  for (const [i, features] of bySentence.entries()) {
+    const sentence = passage.sentences[story[i] ?? 0];
     if (sentence === undefined) continue;
-    current.push(index);
+    current.push(features);
     tokens += sentence.to - sentence.from;
     if (tokens >= windowTokens) close();
   }
   if (windows.length > 0) close();
   return { whole, windows: windows.length > 1 ? windows : [] };
+}
+
+function hitsIn(hits: readonly BookHit[], sentence: number): readonly BookHit[] {
+  return hits.filter((hit) => hit.sentence === sentence);
 }
 
 /** The strongest margin of the whole and of its windows. */

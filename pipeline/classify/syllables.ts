@@ -45,9 +45,22 @@ export interface Syllable {
   readonly plain: boolean;
   /** FNV-1a of the folded letters, for hashed features. */
   readonly hash: number;
+  /** Number of the folded letters and of the stripped ones, the same for all who look up; for fast comparison. */
+  readonly id: number;
+  readonly bareId: number;
 }
 
 const remembered = 200_000; // distinct writings; a month of news has fewer, hostile input may have more
+
+const ids = new Map<string, number>();
+
+/** Ids are never forgotten for the words of phrases; those of one-off words cost a few bytes each. */
+function idOf(letters: string): number {
+  const known = ids.get(letters);
+  if (known !== undefined) return known;
+  ids.set(letters, ids.size + 1);
+  return ids.size;
+}
 
 /** Looks syllables up and remembers them; one for a process is enough, since a syllable never changes. */
 export function openSyllables(): (written: string) => Syllable {
@@ -57,7 +70,14 @@ export function openSyllables(): (written: string) => Syllable {
     if (known !== undefined) return known;
     const folded = foldSyllable(written);
     const stripped = stripSyllable(folded);
-    const syllable = { folded, stripped, plain: folded === stripped, hash: hashOf(folded) };
+    const syllable = {
+      folded,
+      stripped,
+      plain: folded === stripped,
+      hash: hashOf(folded),
+      id: idOf(folded),
+      bareId: idOf(stripped),
+    };
     if (seen.size > remembered) seen.clear();
     seen.set(written, syllable);
     return syllable;
