@@ -1,6 +1,7 @@
 import type { Block } from "./blocks.ts";
 import { meta, type Facts } from "./facts.ts";
 import { typesOf } from "./json-ld.ts";
+import { textOf } from "./tree.ts";
 
 /** Why a page is no article; null = nothing speaks against it. `gone` = the page says that it was removed. */
 export interface Objection {
@@ -25,10 +26,12 @@ export function objectionTo(
 ): Objection | null {
   const running = blocks.filter((block) => block.text.length >= 60 && block.linked < block.text.length * 0.4);
   const chars = running.reduce((sum, block) => sum + block.text.length, 0);
-  const heading = `${title} `.trim();
-  if (chars < 700 && (goneTitle.test(heading) || goneTitle.test(facts.documentTitle ?? "")))
+  const said = [title, facts.documentTitle ?? "", ...facts.headings.slice(0, 3).map(textOf)].map((text) =>
+    text.trim(),
+  );
+  if (chars < 700 && said.some((text) => goneTitle.test(text)))
     return { kind: "gone", reason: "trang báo không tìm thấy bài (soft 404)" };
-  if (chars < 400 && loginTitle.test(heading))
+  if (chars < 400 && loginTitle.test(said[0] === "" ? (said[1] ?? "") : (said[0] ?? "")))
     return { kind: "not-an-article", reason: "trang đăng nhập hoặc trang chặn" };
   if (isHome(facts.url)) return { kind: "not-an-article", reason: "trang chủ" };
   const isArticle =

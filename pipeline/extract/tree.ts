@@ -30,7 +30,7 @@ export interface Tree {
   readonly cut: boolean;
 }
 
-const longestPage = 8_000_000; // characters; the longest real page of the measured sets has 4 million
+const longestPage = 3_000_000; // characters; the longest of 426 measured news pages has 2.3 million
 const deepest = 300; // levels; deeper elements are hung on the last allowed one, so that recursion stays safe
 const mostElements = 200_000;
 const longestScript = 3_000_000; // characters of one script that are kept

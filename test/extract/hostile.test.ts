@@ -1,0 +1,86 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { readPage } from "../../pipeline/extract/read-page.ts";
+import { openReaders } from "../../pipeline/extract/readers.ts";
+
+const sentence = "Phường mở phòng đọc số cho trẻ em và người lớn tuổi, ai cũng có thể vào mà không cần thẻ. ";
+const url = "https://phuong.example.vn/tin/phong-doc-so-120.html";
+const page = (html: string) => ({ html, url, fetchedAt: null });
+const normal = `<html lang="vi"><h1>Phường mở phòng đọc số</h1><p>${sentence.repeat(3)}</p></html>`;
+
+const hostile: readonly (readonly [string, string])[] = [
+  ["ten thousand levels", `${"<div>".repeat(10_000)}<p>${sentence.repeat(3)}</p>`],
+  ["ten thousand levels of inline elements", `${"<b><i>".repeat(5_000)}${sentence.repeat(3)}`],
+  ["broken entities", `<p>&#xffffffff;&#0;&&amp;&notanentity;&#1114112; ${sentence.repeat(3)}</p>`],
+  ["an endless comment", `<h1>a</h1><p>${sentence.repeat(3)}</p><!-- ${"x".repeat(100_000)}`],
+  ["an endless tag", `<p>${sentence.repeat(3)}</p><a href="${"y".repeat(100_000)}`],
+  ["an endless script", `<p>${sentence.repeat(3)}</p><script>${"z(".repeat(50_000)}`],
+  ["NUL bytes", `<p>\u0000${sentence.repeat(3)}\u0000</p>`],
+  ["bidi marks", `<h1>\u202e\u2066Phường</h1><p>\u202e${sentence.repeat(3)}\u2069</p>`],
+  [
+    "scripts in attributes",
+    `<p onclick="alert('</p>')" style="background:url(javascript:1)">${sentence.repeat(3)}</p>`,
+  ],
+  [
+    "linked data that refers to itself",
+    `<script type="application/ld+json">{"@id":"#a","@type":"NewsArticle","author":{"@id":"#a"},"@graph":[{"@graph":[{}]}]}</script><p>${sentence.repeat(3)}</p>`,
+  ],
+  [
+    "linked data that is none",
+    `<script type="application/ld+json">{"headline": [}{"]</script><p>${sentence.repeat(3)}</p>`,
+  ],
+  ["a thousand tables in one another", `${"<table><tr><td>".repeat(1_000)}${sentence.repeat(3)}`],
+  [
+    "attributes without end",
+    `<p ${Array.from({ length: 20_000 }, (_, at) => `a${at}=1`).join(" ")}>${sentence.repeat(3)}</p>`,
+  ],
+  [
+    "strings that slow expressions down",
+    `<p>${"( ".repeat(20_000)}</p><p class="${"author ".repeat(3_000)}">${"1 ".repeat(20_000)}</p><p>${sentence.repeat(3)}</p>`,
+  ],
+  ["nothing", ""],
+  ["no markup", sentence.repeat(3)],
+  ["half of a surrogate", `<p>\ud83d ${sentence.repeat(3)}</p>`],
+];
+
+describe("hostile pages", () => {
+  it.each(hostile)("with %s are read or refused, never thrown at the reader", (_, html) => {
+    const read = readPage(page(html));
+    const text = read.kind === "article" ? read.reading.text : "";
+    expect(read.kind === "article" ? text.includes("phòng đọc số") : read.reason.length > 0).toBe(true);
+  });
+
+  it("of any length are cut, and say so", () => {
+    const read = readPage(page(`<h1>Dài</h1>${`<p>${sentence}</p>`.repeat(120_000)}`));
+    expect(read).toMatchObject({
+      kind: "article",
+      reading: { warnings: ["trang quá dài, chỉ đọc phần đầu"] },
+    });
+    expect(read.kind === "article" && read.reading.text.length).toBeLessThan(10_000_000);
+  }, 20_000);
+});
+
+describe("reading processes", () => {
+  const readers = openReaders({
+    families: [],
+    outlets: [],
+    limits: { seconds: 0.4, megabytes: 80 },
+    count: 1,
+  });
+  afterAll(() => readers[Symbol.asyncDispose]());
+
+  it("read a page like the function itself", async () => {
+    expect(await readers.read(page(normal))).toEqual(readPage(page(normal)));
+  });
+
+  it("are ended when a page costs too much, and the next page goes on", async () => {
+    const endless = Array.from({ length: 60 }, (_, at) => `<p>${at} ${sentence.repeat(1_500)}</p>`)
+      .join("")
+      .repeat(2);
+    const [costly, next] = await Promise.all([
+      readers.read(page(endless.repeat(12))),
+      readers.read(page(normal)),
+    ]);
+    expect(next.kind).toBe("article");
+    if (costly.kind === "unreadable") expect(costly.reason).toMatch(/^trang cần quá/);
+  }, 20_000);
+});
