@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Item } from "../../../pipeline/item.ts";
 import type { CityConfig } from "../../../config/load.ts";
 import { EvidenceLost } from "../../../crawlers/archive.ts";
-import { encodingOf } from "../../../crawlers/decode.ts";
+import { textOf } from "../../../crawlers/decode.ts";
 import { itemAddress, webAddress } from "../address.ts";
 import { moment } from "../format.ts";
 import { savedPageCsp } from "../guard.ts";
@@ -59,16 +59,18 @@ export async function savedHeadPage(office: Office, item: Item, city: CityConfig
   });
 }
 
-/** The saved bytes themselves, under a policy that lets them do nothing; they are never changed. Throws `EvidenceLost`. */
+/** Elements for which browsers open a connection before any policy is asked: a frame is dialled first and refused then. */
+const dialling = /<(link|iframe|frame|frameset|object|embed|portal)\b/gi;
+
+/** The saved page under a policy that lets it do nothing, as UTF-8, its dialling elements made inert. Throws `EvidenceLost`. */
 export async function savedPage(office: Office, item: Item): Promise<Response> {
   const saved = await office.archive.open(item.evidence);
   const given = contentTypeOf(saved.headers);
-  const kind = /^(text\/html|application\/xhtml\+xml)\b/i.test(given ?? "text/html")
-    ? "text/html"
-    : "text/plain";
-  return new Response(Uint8Array.from(saved.body), {
+  const isHtml = /^(text\/html|application\/xhtml\+xml)\b/i.test(given ?? "text/html");
+  const text = textOf(saved.body, given);
+  return new Response(isHtml ? text.replace(dialling, "<x-$1") : text, {
     headers: {
-      "Content-Type": `${kind}; charset=${encodingOf(saved.body, given)}`,
+      "Content-Type": `${isHtml ? "text/html" : "text/plain"}; charset=utf-8`,
       "Content-Security-Policy": savedPageCsp,
       "X-Frame-Options": "SAMEORIGIN",
       "X-Content-Type-Options": "nosniff",
