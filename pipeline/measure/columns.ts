@@ -9,7 +9,7 @@ import { addDays, dated, daysBetween, holds } from "./windows.ts";
  * `living`: has a column with a new item lately. `stale`: has one without. `unreachable`: has one whose last visit failed.
  * `no-column`: a portal without a declared column. `undeclared`: no portal at all.
  */
-export type ColumnState = "living" | "stale" | "unreachable" | "no-column" | "undeclared";
+type ColumnState = "living" | "stale" | "unreachable" | "no-column" | "undeclared";
 
 export interface ColumnRow {
   readonly agency: Agency;

@@ -13,7 +13,7 @@ export interface CompletenessShare {
   readonly share: number | null;
 }
 
-export const lowBelow = 0.8; // house rule of facts, I16: below it the page carries the band
+const lowBelow = 0.8; // house rule of facts, I16: below it the page carries the band
 
 /** The five shares of I16. Visits that were due while the collector stood still show in the source-days: nobody recorded them. */
 export function completenessShares(sample: Sample): readonly CompletenessShare[] {

@@ -3,7 +3,7 @@ import { type Sample, ownerOn } from "./frame.ts";
 import type { AgencyObservation } from "./types.ts";
 import { holds } from "./windows.ts";
 
-export const observableFrom = 0.8; // facts section 10: an agency is observable from 80 % of the days
+const observableFrom = 0.8; // facts section 10: an agency is observable from 80 % of the days
 
 /** How well the agency's own channels could be read on the days on which it bore the duty. */
 export function observation(sample: Sample, bearer: DutyBearer): AgencyObservation {

@@ -6,7 +6,7 @@ import type { Measured } from "./types.ts";
 const pressSamples = new WeakMap<Sample, Sample>();
 
 /** The sample over newspapers only. */
-export function pressOf(sample: Sample): Sample {
+function pressOf(sample: Sample): Sample {
   const known = pressSamples.get(sample);
   if (known) return known;
   const press = over(sample, sourcesOfKind(sample, ["press"]));

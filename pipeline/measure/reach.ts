@@ -43,7 +43,7 @@ export function publicReach(sample: Sample, items: readonly PlatformItem[]): rea
 }
 
 /** Form of the entries with figures from a platform's own administration: values `platform`, `metric`, `value`. */
-export const insightsForm = "insights";
+const insightsForm = "insights";
 
 /** I12b: what agencies supplied, for each agency, platform and metric; a column of its own, never added to what was measured. */
 export function suppliedReach(sample: Sample, supplied: readonly SuppliedFigure[]): readonly Measured[] {

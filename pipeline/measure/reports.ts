@@ -8,10 +8,10 @@ import type { Measured } from "./types.ts";
 import { daysBetween, dayOf } from "./windows.ts";
 
 /** Form of the entries that say that a report was received: values `duty` and `due`; the entry's day is the day of receipt. */
-export const reportForm = "bao-cao";
+const reportForm = "bao-cao";
 
 /** One agency's report at one deadline. */
-export interface ReportRow {
+interface ReportRow {
   readonly agency: Agency;
   readonly received: string | null;
   readonly state: "in-time" | "late" | "missing" | "not-due";
@@ -20,7 +20,7 @@ export interface ReportRow {
 }
 
 /** Every deadline of the plan's reporting duties in the window, with each agency that owes a report. */
-export function reportRows(
+function reportRows(
   sample: Sample,
   deadline: Deadline,
   duty: Plan["reportingDuties"][number],

@@ -8,14 +8,14 @@ import type { Watch } from "./observe.ts";
 import { addDays, dayOf, daysOf, holds } from "./windows.ts";
 
 /** Stands in a daily row for "all groups" (distinct items), "all agencies", "either role". */
-export const all = "*";
+const all = "*";
 
 /** Counts of one plan by day, agency, group, tier and role, as items stream by. */
 export interface DayBook {
   take(items: readonly SlimItem[]): void;
   /**
    * The rows of one day after the other: what was counted, a zero row for each silent agency and group, one row for each
-   * agency that could not be read. A day on which nobody looked and nothing was found has none.
+   * agency that could not be read while others were. A day on which nobody looked and nothing was found has none.
    */
   rows(seen: { readonly watch: Watch; readonly now: Date }): Iterable<readonly DailyCount[]>;
 }
@@ -53,13 +53,13 @@ export function dayBook(facts: CityFacts, plan: Plan, registry: Registry): DayBo
       for (const day of begun === null ? [] : daysOf(begun)) {
         const rows = counted.get(day) ?? new Map<string, Row>();
         const seen = observed.get(day) ?? new Set<string>();
-        if (seen.size > 0) {
-          for (const { agency } of registry.bearersOn(plan, day)) {
-            // An agency nobody could read says so once; its groups have nothing to say.
-            const groups = seen.has(agency.id) ? [all, ...reporting] : [all];
-            for (const group of groups) zero(rows, { agency: agency.id, group, role: "owner" });
-          }
+        if (seen.size > 0)
           for (const group of [all, ...reporting]) zero(rows, { agency: all, group, role: all });
+        const bearers = registry.bearersOn(plan, day);
+        for (const { agency } of bearers.some((row) => seen.has(row.agency.id)) ? bearers : []) {
+          // An agency nobody could read says so once; its groups have nothing to say.
+          const groups = seen.has(agency.id) ? [all, ...reporting] : [all];
+          for (const group of groups) zero(rows, { agency: agency.id, group, role: "owner" });
         }
         if (rows.size === 0) continue;
         yield [...rows.values()].map((row) => ({

@@ -112,7 +112,7 @@ async function* slimItems(
 }
 
 /** What the looks at a city's channels have shown from a day on. */
-export async function watchOf(
+async function watchOf(
   store: Store,
   asked: { readonly facts: CityFacts; readonly from: string; readonly now: Date },
 ): Promise<Watch> {

@@ -8,7 +8,7 @@ import type { AgencyObservation, Measured } from "./types.ts";
 import { addDays, dated, daysBetween, holds } from "./windows.ts";
 
 /** Days without an item from which an agency is yellow, and red; newspapers are expected sooner (facts I11). */
-export const silenceLevels = { press: { yellow: 7, red: 14 }, others: { yellow: 14, red: 30 } } as const;
+const silenceLevels = { press: { yellow: 7, red: 14 }, others: { yellow: 14, red: 30 } } as const;
 const lostAfterDays = 3; // facts I11: with the last good look further back, silence cannot be told
 
 /** One agency's silence at the end of the window. */

@@ -9,7 +9,7 @@ import { dated, daysBetween } from "./windows.ts";
 type Target = Plan["targets"][number];
 
 /** Form of the entries that tell a target's progress: values `target`, and `numerator` with `denominator`, or `share`, `count`, `done`. */
-export const targetForm = "chi-tieu";
+const targetForm = "chi-tieu";
 
 export const targetWords = {
   reached: "Đạt",

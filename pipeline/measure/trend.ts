@@ -4,7 +4,7 @@ import type { ChannelWatch } from "./observe.ts";
 import { addAgency, noAgency } from "./tally.ts";
 import type { Measured, State, Subject } from "./types.ts";
 
-export const steadyFrom = 0.9; // facts I15: a source is OK on at least 90 % of the days
+const steadyFrom = 0.9; // facts I15: a source is OK on at least 90 % of the days
 const fewBelow = 10; // facts I15: below it a percentage would mislead ("tăng 300 % từ 1 lên 4")
 
 /** A number that can be followed over time. `share`: its difference is told in percentage points. */

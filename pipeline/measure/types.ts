@@ -36,16 +36,7 @@ export type IndicatorId = (typeof indicatorIds)[number];
  * formula. `incomplete`: the value stands and is at least this (I16 < 80 %, or some channels broken). `not-due`: the window
  * has not begun, or lies outside the plan's validity.
  */
-export const states = [
-  "ok",
-  "no-data",
-  "not-observable",
-  "no-channel",
-  "too-few",
-  "incomplete",
-  "not-due",
-] as const;
-export type State = (typeof states)[number];
+export type State = "ok" | "no-data" | "not-observable" | "no-channel" | "too-few" | "incomplete" | "not-due";
 
 /** `share`: 0 to 1. `points`: percentage points. `days`: calendar days in Việt Nam. `index`: 0 to 1 without a unit. */
 export type Unit = "count" | "share" | "days" | "points" | "index";

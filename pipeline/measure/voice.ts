@@ -4,7 +4,7 @@ import { noTally } from "./tally.ts";
 import type { Measured } from "./types.ts";
 
 /** The fixed panel of I07: sources marked so in their files and valid in the window, in order. */
-export function voicePanel(sample: Sample): readonly string[] {
+function voicePanel(sample: Sample): readonly string[] {
   return sample.sources
     .filter(({ source }) => source.panel)
     .map(({ source }) => source.id)
