@@ -128,8 +128,9 @@ export async function collectRound(ports: RoundPorts): Promise<RoundReport> {
       }
     }
   };
-  const working = Promise.all(Array.from({ length: openErrands }, work)).finally(() => lanes.finish());
-  await crawl(lanes, connector, settings.concurrency);
+  const workers = Math.min(openErrands, errands.length);
+  const working = Promise.all(Array.from({ length: workers }, work)).finally(() => lanes.finish());
+  if (workers > 0) await crawl(lanes, connector, settings.concurrency);
   await working;
   await holder?.release();
   if (failure !== null) throw failure;
