@@ -2,7 +2,8 @@ import type { Agency } from "../../config/schema.ts";
 import { validDays } from "./duty.ts";
 import { type Sample, ownerOn } from "./frame.ts";
 import { measured } from "./measured.ts";
-import type { Measured, Part } from "./types.ts";
+import type { ChannelWatch } from "./observe.ts";
+import type { Measured, Part, State } from "./types.ts";
 import { addDays, dated, daysBetween, holds } from "./windows.ts";
 
 /**
@@ -49,9 +50,7 @@ export function columns(sample: Sample, day: string, duty: ColumnDuty): Measured
     value: rows.length === 0 ? null : living / rows.length,
     numerator: living,
     denominator: rows.length,
-    ...(rows.length === 0
-      ? { state: "no-data", why: "Không có đơn vị nào phải duy trì chuyên mục vào ngày này" }
-      : { state: "ok" }),
+    ...worthOf(sample, rows, day),
     notes: [`Tại ngày ${dated(day)}; còn cập nhật là có ít nhất 1 tin mới trong ${duty.freshDays} ngày.`],
     parts: [
       part("living", "Đang duy trì"),
@@ -62,6 +61,27 @@ export function columns(sample: Sample, day: string, duty: ColumnDuty): Measured
     ],
     drill: null,
   });
+}
+
+/** A list that was first visited later says nothing of the state on the day. */
+function worthOf(
+  sample: Sample,
+  rows: readonly ColumnRow[],
+  day: string,
+): { readonly state: State; readonly why: string | null } {
+  if (rows.length === 0) {
+    return { state: "no-data", why: "Không có đơn vị nào phải duy trì chuyên mục vào ngày này" };
+  }
+  const declared = rows.flatMap((row) => (row.channel === null ? [] : [sample.watch.get(row.channel)]));
+  const seen = declared.some((watch) => watch !== undefined && visitedBy(watch, day));
+  return declared.length > 0 && !seen
+    ? { state: "no-data", why: `Chưa có lần thu chuyên mục nào tính tới ${dated(day)}` }
+    : { state: "ok", why: null };
+}
+
+function visitedBy(watch: ChannelWatch, day: string): boolean {
+  for (const visit of watch.visits.keys()) if (visit <= day) return true;
+  return false;
 }
 
 /** The agencies behind ids and classes that are valid on the day. */
@@ -94,7 +114,10 @@ function best(
       (known) => known <= day,
     );
     const newest = days.toSorted().at(-1) ?? null;
-    const reached = watch !== undefined && (watch.reason === null || watch.observed.has(addDays(day, -1)));
+    const reached =
+      watch !== undefined &&
+      visitedBy(watch, day) &&
+      (watch.reason === null || watch.observed.has(addDays(day, -1)));
     const fresh = newest !== null && daysBetween(newest, day) <= at.freshDays;
     return { agency, channel: id, newest, state: !reached ? "unreachable" : fresh ? "living" : "stale" };
   });

@@ -87,6 +87,13 @@ describe("I17 and the target of columns (scenario 8)", () => {
     });
   });
 
+  it("says nothing of a day before the first visit", () => {
+    expect(columns(here, "2026-10-31", { of: ["class"], freshDays: 30 })).toMatchObject({
+      value: null,
+      state: "no-data",
+    });
+  });
+
   it("takes the list's own newest date as a sign of life", () => {
     const listed = {
       ...world,
