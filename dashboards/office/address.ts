@@ -14,6 +14,8 @@ export interface ListState {
   readonly window: Window | null;
   readonly drill: Drill;
   readonly text: string;
+  /** Only items of this tier, which never counts: what was left out, to be looked through. */
+  readonly aside: "passing" | "none" | null;
   /** Opaque place in the list; null = its beginning. */
   readonly after: string | null;
 }
@@ -21,7 +23,13 @@ export interface ListState {
 const tiers = { "truc-tiep": "direct", "chu-de": "topical" } as const;
 const roles = { "chu-quan": "owner", "neu-ten": "mention" } as const;
 const copies = { goc: "original", "dan-lai": "reprint", "chua-ro": "unknown" } as const;
-const standings = { "duoc-tinh": "counted", "cho-duyet": "waiting", "tat-ca": "any" } as const;
+const standings = {
+  "duoc-tinh": { standing: "counted", aside: null },
+  "cho-duyet": { standing: "waiting", aside: null },
+  "nhac-thoang": { standing: "any", aside: "passing" },
+  "ngoai-ke-hoach": { standing: "any", aside: "none" },
+  "tat-ca": { standing: "any", aside: null },
+} as const;
 const longestSearch = 200; // letters; longer is a pasted article
 
 /** Values of the list's choices as the address writes them, with their Vietnamese names. */
@@ -29,7 +37,13 @@ export const choices = {
   muc: { "truc-tiep": "trực tiếp", "chu-de": "theo chủ đề" },
   vai: { "chu-quan": "chủ quản kênh đăng", "neu-ten": "được nêu trong tin" },
   ban: { goc: "bài gốc", "dan-lai": "dẫn lại", "chua-ro": "chưa rõ gốc hay dẫn lại" },
-  "tinh-trang": { "duoc-tinh": "được tính", "cho-duyet": "chờ duyệt", "tat-ca": "mọi tin đã lưu" },
+  "tinh-trang": {
+    "duoc-tinh": "được tính",
+    "cho-duyet": "chờ duyệt",
+    "nhac-thoang": "nhắc thoáng (không tính)",
+    "ngoai-ke-hoach": "ngoài kế hoạch (không tính)",
+    "tat-ca": "mọi tin đã lưu",
+  },
 } as const;
 
 /** Reads the list's state from an address; problems are in Vietnamese and say what to do. */
@@ -71,11 +85,12 @@ export function readListState(
   const tier = chosen("muc", tiers);
   const role = chosen("vai", roles);
   const copy = chosen("ban", copies);
+  const { standing, aside } = chosen("tinh-trang", standings) ?? standings["duoc-tinh"];
   const drill: Drill = {
     city: known.city.city.id,
     plan: known.plan.id,
     days: window === null ? null : (noDays ?? { from: window.from, to: window.to }),
-    standing: chosen("tinh-trang", standings) ?? "counted",
+    standing,
     ...(tier && { tier }),
     ...(group && { group }),
     ...(agency && { agency }),
@@ -84,7 +99,7 @@ export function readListState(
     ...(copy && { copy }),
     ...(params.get("da-phuong-tien") === "1" && { multimedia: true }),
   };
-  return { state: { window, drill, text, after: params.get("sau") }, problems };
+  return { state: { window, drill, text, aside, after: params.get("sau") }, problems };
 }
 
 const noDaysMark = "khong-co-ngay:";
@@ -130,7 +145,7 @@ export function planAddress(
 /** Address of the list that shows exactly the items of a drill. */
 export function drillAddress(
   drill: Drill,
-  more: { readonly text?: string; readonly after?: string } = {},
+  more: Partial<Pick<ListState, "text" | "after" | "aside">> = {},
 ): string {
   const params = new URLSearchParams();
   if (drill.days === null) params.set("chua-ro-ngay", "1");
@@ -139,7 +154,8 @@ export function drillAddress(
     const word = Object.keys(table).find((key) => table[key] === value);
     if (word !== undefined) params.set(name, word);
   };
-  if (drill.standing !== "counted") put("tinh-trang", standings, drill.standing);
+  const standing = standingWord(drill.standing, more.aside ?? null);
+  if (standing !== "duoc-tinh") params.set("tinh-trang", standing);
   if (drill.group !== undefined) params.set("nhom", drill.group);
   if (drill.agency !== undefined) params.set("don-vi", drill.agency);
   put("vai", roles, drill.role);
@@ -187,4 +203,14 @@ function windowOfDays(days: { readonly from: string; readonly to: string }): Win
 
 function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+}
+
+/** How the address writes which items a list is of. */
+export function standingWord(
+  standing: Drill["standing"],
+  aside: ListState["aside"],
+): keyof (typeof choices)["tinh-trang"] {
+  if (aside !== null) return aside === "passing" ? "nhac-thoang" : "ngoai-ke-hoach";
+  if (standing === "any") return "tat-ca";
+  return standing === "waiting" ? "cho-duyet" : "duoc-tinh";
 }

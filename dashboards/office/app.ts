@@ -94,14 +94,18 @@ interface Asset {
 
 function readAssets(): Readonly<Record<"css" | "js" | "icon", Asset>> {
   return {
-    css: asset("/tinh/office.css", "text/css; charset=utf-8", read("office.css")),
-    js: asset("/tinh/office.js", "text/javascript; charset=utf-8", read("office.js")),
+    css: asset("/tinh/office.css", "text/css; charset=utf-8", read(new URL("./office.css", import.meta.url))),
+    js: asset(
+      "/tinh/office.js",
+      "text/javascript; charset=utf-8",
+      read(new URL("./office.js", import.meta.url)),
+    ),
     icon: asset("/tinh/bieu-tuong.svg", "image/svg+xml", markSvg.replace("currentColor", "#2b679c")),
   };
 }
 
-function read(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), "utf8");
+function read(file: URL): string {
+  return readFileSync(file, "utf8");
 }
 
 function asset(path: string, type: string, content: string): Asset {

@@ -9,7 +9,7 @@ import type { Markup } from "./layout.ts";
 import { copyWords, roleWords, tierWords } from "./words.ts";
 
 /** What a plan says of an item; null when it has not been judged by this plan. */
-export function verdictOf(item: Item, plan: string): Verdict | null {
+function verdictOf(item: Item, plan: string): Verdict | null {
   return item.verdicts.find((verdict) => verdict.plan === plan) ?? null;
 }
 

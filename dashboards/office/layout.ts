@@ -19,7 +19,7 @@ import { numberOf, type KnownPlan } from "./known.ts";
 export type Markup = ReturnType<typeof html>;
 
 /** Address of the stylesheet and of the script, each with the mark of its version. */
-export interface Assets {
+interface Assets {
   readonly css: string;
   readonly js: string;
 }
@@ -32,7 +32,7 @@ export interface Frame {
 }
 
 /** The tabs of a plan. */
-export const tabs = ["", "ma-tran", "xu-huong", "tin", "nguon"] as const;
+const tabs = ["", "ma-tran", "xu-huong", "tin", "nguon"] as const;
 export type Tab = (typeof tabs)[number];
 const tabNames: Readonly<Record<Tab, string>> = {
   "": "Tổng quan",

@@ -6,7 +6,7 @@ import type { AgencyHit, GroupHit, Item, Tier, Verdict } from "../../pipeline/it
 export const hostileTitle = `<script>alert("x")</script></h3><img src=x onerror=alert(1)> & “lớp học số”`;
 export const hostileId = "tin-009";
 export const undatedId = "tin-017";
-export const waitingId = "tin-023";
+const waitingId = "tin-023";
 export const savedHtml = `<!doctype html><html><head><meta charset="utf-8"><title>Trang</title>
 <script>document.title = "hỏng"</script><link rel="stylesheet" href="https://xa.test/x.css"></head>
 <body onload="alert(1)"><h1>Nguyên văn trang đã lưu</h1><img src="https://xa.test/anh.png"><p>Sông Mơ</p></body></html>`;
@@ -30,10 +30,8 @@ const matters = [
 const places = ["Bến Đợi", "Gò Sao", "Làng Chài", "Đồi Chè", "trung tâm thành phố"] as const;
 
 /** 84 items over ten weeks: every matter, every tier, an undated, a waiting, a removed and a hostile one, reprints among them. */
-export async function inventedItems(archive: Archive): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let index = 0; index < 84; index += 1) items.push(await inventedItem(archive, index));
-  return items;
+export function inventedItems(archive: Archive): Promise<Item[]> {
+  return Promise.all(Array.from({ length: 84 }, (_, index) => inventedItem(archive, index)));
 }
 
 async function inventedItem(archive: Archive, index: number): Promise<Item> {

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import type { FateRecord } from "../../../pipeline/fate.ts";
 import type { Item, Proof } from "../../../pipeline/item.ts";
 import type { Kept } from "../../../pipeline/store/store.ts";
 import type { CityConfig } from "../../../config/load.ts";
@@ -11,7 +12,7 @@ import { copyOrigin, titleOf, whenOf } from "../item-row.ts";
 import { nameOf, planNamed, sourceNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
-import { dateSourceWords, fieldWords, precisionWords } from "../words.ts";
+import { dateSourceWords, fateWords, fieldWords, precisionWords } from "../words.ts";
 import { verdictSheet } from "./item-verdict.ts";
 
 /** What a form on this page ended in. */
@@ -29,6 +30,11 @@ export async function itemPage(
 ): Promise<Markup> {
   const item = kept.value;
   const story = await storyOf(office, item);
+  const fates = await office.store.list("fate", {
+    where: { is: { item: item.id } },
+    order: { by: "at", direction: "descending" },
+    limit: 10,
+  });
   const decisions = await office.store.list("decision", {
     where: { is: { item: item.id } },
     order: { by: "at", direction: "descending" },
@@ -53,7 +59,12 @@ export async function itemPage(
             ? html`<section class="sheet"><p>Tin chưa được xếp loại theo kế hoạch nào.</p></section>`
             : ""
         }
-        ${storySheet(item, story, city)} ${evidenceSheet(item)} ${howReadSheet(item)}
+        ${storySheet(item, story, city)}
+        ${evidenceSheet(
+          item,
+          fates.rows.map(({ value }) => value),
+        )}
+        ${howReadSheet(item)}
         ${
           decisions.rows.length === 0
             ? ""
@@ -193,7 +204,7 @@ function storySheet(item: Item, others: readonly Item[], city: CityConfig): Mark
   </section>`;
 }
 
-function evidenceSheet(item: Item): Markup {
+function evidenceSheet(item: Item, fates: readonly FateRecord[]): Markup {
   return html`<section class="sheet">
     <h2>Bản lưu</h2>
     <dl class="facts">
@@ -208,6 +219,14 @@ function evidenceSheet(item: Item): Markup {
       <dt>Địa chỉ</dt>
       <dd>${[item.url, ...item.aliases].map((url) => html`<div>${url}</div>`)}</dd>
     </dl>
+    ${
+      fates.length === 0
+        ? ""
+        : html`<h3>Các lần xét</h3>
+            <ul class="plainlist small">
+              ${fates.map(({ at, fate, reason }) => html`<li>${moment(at)}: ${fateWords[fate]} – ${reason}</li>`)}
+            </ul>`
+    }
     <p><a href="${itemAddress(item.id, "/ban-luu")}">Xem bản đã lưu</a></p>
   </section>`;
 }

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import { shorten } from "../format.ts";
-import { choices, periodOf, type ListState } from "../address.ts";
+import { choices, periodOf, standingWord, type ListState } from "../address.ts";
 import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import { agencyKindWords, sourceKindWords } from "../words.ts";
@@ -11,7 +11,7 @@ interface Choice {
 }
 
 /** The form of the list's filters; it works without a script and leaves its state in the address. */
-export function filterForm({ plan, city }: KnownPlan, { drill, text }: ListState): Markup {
+export function filterForm({ plan, city }: KnownPlan, { drill, text, aside }: ListState): Markup {
   const groups = plan.groups.map(({ id, name }) => ({ value: id, name: `${id} – ${shorten(name, 70)}` }));
   const agencies = grouped(city.agencies, ({ kind }) => agencyKindWords[kind]);
   const sources = grouped(city.sources, ({ kind }) => sourceKindWords[kind]);
@@ -59,7 +59,7 @@ export function filterForm({ plan, city }: KnownPlan, { drill, text }: ListState
       "tinh-trang",
       "Tình trạng",
       entries(choices["tinh-trang"]),
-      wordOf(drill.standing, { counted: "duoc-tinh", waiting: "cho-duyet", any: "tat-ca" }),
+      standingWord(drill.standing, aside),
       false,
     )}
     <p class="go"><button type="submit">Lọc</button></p>

@@ -3,7 +3,7 @@ import { whereOf } from "../../../pipeline/measure/drill.ts";
 import type { Drill } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
 import { BadQuestion } from "../../../pipeline/store/errors.ts";
-import { choices, drillAddress, readListState, type ListState } from "../address.ts";
+import { choices, drillAddress, readListState, standingWord, type ListState } from "../address.ts";
 import { number } from "../format.ts";
 import { itemRow } from "../item-row.ts";
 import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
@@ -44,8 +44,10 @@ async function listPage(
   state: ListState,
   fallback: Window,
 ): Promise<Markup> {
-  const { drill, text, after } = state;
-  const where = { ...whereOf(drill, known), ...(text !== "" && { text }) };
+  const { drill, text, aside, after } = state;
+  const counted = whereOf(drill, known);
+  const tier = aside === null ? {} : { tier: `${known.plan.id}/${aside}` };
+  const where = { ...counted, is: { ...counted.is, ...tier }, ...(text !== "" && { text }) };
   const by = drill.days === null ? "firstCapturedAt" : "sortAt";
   const order = { by, direction: "descending" } as const;
   const [page, count] = await Promise.all([
@@ -53,7 +55,7 @@ async function listPage(
     office.store.count("item", where),
   ]);
   const addressOf = ({ from, to }: Window): string =>
-    drillAddress({ ...drill, days: { from, to } }, { text });
+    drillAddress({ ...drill, days: { from, to } }, { text, aside });
   const body = html`${
       state.window === null
         ? undatedHead(known, fallback)
@@ -79,14 +81,14 @@ async function listPage(
   });
 }
 
-function pager({ drill, text, after }: ListState, next: string | null): Markup | "" {
+function pager({ drill, text, aside, after }: ListState, next: string | null): Markup | "" {
   if (next === null && after === null) return "";
   return html`<nav class="pages" aria-label="Trang của danh sách">
-    ${after === null ? html`<span></span>` : html`<a href="${drillAddress(drill, { text })}">« Về đầu danh sách</a>`}
+    ${after === null ? html`<span></span>` : html`<a href="${drillAddress(drill, { text, aside })}">« Về đầu danh sách</a>`}
     ${
       next === null
         ? html`<span class="soft">Hết danh sách</span>`
-        : html`<a class="button" rel="next" href="${drillAddress(drill, { text, after: next })}"
+        : html`<a class="button" rel="next" href="${drillAddress(drill, { text, aside, after: next })}"
             >Xem tiếp ${perPage} tin</a
           >`
     }
@@ -108,24 +110,24 @@ function undatedHead(known: KnownPlan, window: Window): Markup {
   </div>`;
 }
 
-function nothingFound({ text, drill }: ListState): Markup {
+function nothingFound({ text, aside, drill }: ListState): Markup {
   return html`<p class="soft">
     Không có tin khớp với mọi điều kiện đang chọn. Bỏ bớt một điều kiện ở trên, mở rộng
-    kỳ${text === "" ? "" : html`, hoặc <a href="${drillAddress(drill)}">bỏ cụm tìm “${text}”</a>`}.
+    kỳ${text === "" ? "" : html`, hoặc <a href="${drillAddress(drill, { aside })}">bỏ cụm tìm “${text}”</a>`}.
   </p>`;
 }
 
 /** Each condition as a chip whose link takes it away. */
-function chips({ plan, city }: KnownPlan, { drill, text }: ListState): Markup | "" {
+function chips({ plan, city }: KnownPlan, { drill, text, aside }: ListState): Markup | "" {
   const found: { readonly label: string; readonly rest: string }[] = [];
-  const put = (label: string, rest: Drill, restText = text): void => {
-    found.push({ label, rest: drillAddress(rest, { text: restText }) });
+  const put = (label: string, rest: Drill, kept: Partial<ListState> = { text, aside }): void => {
+    found.push({ label, rest: drillAddress(rest, kept) });
   };
   const without = <K extends keyof Drill>(key: K): Omit<Drill, K> => {
     const { [key]: _, ...rest } = drill;
     return rest;
   };
-  if (text !== "") put(`Tìm “${text}”`, drill, "");
+  if (text !== "") put(`Tìm “${text}”`, drill, { aside });
   if (drill.group !== undefined)
     put(`Nhóm ${drill.group}: ${nameOf(groupNamed(plan, drill.group), drill.group)}`, without("group"));
   if (drill.agency !== undefined) {
@@ -142,8 +144,12 @@ function chips({ plan, city }: KnownPlan, { drill, text }: ListState): Markup | 
   }
   if (drill.multimedia === true) put("có video, đồ họa hoặc âm thanh", without("multimedia"));
   if (drill.sources !== undefined) put(sourcesLabel(drill.sources, city), without("sources"));
-  if (drill.standing === "waiting") put("chờ duyệt", { ...drill, standing: "counted" });
-  if (drill.standing === "any") put("mọi tin đã lưu", { ...drill, standing: "counted" });
+  if (drill.standing !== "counted")
+    put(
+      choices["tinh-trang"][standingWord(drill.standing, aside)],
+      { ...drill, standing: "counted" },
+      { text },
+    );
   if (found.length === 0) return "";
   return html`<ul class="chips" aria-label="Điều kiện đang chọn">
     ${found.map(
