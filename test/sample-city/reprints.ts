@@ -58,12 +58,11 @@ function copy(origin: Unnumbered, outlet: Outlet, random: Random): Unnumbered {
   const { draft } = origin;
   const kept =
     draft.paragraphs.length > 4 && random() < 0.5 ? draft.paragraphs.slice(0, -1) : draft.paragraphs;
-  const credit = outlet.carrier === "aggregator" ? [] : [`(Theo ${origin.outlet.source.name})`];
   return {
     ...origin,
     outlet,
     origin,
-    draft: { ...draft, title: retitled(draft.title, random), paragraphs: [...kept, ...credit] },
+    draft: { ...draft, title: retitled(draft.title, random), paragraphs: kept },
     publishedAt: new Date(origin.publishedAt.getTime() + between(random, 20, 1500) * 60_000),
   };
 }

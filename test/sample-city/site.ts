@@ -80,7 +80,10 @@ export function articlePage(site: Site, piece: Piece, now: Date): ArticlePage {
     url: piece.url,
     title: draft.title,
     lead: draft.lead,
-    paragraphs: draft.paragraphs,
+    paragraphs:
+      origin === null || outlet.carrier === "aggregator"
+        ? draft.paragraphs
+        : [...draft.paragraphs, `(Theo ${origin.outlet.source.name})`],
     author: piece.author,
     section: { title: piece.pool.section, url: `${outlet.origin}/muc/${slugOf(piece.pool.section)}` },
     at: publishedAt,

@@ -222,9 +222,9 @@ function departments(agencies: ReadonlyMap<string, Agency>): readonly Agency[] {
   return [...agencies.values()].filter(({ kind }) => kind === "department");
 }
 
-/** Its registered name; the city's own outlets often leave the city out. */
+/** Its registered name; the city's own portals often leave the city out, papers that others copy do not. */
 function called(agency: Agency, { carrier, locality, random }: Setting): string {
-  if (carrier === "central" || random() < 0.6) return agency.name;
+  if (carrier === "central" || carrier === "press" || random() < 0.6) return agency.name;
   const bare = agency.name.replace(
     new RegExp(`(?: thành phố| quận)? ${locality.short.replace("quận ", "")}$`),
     "",
