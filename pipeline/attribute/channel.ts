@@ -63,7 +63,12 @@ export function openChannels(
       return { source, name, ours: source.scope === "city", official: true, owner, elsewhere: null };
     }
     const owner = given.owner ?? (name === "" ? null : ownerOf(name));
-    const named = cityNames.some((city) => holds(key, city)) && !foreign.some((other) => holds(key, other));
+    // "phố Huế" is not the city, yet it stands inside "thành phố Huế".
+    const held = cityNames.filter((city) => holds(key, city));
+    const isForeign = foreign.some(
+      (other) => holds(key, other) && !held.some((city) => city.includes(other)),
+    );
+    const named = held.length > 0 && !isForeign;
     const commune = communes.some((place) => holds(key, place));
     const body = official.test(key);
     const ours = owner !== null || ((named || commune) && body);

@@ -32,8 +32,10 @@ export function gateOf(
 ): Gate {
   const there = weigh(passage, places, (where) => where === "elsewhere");
   const alone = there.all === 0 && channel.elsewhere === null;
-  const doubtful = new Set(places.filter((hit) => isAmbiguous(hit)).map((hit) => hit.from));
-  const certain = alone ? places : places.filter((hit) => isAmbiguous(hit) || !doubtful.has(hit.from));
+  const doubtful = places.filter(isAmbiguous);
+  const certain = alone
+    ? places
+    : places.filter((hit) => !doubtful.some((other) => other.from < hit.to && other.to > hit.from));
   const here = weigh(passage, certain, (where) => where === "city" || where === "commune");
   here.all += agencies;
   if (channel.elsewhere !== null) {

@@ -27,7 +27,7 @@ export function foldSyllable(written: string): string {
   const end = lower.slice(-2);
   if (lower.length > 2 && lower.startsWith("qú") && lower.length === 3) return `qu${lower.slice(2)}`;
   const newer = olderTones[end];
-  if (newer !== undefined && lower.length > 2 && lower.at(-3) !== "q") return lower.slice(0, -2) + newer;
+  if (newer !== undefined && lower.at(-3) !== "q") return lower.slice(0, -2) + newer;
   const long = lower.length === 2 && "klmts".includes(lower.charAt(0)) ? shortI[lower.charAt(1)] : undefined;
   return long === undefined ? lower : lower.charAt(0) + long;
 }
