@@ -1,6 +1,7 @@
 import type { Block } from "./blocks.ts";
-import { isGood, withoutNoise } from "./noise.ts";
+import { isGood, proseOf, withoutNoise } from "./noise.ts";
 import { refine } from "./refine.ts";
+import { teasersIn } from "./teasers.ts";
 import { holds, type Element } from "./tree.ts";
 
 /** The lines of a page that are its body, and how they were found. */
@@ -17,8 +18,8 @@ interface Weight {
 }
 
 /** Finds the body of a page nobody gave rules for, among all its lines. */
-export function findBody(all: readonly Block[], titles: readonly string[]): Body | null {
-  const kept = withoutNoise(all);
+export function findBody(all: readonly Block[], titles: readonly string[], url: string): Body | null {
+  const kept = withoutTeasers(withoutNoise(all), url);
   const heaviestOne = heaviest(kept);
   if (heaviestOne === null) return pictures(kept);
   const root = lineElements.has(heaviestOne.name) ? (heaviestOne.parent ?? heaviestOne) : heaviestOne;
@@ -27,6 +28,27 @@ export function findBody(all: readonly Block[], titles: readonly string[]): Body
     titles,
   );
   return { blocks, root, how: "general" };
+}
+
+const enough = 500; // characters of running text that must be left when cards are taken out
+const aside = 0.15; // share of the text up to which cards between the paragraphs are boxes, not sections
+
+/** Takes out cards for other pages: those behind the text always, those within it where they are few. */
+function withoutTeasers(lines: readonly Block[], url: string): readonly Block[] {
+  const cards = teasersIn(lines, url);
+  if (cards.length === 0) return lines;
+  const inCard = new Set(lines.filter((block) => cards.some((card) => holds(card, block.element))));
+  const rest = proseOf(lines.filter((block) => !inCard.has(block)));
+  if (rest < enough) return lines;
+  const few = proseOf([...inCard]) <= rest * aside;
+  let passed = 0;
+  return lines.filter((block) => {
+    if (!inCard.has(block)) {
+      if (isGood(block)) passed += block.size;
+      return true;
+    }
+    return !few && passed < rest * 0.9;
+  });
 }
 
 /** Elements that hold one line and are no place for an article. */

@@ -2,7 +2,7 @@ import { blocksOf, type Block } from "./blocks.ts";
 import type { Body } from "./body.ts";
 import type { Facts } from "./facts.ts";
 import { isArticleNode } from "./json-ld.ts";
-import { isGood } from "./noise.ts";
+import { proseOf } from "./noise.ts";
 import { tidyLines } from "./refine.ts";
 import { parseTree, type Element } from "./tree.ts";
 
@@ -25,17 +25,12 @@ export function embeddedBody(facts: Facts, titles: readonly string[]): Body | nu
   for (const { text, how } of texts) {
     const { root, lines } = linesOf(text);
     const blocks = tidyLines(lines, titles);
-    const size = proseSize(blocks);
+    const size = proseOf(blocks);
     if (size <= most) continue;
     best = { blocks, root, how };
     most = size;
   }
   return best;
-}
-
-/** Characters of running text. */
-export function proseSize(blocks: readonly Block[]): number {
-  return blocks.reduce((sum, block) => sum + (isGood(block) ? block.size : 0), 0);
 }
 
 /** Long strings of the page's own data, strings within strings opened once more. */

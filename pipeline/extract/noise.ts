@@ -7,6 +7,11 @@ export function isGood(block: Block): boolean {
   return block.size >= 80 && block.linked < block.text.length * 0.4 && !block.caption;
 }
 
+/** Characters of running text. */
+export function proseOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + (isGood(block) ? block.size : 0), 0);
+}
+
 const commentShare = 0.8;
 const structureShare = 0.7;
 const structure = new Set(

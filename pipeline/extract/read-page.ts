@@ -7,7 +7,7 @@ import { blocksOf, type Block } from "./blocks.ts";
 import { findBody, type Body } from "./body.ts";
 import { creditOf, type Outlets } from "./credit.ts";
 import { withoutDateline } from "./dateline.ts";
-import { embeddedBody, proseSize } from "./embedded.ts";
+import { embeddedBody } from "./embedded.ts";
 import { factsOf, meta } from "./facts.ts";
 import { languageOf } from "./language.ts";
 import { leadOf } from "./lead.ts";
@@ -16,6 +16,7 @@ import { mediaOf } from "./media.ts";
 import { objectionTo } from "./page-kind.ts";
 import { authorsOf } from "./people.ts";
 import { publishedOf } from "./published.ts";
+import { proseOf } from "./noise.ts";
 import { familyOf, rulesFor } from "./ruled.ts";
 import { sectionOf } from "./section.ts";
 import { signatureIn, type Signature } from "./signature.ts";
@@ -59,7 +60,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const titles = [title?.text, facts.documentTitle, meta(facts, "og:title")].filter(
     (text) => typeof text === "string",
   );
-  const seen = rules.body(titles) ?? findBody(all, titles);
+  const seen = rules.body(titles) ?? findBody(all, titles, page.url);
   const body = needsMore(seen) ? fuller(seen, embeddedBody(facts, titles)) : seen;
   const objection = objectionTo(facts, title?.text ?? "", body?.blocks ?? [], all);
   if (objection !== null) return objection;
@@ -129,12 +130,12 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
 const thin = 400; // characters of running text; with less the page's own data may know more
 
 function needsMore(body: Body | null): boolean {
-  return body === null || proseSize(body.blocks) < thin;
+  return body === null || proseOf(body.blocks) < thin;
 }
 
 function fuller(seen: Body | null, other: Body | null): Body | null {
   if (seen === null || other === null) return seen ?? other;
-  return proseSize(other.blocks) > proseSize(seen.blocks) * 1.5 ? other : seen;
+  return proseOf(other.blocks) > proseOf(seen.blocks) * 1.5 ? other : seen;
 }
 
 /** Month before day is the custom of English pages, but for those of the other English-speaking countries. */

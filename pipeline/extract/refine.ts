@@ -64,7 +64,7 @@ export function refine(lines: readonly Block[], titles: readonly string[]): read
     if (block.linked > block.text.length * 0.8 || links > 0.5) return false;
     if (at > last && atHome) return !(block.heading > 0 && at === blocks.length - 1);
     if (at > last) return island !== undefined && island.asks && island.size >= 150 && links < 0.05;
-    if (atHome || island === undefined) return true;
+    if (atHome || island === undefined || block.table) return true;
     return links < 0.3 && (island.size / island.lines >= 30 || island.good > 0);
   });
 }

@@ -35,7 +35,7 @@ function vietnameseCodepage(written: string): Uint8Array {
       /([ou])(\p{M}*?)\u031b/gu,
       (_, vowel: string, rest: string) => (vowel === "o" ? "ơ" : "ư") + rest,
     );
-  return Uint8Array.from([...parted].map((char) => own[char] ?? char.charCodeAt(0)));
+  return Uint8Array.from(parted.split("").map((char) => own[char] ?? char.charCodeAt(0)));
 }
 
 describe("decoding", () => {

@@ -69,7 +69,7 @@ describe("articles that look like something else", () => {
       "an article about a missing page",
       whole(
         "Không tìm thấy lối ra cho chợ cũ",
-        `<h1>Không tìm thấy lối ra cho chợ cũ</h1>${`<p>${sentence}</p><p>${sentence.repeat(2)}</p><p>${sentence.repeat(3)}</p><p>${sentence.repeat(4)}</p>`}`,
+        `<h1>Không tìm thấy lối ra cho chợ cũ</h1><p>${sentence}</p><p>${sentence.repeat(2)}</p><p>${sentence.repeat(3)}</p><p>${sentence.repeat(4)}</p>`,
       ),
       "https://a.example.vn/cho-cu-12.html",
     ],
