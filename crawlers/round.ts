@@ -131,6 +131,8 @@ export async function collectRound(ports: RoundPorts): Promise<RoundReport> {
   const workers = Math.min(openErrands, errands.length);
   const working = Promise.all(Array.from({ length: workers }, work)).finally(() => lanes.finish());
   if (workers > 0) await crawl(lanes, connector, settings.concurrency);
+  // crawlee ends by itself only when somebody presses Ctrl+C; what still waits then stays due.
+  if (!lanes.isFinished()) ending.abort();
   await working;
   await holder?.release();
   if (failure !== null) throw failure;

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -181,15 +181,15 @@ describe("after an accident", () => {
   it.skipIf(process.platform === "win32")(
     "a disk that takes no more is refused, and what it took is whole",
     async () => {
-      const script = path.resolve("test/crawlers/fill-archive.ts");
       // The largest file the child may write stands for the disk's end: the write that crosses it is cut in the middle.
       const shell = `ulimit -f 40; exec "$0" "$1" "$2"`;
-      const child = await promisify(execFile)("sh", ["-c", shell, process.execPath, script, folder]);
-      const { kept, refusal } = Filled.parse(JSON.parse(child.stdout));
-      expect(refusal).toMatchObject({
+      const child = await promisify(execFile)("sh", ["-c", shell, process.execPath, filler, folder]);
+      const lines = told(child.stdout);
+      expect(lines.at(-1)?.refusal).toMatchObject({
         name: "Refusal",
         message: expect.stringMatching(/Không ghi được bản chụp.*chạy lại/),
       });
+      const kept = lines.flatMap((line) => line.kept ?? []);
       expect(kept.length).toBeGreaterThan(2);
       for (const [at, evidence] of kept.entries())
         expect((await archive.open(evidence)).id).toBe(`lan-${at}`);
@@ -198,9 +198,29 @@ describe("after an accident", () => {
       expect(size).toBeLessThan((last?.offset ?? 0) + (last?.length ?? 0) + 1_000);
     },
   );
+
+  it("a process that is killed has kept what it said it kept", async () => {
+    const child = spawn(process.execPath, [filler, folder], { stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    for await (const piece of child.stdout) {
+      text += String(piece);
+      if (text.split("\n").length > 30) child.kill("SIGKILL");
+    }
+    const kept = told(text.slice(0, text.lastIndexOf("\n"))).flatMap((line) => line.kept ?? []);
+    expect(kept.length).toBeGreaterThanOrEqual(30);
+    for (const [at, evidence] of kept.entries()) expect((await archive.open(evidence)).id).toBe(`lan-${at}`);
+  });
 });
 
-const Filled = z.object({
-  kept: z.array(z.object({ file: z.string(), offset: z.number(), length: z.number(), digest: z.string() })),
-  refusal: z.object({ name: z.string(), message: z.string() }),
+const filler = path.resolve("test/crawlers/fill-archive.ts");
+const Told = z.object({
+  kept: z.object({ file: z.string(), offset: z.number(), length: z.number(), digest: z.string() }).optional(),
+  refusal: z.object({ name: z.string(), message: z.string() }).optional(),
 });
+
+function told(text: string): z.infer<typeof Told>[] {
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => Told.parse(JSON.parse(line)));
+}

@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Evidence } from "../../crawlers/capture.ts";
 import { openArchive } from "../../crawlers/archive.ts";
 
-// Keeps captures in the folder given until it takes no more, then tells what was kept and why it ended.
+// Keeps captures in the folder given until it takes no more; a line for each that was kept, and one for the end.
 const [folder = ""] = process.argv.slice(2);
 const archive = openArchive(folder, { clock: { now: () => new Date() }, software: "PhuSong/0.1" });
 const url = "https://bao.example.vn/";
-const kept: Evidence[] = [];
-let refusal: { readonly name: string; readonly message: string } | null = null;
-for (let at = 0; at < 100 && refusal === null; at += 1) {
+const tell = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+const most = 2_000;
+for (let at = 0; at < most; at += 1) {
   const capture = {
     id: `lan-${at}`,
     url,
@@ -18,9 +17,9 @@ for (let at = 0; at < 100 && refusal === null; at += 1) {
     fetchedAt: new Date().toISOString(),
   };
   try {
-    kept.push(await archive.keep({ ...capture, body: randomBytes(3_000) }, {}));
+    tell({ kept: await archive.keep({ ...capture, body: randomBytes(3_000) }, {}) });
   } catch (error) {
-    refusal = error instanceof Error ? { name: error.name, message: error.message } : null;
+    if (error instanceof Error) tell({ refusal: { name: error.name, message: error.message } });
+    break;
   }
 }
-process.stdout.write(JSON.stringify({ kept, refusal }));
