@@ -1,7 +1,7 @@
 import { hashed } from "./random.ts";
 
 /** The 3-shingles of a text over lower-case syllables, each as a 32-bit number. */
-export function shinglesOf(text: string): ReadonlySet<number> {
+function shinglesOf(text: string): ReadonlySet<number> {
   const syllables = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return new Set(
     syllables.slice(2).map((last, at) => hashed(`${syllables[at]} ${syllables[at + 1]} ${last}`)),

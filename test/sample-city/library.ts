@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 
 /** How an item can be recognised as the plan's matter: by its words, or only by what it tells. */
-export type By = "phrase" | "meaning";
+type By = "phrase" | "meaning";
 
 /** A headline with its first paragraph: what the item is about is decided here. */
 export interface Head {

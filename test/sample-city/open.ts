@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../../config/load.ts";
 import { answerer } from "./answer.ts";
-import { shelvesOf } from "./channels.ts";
+import { shelvesOf, type Shelf } from "./channels.ts";
 import { dayOf, instantOf } from "./days.ts";
 import { readLibrary } from "./library.ts";
 import { outletsOf, type Outlet } from "./outlets.ts";
@@ -13,7 +13,7 @@ import { publish } from "./schedule.ts";
 import type { Site } from "./site.ts";
 import { strays, truthOf, type Stray } from "./tell.ts";
 import type { TruthRow } from "./truth.ts";
-import { hostsBefallen, pagesBefallen } from "./weather.ts";
+import { hostsBefallen, pagesBefallen, shortFeed } from "./weather.ts";
 
 /** The sample cities, as long as they are open. */
 export interface SampleCities {
@@ -117,12 +117,17 @@ function sitesOf(
       source,
       origin,
       outlets: those,
-      shelves: shelvesOf(those, own),
+      shelves:
+        hosts.get(id)?.what === "short-feed" ? shelvesOf(those, own).map(shortened) : shelvesOf(those, own),
       pieces: new Map(own.map((piece) => [piece.url, piece])),
       weather: hosts.get(id) ?? null,
       pageWeather: pages,
     }));
   });
+}
+
+function shortened(shelf: Shelf): Shelf {
+  return shelf.channel.kind === "feed" ? { ...shelf, pieces: shelf.pieces.slice(0, shortFeed) } : shelf;
 }
 
 function hostsOf({ outlets }: Site): ReadonlySet<string> {

@@ -128,7 +128,7 @@ function paceOf({ channels, source }: Outlet, usual: number): number {
 }
 
 /** Tân Bình's plan ended with the district; the others look back over ten weeks. */
-export function windowOf(city: string, today: string): { readonly from: string; readonly to: string } {
+function windowOf(city: string, today: string): { readonly from: string; readonly to: string } {
   return city === "tan-binh"
     ? { from: "2025-02-10", to: "2025-06-29" }
     : { from: dayAfter(today, -70), to: today };

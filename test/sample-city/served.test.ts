@@ -71,8 +71,8 @@ async function listed(channel: Channel): Promise<readonly string[]> {
     const links = $(channel.links ?? "a[href]")
       .toArray()
       .map((node) => $(node).attr("href") ?? "");
-    const marked = [...text.matchAll(/<(link|loc)>([^<]+)</g)].map(([, , address = ""]) =>
-      address.replaceAll("&amp;", "&"),
+    const marked = [...text.matchAll(/<(link|loc)(?:>| rel="alternate" href=")([^<"]+)/g)].map(
+      ([, , address = ""]) => address.replaceAll("&amp;", "&"),
     );
     found.push(
       ...(channel.kind === "listing" ? links : marked).map((address) => new URL(address, channel.url).href),
@@ -200,6 +200,13 @@ describe("the weather", { timeout: 30_000 }, () => {
       true,
     ]);
     expect((await get(feedOf("utm"))).text).toContain("?utm_source=rss");
+  });
+
+  it("speaks Atom in one place, and shows only the newest 20 in another", async () => {
+    const atom = await get(feedOf("atom"));
+    expect([atom.type, /<entry>/.test(atom.text)]).toEqual(["application/atom+xml; charset=utf-8", true]);
+    expect((await get(feedOf("short-feed"))).text.match(/<item>/g)?.length).toBe(20);
+    expect(of("short-feed").filter(({ reachable }) => !reachable).length).toBeGreaterThan(0);
   });
 
   it("serves old encodings and parted letters byte by byte", async () => {

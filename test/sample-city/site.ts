@@ -143,7 +143,7 @@ export function channelAnswer(
   if (channel.kind === "sitemap")
     return { status: 200, type: "application/xml; charset=utf-8", body: sitemap(site, pieces, address) };
   if (channel.kind === "feed") {
-    return /atom/.test(channel.url)
+    return site.weather?.what === "atom"
       ? { status: 200, type: "application/atom+xml; charset=utf-8", body: atom(site, pieces, address) }
       : { status: 200, type: "application/rss+xml; charset=utf-8", body: rss(site, pieces, address) };
   }

@@ -22,6 +22,10 @@ export type HostWeather =
   | "slow"
   /** Adds campaign marks to the addresses of its feed. */
   | "utm"
+  /** Its feeds speak Atom at an address that says RSS. */
+  | "atom"
+  /** Its feeds hold only the newest 20. */
+  | "short-feed"
   /** Its first feed is a web page. */
   | "html-feed"
   /** Its first feed answers 200 and holds nothing. */
@@ -48,6 +52,8 @@ export const hostWeather: readonly {
   { what: "javascript", city: "hanoi", carrier: "commune", nth: 7 },
   { what: "slow", city: "hue", carrier: "department", nth: 1 },
   { what: "utm", city: "hanoi", carrier: "central", nth: 2, feed: true },
+  { what: "atom", city: "hanoi", carrier: "central", nth: 4, feed: true },
+  { what: "short-feed", city: "hanoi", carrier: "press", nth: 4, feed: true },
   { what: "html-feed", city: "hanoi", carrier: "press", nth: 0, feed: true },
   { what: "empty-feed", city: "hanoi", carrier: "press", nth: 2, feed: true },
 ];
@@ -87,6 +93,7 @@ export const pageWeather: readonly {
 export const strayWeather = ["soft-404", "gone", "soft-404", "gone"] as const;
 export type StrayWeather = (typeof strayWeather)[number];
 
+export const shortFeed = 20; // entries
 export const slowness = 250; // ms
 
 /** Weather of one host, with the day it began. */

@@ -49,7 +49,7 @@ export interface ListPage {
 }
 
 /** What an address is made of. */
-export interface AddressParts {
+interface AddressParts {
   readonly slug: string;
   readonly number: number;
   readonly clock: Clock;
