@@ -1,4 +1,4 @@
-import type { Agency, Plan } from "../../config/schema.ts";
+import type { Agency, Plan, Source } from "../../config/schema.ts";
 import type { FieldValue, Where } from "../store/store.ts";
 import { registryOf } from "./duty.ts";
 import { reportingGroups } from "./gather.ts";
@@ -7,11 +7,15 @@ import type { Drill, Subject } from "./types.ts";
 /** The store's conditions that list exactly the items behind a number. */
 export function whereOf(
   drill: Drill,
-  known: { readonly plan: Plan; readonly city: { readonly agencies: readonly Agency[] } },
+  known: {
+    readonly plan: Plan;
+    readonly city: { readonly agencies: readonly Agency[]; readonly sources: readonly Pick<Source, "id">[] };
+  },
 ): Where {
   const { plan } = known;
+  const sources = known.city.sources.map((source) => source.id);
   const named = (value: string) => `${plan.id}/${value}`;
-  const is: Record<string, FieldValue | readonly FieldValue[]> = { city: drill.city };
+  const is: Record<string, FieldValue | readonly FieldValue[]> = { source: sources };
   if (drill.standing === "counted") {
     is["plan"] = plan.id;
     is["tier"] = [named("direct"), named("topical")];

@@ -60,7 +60,7 @@ export async function samplesOf(
   const counting = gatherer({ plan, registry, windows, decided, columns });
   const end = windows.reduce((last, window) => (window.to > last ? window.to : last), addDays(dayOf(now), 1));
   for await (const items of slimItems(store, {
-    city: facts.city.id,
+    sources: facts.sources.map((source) => source.id),
     plan: plan.id,
     from: plan.validFrom,
     to: end,
@@ -89,12 +89,20 @@ export async function sampleFor(
   return sample;
 }
 
-/** Items of a city with a day in the span, and all without a day, slim, in batches. */
+/**
+ * Items of a city's sources with a day in the span, and all without a day, slim, in batches. It is the sources that count,
+ * not the city for which an item was captured first: a national paper is read by several cities.
+ */
 async function* slimItems(
   store: Store,
-  asked: { readonly city: string; readonly plan: string; readonly from: string; readonly to: string },
+  asked: {
+    readonly sources: readonly string[];
+    readonly plan: string;
+    readonly from: string;
+    readonly to: string;
+  },
 ): AsyncIterable<readonly SlimItem[]> {
-  const is = { city: asked.city };
+  const is = { source: asked.sources };
   const parts = [
     { is, range: { publishedDay: { from: asked.from, to: asked.to } } },
     { is, missing: ["publishedDay"] },
@@ -122,7 +130,7 @@ async function watchOf(
   for (let from = asked.from; from < last; from = addDays(from, lookDays)) {
     const until = addDays(from, lookDays) < last ? addDays(from, lookDays) : last;
     const where = {
-      is: { city: asked.facts.city.id },
+      is: { source: asked.facts.sources.map((source) => source.id) },
       range: { finishedAt: { from: startOf(from), to: startOf(until) } },
     };
     const looks: LookRow[] = [];
