@@ -102,6 +102,8 @@ export function readListState(
   return { state: { window, drill, text, aside, after: params.get("sau") }, problems };
 }
 
+const earliest = "2000-01-01"; // before the web had newspapers
+const latest = "2101-01-01";
 const noDaysMark = "khong-co-ngay:";
 const noSource = "-"; // a panel of no source finds nothing, and its address must say so
 
@@ -124,11 +126,12 @@ export function windowOfAddress(
       : (params.get("ky") ?? "");
   if (id === "" && from === "" && last === "") return { window: fallback, problem: null };
   const window = windowNamed(id);
-  if (window !== null) return { window, problem: null };
+  const known = window !== null && isPlausible(window);
+  if (known) return { window, problem: null };
   return {
     window: fallback,
     problem:
-      "Kỳ số liệu trong địa chỉ không hợp lệ: cần ngày đầu và ngày cuối có thật, ngày đầu không sau ngày cuối. Hãy chọn lại kỳ.",
+      "Kỳ số liệu trong địa chỉ không hợp lệ: cần ngày đầu và ngày cuối có thật, từ năm 2000 đến năm 2100, ngày đầu không sau ngày cuối. Hãy chọn lại kỳ.",
   };
 }
 
@@ -199,6 +202,11 @@ function windowOfDays(days: { readonly from: string; readonly to: string }): Win
     if (named.from === days.from && named.to === days.to) return named;
   }
   return spanOf(days.from, days.to);
+}
+
+/** The first day is asked too: the day after 31/12/9999 has a fifth digit and sorts before all others. */
+function isPlausible({ from, to }: Window): boolean {
+  return from >= earliest && from < latest && to <= latest;
 }
 
 function isDay(text: string): boolean {

@@ -10,7 +10,7 @@ import {
   type Window,
   type WindowKind,
 } from "../../pipeline/measure/windows.ts";
-import type { CompletenessMark, Versions } from "../../pipeline/measure/types.ts";
+import type { CompletenessMark, Measured, Versions } from "../../pipeline/measure/types.ts";
 import { planAddress } from "./address.ts";
 import { number, percent } from "./format.ts";
 import { numberOf, type KnownPlan } from "./known.ts";
@@ -229,10 +229,18 @@ export function completenessStrip(mark: CompletenessMark, versions: Versions): M
     </p>`;
 }
 
-/** The band "dữ liệu chưa đầy đủ", where a share of I16 is below 80 %. */
-export function incompleteBand(mark: CompletenessMark): Markup | "" {
+/** What a reader must know before any number of the page: outside the plan, nobody has looked yet, or not complete (I16). */
+export function worthBand({ state, why, completeness: mark }: Measured): Markup | "" {
+  if (state === "not-due") return html`<div class="said warn"><p>${why}. Hãy chọn kỳ khác ở trên.</p></div>`;
+  if (state === "no-data")
+    return html`<div class="said warn">
+      <p>
+        <strong>${why}.</strong> Nếu chưa thu lần nào: chạy
+        <code>npm run -s phusong -- collect --once</code> rồi tải lại trang.
+      </p>
+    </div>`;
   if (mark.low.length === 0) return "";
-  return html`<div class="said warn" role="note">
+  return html`<div class="said warn">
     <p>
       <strong>Dữ liệu chưa đầy đủ</strong> (dưới 80&nbsp;%): ${mark.low.join("; ")}. Con số trong kỳ là mức ít
       nhất; xem trang Nguồn thu để biết nguồn nào thiếu.

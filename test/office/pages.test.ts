@@ -125,6 +125,7 @@ describe("an address that leads nowhere", () => {
     ["/ke-hoach/songmo-12?ky=thang-muoi", "Kỳ số liệu trong địa chỉ không hợp lệ"],
     ["/ke-hoach/songmo-12?tu=2026-02-31&den=2026-03-05", "ngày đầu và ngày cuối có thật"],
     ["/ke-hoach/songmo-12/tin?tu=2026-10-31&den=2026-10-01", "ngày đầu không sau ngày cuối"],
+    ["/ke-hoach/songmo-12?ky=year:9999", "từ năm 2000 đến năm 2100"],
     ["/ke-hoach/songmo-12/tin?nhom=IX", "Không có nhóm nội dung “IX”"],
     ["/ke-hoach/songmo-12/tin?don-vi=ai-do", "Không có đơn vị “ai-do”"],
     ["/ke-hoach/songmo-12/tin?nguon=bao-la", "Không có nguồn “bao-la”"],
@@ -136,5 +137,23 @@ describe("an address that leads nowhere", () => {
     const { status, text } = await office.page(address);
     expect(status).toBe(400);
     expect(text).toContain(said);
+  });
+});
+
+describe("an office that has collected nothing", () => {
+  it.each(["", "/ma-tran", "/xu-huong", "/nguon", "/tin"])(
+    "shows no number at %s and says what to do",
+    async (tab) => {
+      await using empty = await openSampleOffice({ nothing: true });
+      const { status, text } = await empty.page(`/ke-hoach/songmo-12${tab}`);
+      expect(status).toBe(200);
+      expect(text).toContain(tab === "/tin" ? "0 tin, bài – không có tin nào khớp" : "collect --once");
+      expect(text).not.toMatch(/class="big">\s*(?:<a[^>]*>)?0\b/);
+    },
+  );
+
+  it("says so when the period lies outside the plan", async () => {
+    const { text } = await office.page("/ke-hoach/songmo-12/ma-tran?ky=month:2024-01");
+    expect(text).toContain("Kỳ nằm ngoài thời gian hiệu lực của kế hoạch");
   });
 });

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Config } from "../../config/load.ts";
 import { openArchive, type Archive } from "../../crawlers/archive.ts";
-import type { Look } from "../../crawlers/ledger.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Store } from "../../pipeline/store/store.ts";
@@ -28,27 +27,35 @@ export interface SampleOffice extends AsyncDisposable {
   ): Promise<{ readonly status: number; readonly text: string; readonly headers: Headers }>;
 }
 
+/** Opens the pages over invented data, or over nothing at all. */
 export async function openSampleOffice(
-  more: { readonly looks?: readonly Look[] } = {},
+  more: { readonly nothing?: boolean; readonly report?: (error: unknown) => void } = {},
 ): Promise<SampleOffice> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-office-"));
   const store = await openSqliteStore(":memory:");
   const archive = openArchive(folder, { clock, software: "phusong-test" });
   const config = inventedConfig();
-  const items = await inventedItems(archive);
+  const items = more.nothing === true ? [] : await inventedItems(archive);
   await store.write(
     "item",
     items.map((value) => ({ value, expects: 0 })),
     by,
   );
-  const looks = more.looks ?? inventedLooks(config, clock.now());
+  const looks = more.nothing === true ? [] : inventedLooks(config, clock.now());
   await store.write(
     "look",
     looks.map((value) => ({ value, expects: 0 })),
     by,
   );
   await store.refresh();
-  const app = openOffice({ store, archive, config, clock, sample: true });
+  const app = openOffice({
+    store,
+    archive,
+    config,
+    clock,
+    sample: true,
+    ...(more.report && { report: more.report }),
+  });
   return {
     store,
     archive,

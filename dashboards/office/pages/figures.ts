@@ -22,6 +22,10 @@ export function itemsChart(
   more: { readonly table: "below" | "none" } = { table: "below" },
 ): Markup {
   const rows = columns.map(({ sample, label }) => ({ label, sample, items: allItems(sample) }));
+  if (rows.every(({ items }) => items.value === null))
+    return html`<p class="soft">
+      Chưa có số liệu để vẽ biểu đồ: ${rows.at(-1)?.items.why ?? "kế hoạch chưa có kỳ nào"}.
+    </p>`;
   const part = (index: number, key: string): number | null =>
     rows[index]?.items.parts.find((found) => found.key === key)?.value ?? null;
   const description = rows

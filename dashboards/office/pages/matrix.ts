@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { groupCoverages } from "../../../pipeline/measure/groups.ts";
+import { allItems, groupCoverages } from "../../../pipeline/measure/groups.ts";
 import { matrix } from "../../../pipeline/measure/matrix.ts";
 import type { Drill, Matrix, MatrixCell, MatrixRow, Measured } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
@@ -7,7 +7,7 @@ import type { CityConfig } from "../../../config/load.ts";
 import { drillAddress, planAddress } from "../address.ts";
 import { number, percent } from "../format.ts";
 import { agencyNamed, type KnownPlan } from "../known.ts";
-import { completenessStrip, incompleteBand, layout, periodChoice, type Markup } from "../layout.ts";
+import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow } from "../series.ts";
 import { agencyKindWords } from "../words.ts";
@@ -25,8 +25,7 @@ export async function matrixPage(
   const table = matrix(sample, role);
   const addressOf = (other: Window, as = role): string =>
     planAddress(known.plan.id, "ma-tran", other) + (as === "mention" ? "&vai=neu-ten" : "");
-  const body = html`${periodChoice({ window, clock: office.clock, addressOf })}
-    ${incompleteBand(table.completeness)}
+  const body = html`${periodChoice({ window, clock: office.clock, addressOf })} ${worthBand(allItems(sample))}
     <nav class="period" aria-label="Đơn vị được tính theo">
       <ul class="kinds">
         ${roleLink(addressOf(window, "owner"), "Tin trên kênh của đơn vị", role === "owner")}

@@ -9,7 +9,7 @@ import type { Window } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, planAddress } from "../address.ts";
 import { number, percent } from "../format.ts";
 import { groupNamed, nameOf, type KnownPlan } from "../known.ts";
-import { completenessStrip, incompleteBand, layout, periodChoice, type Markup } from "../layout.ts";
+import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
 import { meter } from "../meter.ts";
 import { howCounted, measuredNumber, valueOf } from "../number.ts";
 import type { Office } from "../office.ts";
@@ -36,7 +36,7 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
       clock: office.clock,
       addressOf: (other) => planAddress(known.plan.id, "", other),
     })}
-    ${incompleteBand(items.completeness)}
+    ${worthBand(items)}
     <div class="grid">
       <div class="w3">${coverageNumber(coverage(sample))}</div>
       <div class="w3">${measuredNumber(items, { parts: ["direct", "topical"] })}</div>
@@ -132,6 +132,7 @@ function besideSheet(items: Measured, complete: Measured): Markup {
       </li>
     </ul>
     <h3>Độ đầy đủ dữ liệu</h3>
+    ${complete.parts.length === 0 ? html`<p class="small soft">${complete.why ?? "Chưa có số"}.</p>` : ""}
     <ul class="plainlist small">
       ${complete.parts.map(
         (part) =>

@@ -10,7 +10,7 @@ import { drillAddress, planAddress, webAddress } from "../address.ts";
 import { moment, number, percent } from "../format.ts";
 import { healthOf, healths, healthWords, isGood, type Health } from "../health.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
-import { completenessStrip, incompleteBand, layout, periodChoice, type Markup } from "../layout.ts";
+import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
 import { meter } from "../meter.ts";
 import { measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
@@ -42,7 +42,7 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
       clock: office.clock,
       addressOf: (other) => planAddress(known.plan.id, "nguon", other),
     })}
-    ${incompleteBand(complete.completeness)}
+    ${worthBand(complete)}
     <div class="grid">
       <section class="sheet w7" aria-labelledby="tinh-trang">
         <h2 id="tinh-trang">${number(rows.length)} nguồn trong danh mục</h2>

@@ -15,7 +15,7 @@ import { drillAddress, planAddress } from "../address.ts";
 import { draw, inks } from "../chart.ts";
 import { change, number, points, relative } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
-import { completenessStrip, incompleteBand, layout, periodChoice, type Markup } from "../layout.ts";
+import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
 import { howCounted, measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
@@ -40,7 +40,7 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
       clock: office.clock,
       addressOf: (other) => planAddress(known.plan.id, "xu-huong", other),
     })}
-    ${incompleteBand(whole.completeness)}
+    ${worthBand(whole)}
     <div class="grid">
       <section class="sheet w8" aria-labelledby="chuoi">
         <h2 id="chuoi">Tin được tính qua ${number(windows.length)} kỳ</h2>
