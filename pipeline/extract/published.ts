@@ -142,6 +142,12 @@ function fromMeta(facts: Facts, habits: DateHabits): Found | null {
     const date = value === null ? null : readDate(value, habits);
     if (date !== null && !date.relative) return { date, from: "meta", how: `meta ${name}` };
   }
+  for (const [name, values] of facts.metas) {
+    if (!/publi[sc].*(?:date|time)|(?:date|time).*publi[sc]/.test(name) || /modif|updat|expir/.test(name))
+      continue;
+    const date = readDate(values[0] ?? "", habits);
+    if (date !== null && !date.relative) return { date, from: "meta", how: `meta ${name}` };
+  }
   for (const element of facts.props.get("datepublished") ?? []) {
     const date = readDate(
       element.attribs["datetime"] ?? element.attribs["content"] ?? textOf(element),
@@ -153,12 +159,13 @@ function fromMeta(facts: Facts, habits: DateHabits): Found | null {
 }
 
 function fromTime(facts: Facts, habits: DateHabits): Found | null {
-  const plausible = facts.times.filter((time) => !isAside(time));
+  const plausible = underTitleFirst(facts, facts.times).filter(
+    (time) => !isAside(time) && !/updat|modif/i.test(time.attribs["class"] ?? ""),
+  );
   const marked = plausible.filter(
     (time) =>
-      /publish|entry-date|posted|pubdate/i.test(
-        `${time.attribs["class"] ?? ""} ${time.attribs["pubdate"] ?? ""}`,
-      ) && !/updat|modif/i.test(time.attribs["class"] ?? ""),
+      time.attribs["pubdate"] !== undefined ||
+      /publish|entry-date|posted|pubdate/i.test(time.attribs["class"] ?? ""),
   );
   for (const time of [...marked, ...plausible]) {
     const date =
@@ -167,6 +174,12 @@ function fromTime(facts: Facts, habits: DateHabits): Found | null {
     if (date !== null) return { date, from: "time", how: "time" };
   }
   return null;
+}
+
+/** Menus and teasers carry dates too: the one under the title is the article's. */
+function underTitleFirst(facts: Facts, elements: readonly Element[]): readonly Element[] {
+  const title = facts.headings.find((heading) => textOf(heading) !== "")?.order ?? 0;
+  return [...elements.filter(({ order }) => order > title), ...elements.filter(({ order }) => order < title)];
 }
 
 function isAside(element: Element): boolean {
@@ -179,7 +192,7 @@ function isAside(element: Element): boolean {
 }
 
 function fromLike(facts: Facts, habits: DateHabits): Found | null {
-  for (const element of facts.dateLike) {
+  for (const element of underTitleFirst(facts, facts.dateLike)) {
     if (isAside(element) || hintOf(element).comments) continue;
     const text = textOf(element);
     if (text.length > 120 || /copyright|©/i.test(text)) continue;
@@ -230,10 +243,9 @@ function join(found: RegExpExecArray | null): string | null {
   return found === null ? null : `${found[1]}-${found[2]}-${found[3]}`;
 }
 
-const label =
-  /(?:published|posted|updated|publié|veröffentlicht|publicado|cập nhật|đăng|ngày đăng|created)/iu;
+const label = /(?:published|posted|publié|veröffentlicht|publicado|đăng|ngày đăng|created)/iu;
 
-/** A date in a short line of the page: a labelled one, else one that is the whole line. */
+/** A date in a short line of the page: one labelled as publication, else the first that is a line of its own. */
 function fromText(facts: Facts, habits: DateHabits): Found | null {
   let first: WrittenDate | null = null;
   let looked = 0;
