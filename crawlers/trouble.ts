@@ -1,5 +1,5 @@
 /** What can go wrong on the way to a page; each kind asks somebody else to act. */
-export const troubleKinds = [
+const troubleKinds = [
   /** The address itself is not one that may be visited. */
   "bad-address",
   /** The name leads to a private, local or reserved address. */

@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WARCParser } from "warcio";
@@ -212,7 +213,7 @@ describe("after an accident", () => {
   });
 });
 
-const filler = path.resolve("test/crawlers/fill-archive.ts");
+const filler = fileURLToPath(new URL("./fill-archive.ts", import.meta.url));
 const Told = z.object({
   kept: z.object({ file: z.string(), offset: z.number(), length: z.number(), digest: z.string() }).optional(),
   refusal: z.object({ name: z.string(), message: z.string() }).optional(),

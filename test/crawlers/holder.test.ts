@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { claimHolder } from "../../crawlers/holder.ts";
 
 it("a killed collector's name goes to the next one, a living one's does not", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-"));
-  const script = path.resolve("test/crawlers/claim-holder.ts");
+  const script = fileURLToPath(new URL("./claim-holder.ts", import.meta.url));
   const child = spawn(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "inherit"] });
   const [said] = await once(child.stdout, "data");
   const theirs = String(said).trim();
