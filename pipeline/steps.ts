@@ -53,7 +53,7 @@ export function stepsOver(ground: Ground): Steps {
           imprint: imprintOf(draft.text),
           credits: credits === draft.id ? null : credits,
         },
-        shelfOf(store, draft.city, by),
+        shelfOf(store, draft, by),
       );
       return {
         story: storyId(placed.origin),

@@ -20,19 +20,26 @@ const plain = foldTable();
 
 /** The imprint of a text, or null where the text is too short to be compared. */
 export function imprintOf(text: string): Imprint | null {
-  const syllables = syllableHashes(text);
-  if (syllables.length < shortestText) return null;
+  const shingles = shinglesOf(text);
+  if (shingles.size < shortestText - 2) return null;
   const minima = new Uint32Array(bins).fill(empty);
-  const seen = new Set<number>();
-  for (let i = 2; i < syllables.length; i++) {
-    const hash = mix3(syllables[i - 2] ?? 0, syllables[i - 1] ?? 0, syllables[i] ?? 0);
-    seen.add(hash);
+  for (const hash of shingles) {
     const bin = hash >>> binShift;
     const value = scatter(hash);
     if (value < (minima[bin] ?? empty)) minima[bin] = value;
   }
   densify(minima);
-  return { minima, size: seen.size };
+  return { minima, size: shingles.size };
+}
+
+/** Hashes of the different runs of three folded syllables in a text. */
+export function shinglesOf(text: string): ReadonlySet<number> {
+  const syllables = syllableHashes(text);
+  const shingles = new Set<number>();
+  for (let i = 2; i < syllables.length; i++) {
+    shingles.add(mix3(syllables[i - 2] ?? 0, syllables[i - 1] ?? 0, syllables[i] ?? 0));
+  }
+  return shingles;
 }
 
 /** The 32 keys under which an imprint is filed; two imprints are compared when they share a key. */

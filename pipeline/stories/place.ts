@@ -1,5 +1,5 @@
 import { bandKeys, type Imprint } from "./imprint.ts";
-import { likeness } from "./same-text.ts";
+import { exactLikeness, isDoubtful, likeness } from "./same-text.ts";
 
 /** What is remembered of an item so that its copies can be found; `origin` is its own id where it is an original. */
 export interface Filed {
@@ -18,6 +18,8 @@ export interface Shelf {
   withKeys(keys: readonly string[]): Promise<readonly Filed[]>;
   withId(id: string): Promise<Filed | null>;
   crediting(id: string): Promise<readonly Filed[]>;
+  /** The item's text, where the estimate cannot tell; null when it is not kept. */
+  textOf(id: string): Promise<string | null>;
   /** Durable when it returns; the items and stories that it concerns are brought up to date with it. */
   keep(filed: Filed): Promise<void>;
 }
@@ -43,42 +45,50 @@ export async function place(item: Omit<Filed, "origin">, shelf: Shelf): Promise<
     if (settled.id === item.id || settled.origin !== next.origin) await shelf.keep(settled);
     const standingChanged = wasOriginal !== (settled.origin === settled.id) || settled.id === item.id;
     if (!standingChanged) continue;
-    for (const other of [...around, ...(await shelf.crediting(settled.id))]) {
+    for (const other of [...around.keys(), ...(await shelf.crediting(settled.id))]) {
       if (other.rank > settled.rank) waiting.set(other.id, (await shelf.withId(other.id)) ?? other);
     }
   }
   return placed;
 }
 
-async function originOf(item: Filed, around: readonly Filed[], shelf: Shelf): Promise<string> {
+async function originOf(item: Filed, around: ReadonlyMap<Filed, number>, shelf: Shelf): Promise<string> {
   const credited = item.credits === null ? null : await shelf.withId(item.credits);
   if (credited !== null && credited.rank < item.rank) return credited.origin;
   let best = item.id;
   let most = 0;
-  for (const other of around) {
+  for (const [other, alike] of around) {
     if (other.rank >= item.rank || other.origin !== other.id || !near(item, other)) continue;
-    const alike = alikeness(item, other);
     if (alike > most) [best, most] = [other.id, alike];
   }
   return best;
 }
 
-async function neighbours(item: Filed, shelf: Shelf): Promise<readonly Filed[]> {
-  if (item.imprint === null) return [];
+/** Items whose text is a copy of this one's or the other way round, and how alike they are; by rank, so that ties fall the same way. */
+async function neighbours(item: Filed, shelf: Shelf): Promise<ReadonlyMap<Filed, number>> {
+  const around = new Map<Filed, number>();
+  if (item.imprint === null) return around;
   const found = await shelf.withKeys(bandKeys(item.imprint));
-  return found
-    .filter((other) => other.id !== item.id && alikeness(item, other) > 0)
-    .toSorted((a, b) => (a.rank < b.rank ? -1 : 1));
+  for (const other of found.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))) {
+    if (other.id === item.id || other.imprint === null) continue;
+    const alike = isDoubtful(item.imprint, other.imprint)
+      ? await byTheTexts(item, other, shelf)
+      : likeness(item.imprint, other.imprint);
+    if (alike > 0) around.set(other, alike);
+  }
+  return around;
+}
+
+async function byTheTexts(item: Filed, other: Filed, shelf: Shelf): Promise<number> {
+  const [one, two] = [await shelf.textOf(item.id), await shelf.textOf(other.id)];
+  if (one !== null && two !== null) return exactLikeness(one, two);
+  return item.imprint === null || other.imprint === null ? 0 : likeness(item.imprint, other.imprint);
 }
 
 /** Without a date on both sides nothing says that the gap is too long. */
 function near(a: Filed, b: Filed): boolean {
   if (a.day === null || b.day === null) return true;
   return Math.abs(Date.parse(a.day) - Date.parse(b.day)) <= longestGap * dayLength;
-}
-
-function alikeness(a: Filed, b: Filed): number {
-  return a.imprint === null || b.imprint === null ? 0 : likeness(a.imprint, b.imprint);
 }
 
 function lowest(waiting: ReadonlyMap<string, Filed>): Filed | null {

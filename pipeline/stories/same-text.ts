@@ -1,4 +1,4 @@
-import { containment, similarity, type Imprint } from "./imprint.ts";
+import { containment, shinglesOf, similarity, type Imprint } from "./imprint.ts";
 
 // Measured on reprints with credit lines, swapped sentences, edited syllables and cuts (docs/benchmarks.md): below these
 // two texts of one event by two newsrooms begin to be taken for copies.
@@ -14,4 +14,26 @@ export function likeness(a: Imprint, b: Imprint): number {
   if (alike >= leastSimilarity) return alike;
   if (alike < leastSimilarityWithin || Math.min(a.size, b.size) < leastSize) return 0;
   return containment(a, b) >= leastContainment ? alike : 0;
+}
+
+// Three standard errors of the estimate on either side of the bounds above.
+const doubtBelow = 0.56;
+const doubtAbove = 0.28;
+
+/** Whether an estimate is so near to the bounds that only the texts themselves can tell. */
+export function isDoubtful(a: Imprint, b: Imprint): boolean {
+  const alike = similarity(a, b);
+  return alike >= doubtAbove && alike < doubtBelow;
+}
+
+/** `likeness` by the texts themselves. */
+export function exactLikeness(a: string, b: string): number {
+  const [one, other] = [shinglesOf(a), shinglesOf(b)];
+  const shared = one.intersection(other).size;
+  const alike = shared / (one.size + other.size - shared || 1);
+  if (alike >= leastSimilarity) return alike;
+  const smaller = Math.min(one.size, other.size);
+  return alike >= leastSimilarityWithin && smaller >= leastSize && shared / smaller >= leastContainment
+    ? alike
+    : 0;
 }

@@ -6,8 +6,17 @@ import { bandKeys, readImprint, writeImprint } from "./imprint.ts";
 import type { Filed, Shelf } from "./place.ts";
 
 /** Files imprints in the store, and keeps the items' and stories' records in step with them. */
-export function shelfOf(store: Store, city: string, by: () => Signature): Shelf {
+export function shelfOf(
+  store: Store,
+  placing: { readonly id: string; readonly city: string; readonly text: string },
+  by: () => Signature,
+): Shelf {
   return {
+    async textOf(id) {
+      if (id === placing.id) return placing.text;
+      const [kept] = await store.read("item", [id]);
+      return kept?.value.text ?? null;
+    },
     async withId(id) {
       const [kept] = await store.read("imprint", [id]);
       return kept === null || kept === undefined ? null : filedOf(kept.value);
@@ -64,7 +73,7 @@ export function shelfOf(store: Store, city: string, by: () => Signature): Shelf 
         const firstDay = isOrigin ? filed.day : (kept?.firstDay ?? null);
         return {
           id,
-          city: kept?.city ?? city,
+          city: kept?.city ?? placing.city,
           origin: filed.origin,
           originOutside: null,
           firstDay,

@@ -26,6 +26,7 @@ function memoryShelf(): Shelf & { readonly all: Map<string, Filed> } {
       [...all.values()].filter(
         (filed) => filed.imprint !== null && bandKeys(filed.imprint).some((key) => keys.includes(key)),
       ),
+    textOf: async () => null,
     keep: async (filed) => void all.set(filed.id, filed),
   };
 }
