@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Config } from "../../config/load.ts";
+import { Refusal } from "../../config/verb.ts";
 import type { Archive } from "../../crawlers/archive.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Store } from "../../pipeline/store/store.ts";
@@ -75,6 +76,10 @@ export function openOffice(parts: OfficeParts): Hono {
   );
   app.onError((error, context) => {
     parts.report?.(error);
+    if (error instanceof Refusal) {
+      const again = [{ href: context.req.path, name: "Mở lại trang này" }];
+      return context.html(problemPage(office.frame, "Chưa làm được", [error.message], again), 503);
+    }
     const lines = [
       "Trang này gặp lỗi ngoài dự kiến; số liệu đã lưu không bị ảnh hưởng.",
       "Hãy tải lại trang. Nếu vẫn lỗi, xem dòng báo lỗi ở cửa sổ đang chạy chương trình và báo cho người quản trị.",

@@ -18,6 +18,8 @@ const by = { actor: "test", at: clock.now().toISOString() };
 /** The office pages over a real store and a real archive that hold an invented city's ten weeks. */
 export interface SampleOffice extends AsyncDisposable {
   readonly store: Store;
+  /** Closes the store under the pages, as a full or a lost disk would. */
+  stopStore(): Promise<void>;
   readonly archive: Archive;
   readonly config: Config;
   readonly app: ReturnType<typeof openOffice>;
@@ -32,8 +34,17 @@ export async function openSampleOffice(
   more: { readonly nothing?: boolean; readonly report?: (error: unknown) => void } = {},
 ): Promise<SampleOffice> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-office-"));
+  await using opened = new AsyncDisposableStack();
   const store = await openSqliteStore(":memory:");
-  const archive = openArchive(folder, { clock, software: "phusong-test" });
+  let running = true;
+  const stopStore = async (): Promise<void> => {
+    if (!running) return;
+    running = false;
+    await store.close();
+  };
+  opened.defer(() => rm(folder, { recursive: true, force: true }));
+  opened.defer(stopStore);
+  const archive = opened.use(openArchive(folder, { clock, software: "phusong-test" }));
   const config = inventedConfig();
   const items = more.nothing === true ? [] : await inventedItems(archive);
   await store.write(
@@ -56,8 +67,10 @@ export async function openSampleOffice(
     sample: true,
     ...(more.report && { report: more.report }),
   });
+  const rest = opened.move();
   return {
     store,
+    stopStore,
     archive,
     config,
     app,
@@ -65,10 +78,6 @@ export async function openSampleOffice(
       const answer = await app.request(`${desk}${address}`);
       return { status: answer.status, text: await answer.text(), headers: answer.headers };
     },
-    async [Symbol.asyncDispose]() {
-      await store.close();
-      await archive.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
 }

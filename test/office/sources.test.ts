@@ -37,7 +37,7 @@ describe("an error that nobody expected", () => {
   it("is answered in Vietnamese, without its inner words, and told to the operator", async () => {
     const told: unknown[] = [];
     await using broken = await openSampleOffice({ report: (error) => told.push(error) });
-    await broken.store.close();
+    await broken.stopStore();
     const { status, text } = await broken.page("/ke-hoach/songmo-12");
     expect(status).toBe(500);
     expect(text).toContain("Lỗi của chương trình");

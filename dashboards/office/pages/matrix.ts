@@ -68,7 +68,7 @@ function roleLink(href: string, name: string, here: boolean): Markup {
 function key(role: Matrix["role"]): Markup {
   return html`<ul class="key" aria-label="Chú giải">
     <li><i class="h1">1</i><i class="h3">5</i><i class="h5">9</i>số tin, càng nhiều càng đậm</li>
-    <li><i>0</i>đã thu đủ, không có tin</li>
+    <li><i>0</i>${role === "owner" ? "đã thu đủ, không có tin" : "không thấy tin nào nêu tên"}</li>
     ${
       role === "owner"
         ? html`<li><i class="unseen"></i>chưa đủ dữ liệu để kết luận</li>
@@ -124,7 +124,7 @@ function drawnRow(row: MatrixRow, table: Matrix, most: number): Markup {
   const [first] = row.cells;
   const empty = row.items === null && (first?.state === "no-channel" || first?.state === "not-due");
   return html`<tr>
-    <th scope="row">${row.name}${note(row)}</th>
+    <th scope="row">${row.name}${table.role === "owner" ? note(row) : ""}</th>
     ${
       empty && first !== undefined
         ? wholeRow(first, table.groups.length + 1)
@@ -181,7 +181,7 @@ function spoken({ state, value, direct, topical }: MatrixCell): string {
     case "found":
       return `${number(value ?? 0)} tin${split}`;
     case "none":
-      return "0 tin, đã thu đủ";
+      return "0 tin";
     case "could-not-look":
       return value === null ? "chưa đủ dữ liệu" : `≥${number(value)} tin${split}, chưa đủ dữ liệu`;
     case "no-channel":
