@@ -45,7 +45,6 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     const log = openLog(terminal.stderr, clock);
     const app = openOffice({
       ...desk,
-      sample: true,
       report: (error) => log("office.failed", { error: String(error) }),
     });
     const served = await serveOffice(app, { port });

@@ -152,7 +152,11 @@ function deskOf(
   random: Random,
 ): (outlet: Outlet, at: Date) => Unnumbered | null {
   const those = pools.filter((pool) => (pool.city === null || pool.city === city) && pool.id !== "asides");
-  const asides = pools.find(({ id }) => id === "asides")?.plain ?? [];
+  const margin = pools.find(({ id }) => id === "asides");
+  const asidesOf = ({ groups, section }: Pool): readonly string[] => [
+    ...(margin?.plain ?? []),
+    ...(groups.length > 0 || section === "Chính trị" ? (margin?.worded ?? []) : []),
+  ];
   const [about, aside] = [true, false].map(
     (wanted) =>
       new Map(
@@ -193,7 +197,7 @@ function deskOf(
       const heads = pool.heads.filter((head) => head.by === null || head.by === by);
       if (heads.length === 0) continue;
       const head: Head = weighed(random, heads, (one) => weightOf(one.title, 1));
-      const draft = write(pool, head, asides, setting);
+      const draft = write(pool, head, asidesOf(pool), setting);
       const words = textOf(draft).split(/\s+/).length;
       if (words < shortest || !guard.take(`${draft.title}\n${textOf(draft)}`)) continue;
       used.set(pool.id, (used.get(pool.id) ?? 0) + 1);
