@@ -1,13 +1,17 @@
+import { wakeEvery } from "../config/cron.ts";
 import { readSettings } from "../config/settings.ts";
 import type { Verb } from "../config/verb.ts";
 import { openLog } from "../crawlers/log.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openDesk } from "../pipeline/desk.ts";
+import { measureAll } from "../pipeline/measure/figures.ts";
 import { interrupted } from "../pipeline/interrupted.ts";
 import { openOutside } from "../pipeline/outside.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { openOffice } from "./office/app.ts";
 import { serveOffice } from "./office/serve.ts";
+
+const nightly = "10 2 * * *"; // the day before is over and hardly anybody publishes or reads
 
 /** `start`: collect on schedule and serve the pages, in one process. */
 export const start: Verb = {
@@ -29,18 +33,21 @@ Cổng: PHUSONG_PORT (mặc định 8179). Dừng bằng Ctrl+C; trang đang t�
     const desk = ends.use(await openDesk(settings, clock, "start"));
     const app = openOffice({
       ...desk,
-      sample: settings.hosts.size > 0,
       report: (error) => log("office.failed", { error: String(error) }),
     });
     const served = ends.adopt(await serveOffice(app, { port: settings.port }), (open) => open.close());
     stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());
-    await collectOnSchedule(
-      desk,
-      { connector, signal: stop.signal, report: (event) => noteEvent(log, event) },
-      () => undefined,
-    );
+    const { signal } = stop;
+    await Promise.all([
+      collectOnSchedule(
+        desk,
+        { connector, signal, report: (event) => noteEvent(log, event) },
+        () => undefined,
+      ),
+      wakeEvery(nightly, async () => void (await measureAll(desk.store, desk.config, clock)), signal),
+    ]);
     return 0;
   },
 };

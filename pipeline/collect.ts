@@ -1,7 +1,7 @@
 import type { CityConfig } from "../config/load.ts";
 import type { Connector } from "../crawlers/connector.ts";
 import type { RoundEvent } from "../crawlers/errand.ts";
-import { collectRound, type RoundReport } from "../crawlers/round.ts";
+import { collectRound, type HostMemory, type RoundReport } from "../crawlers/round.ts";
 import type { CollectedChannel } from "../crawlers/visit.ts";
 import type { Desk } from "./desk.ts";
 import { publishedOf, settleLeftOvers, settlingInTurn } from "./settling.ts";
@@ -15,6 +15,8 @@ export interface Collected extends RoundReport {
 
 export interface Collecting {
   readonly connector: Connector;
+  /** robots.txt and pace of each host, for all rounds of a process; absent = for this round alone. */
+  readonly hosts?: HostMemory;
   /** Visit every channel now, whatever the timetable says. */
   readonly everything?: boolean;
   readonly report?: (event: RoundEvent) => void;
@@ -24,7 +26,7 @@ export interface Collecting {
 /** One round: what was left over is settled first, then every due channel is visited and every capture settled as it comes. */
 export async function collect(
   desk: Desk,
-  { connector, everything = false, report, signal }: Collecting,
+  { connector, hosts, everything = false, report, signal }: Collecting,
 ): Promise<Collected> {
   const { store, archive, clock, actor, config } = desk;
   const leftOvers = await settleLeftOvers(desk);
@@ -38,6 +40,7 @@ export async function collect(
     clock,
     deliver: async (capture) => publishedOf(desk, await settleNext(capture)),
     settings: { everything },
+    ...(hosts === undefined ? {} : { hosts }),
     ...(report === undefined ? {} : { report }),
     ...(signal === undefined ? {} : { signal }),
   });

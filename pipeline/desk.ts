@@ -1,3 +1,5 @@
+import { access, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { loadConfig, type Config } from "../config/load.ts";
 import type { Family, Source } from "../config/schema.ts";
 import type { Settings } from "../config/settings.ts";
@@ -22,6 +24,8 @@ export interface Desk extends AsyncDisposable {
   readonly actor: string;
   readonly steps: Steps;
   readonly sources: ReadonlyMap<string, Source>;
+  /** The folder holds what was collected from sample servers; every screen over it says so. */
+  readonly sample: boolean;
 }
 
 /** Product name and version as it is told to sites and written into archives. */
@@ -55,6 +59,7 @@ export async function openDesk(
   const sources = new Map(all.map((source) => [source.id, source]));
   const read = readerOf(readers, sources, config.families);
   const steps = stepsOver({ store, clock, actor, sources, read, judge });
+  const sample = await isSample(settings);
   const rest = opened.move();
   return {
     config,
@@ -64,8 +69,21 @@ export async function openDesk(
     actor,
     steps,
     sources,
+    sample,
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
+}
+
+const sampleMark = "DU-LIEU-MAU.txt";
+
+/** Once collected from sample servers, a folder stays a sample, whoever opens it later. */
+async function isSample({ data, hosts }: Settings): Promise<boolean> {
+  const mark = path.join(data, sampleMark);
+  if (hosts.size > 0) await writeFile(mark, "Thư mục này chứa dữ liệu mẫu, không phải số liệu thật.\n");
+  return access(mark).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Bytes to reading: the bytes' own encoding, then the rules of source and family. */

@@ -1,4 +1,5 @@
 import { wakeEvery } from "../config/cron.ts";
+import { openHostMemory } from "../crawlers/round.ts";
 import { collect, type Collected, type Collecting } from "./collect.ts";
 import type { Desk } from "./desk.ts";
 
@@ -14,8 +15,9 @@ export async function collectOnSchedule(
   collecting: Collecting,
   told: (done: Collected) => void,
 ): Promise<void> {
+  const hosts = openHostMemory(collecting.connector, desk.clock);
   const round = async (everything: boolean): Promise<void> => {
-    const done = await collect(desk, { ...collecting, everything });
+    const done = await collect(desk, { ...collecting, hosts, everything });
     if (Object.keys(done.looks).length > 0 || Object.keys(done.addresses).length > 0) told(done);
   };
   await round(collecting.everything ?? false);

@@ -29,7 +29,6 @@ Ví dụ: npm run -s phusong -- serve --port 8200`,
     const log = openLog(stderr, clock);
     const app = openOffice({
       ...desk,
-      sample: false,
       report: (error) => log("office.failed", { error: String(error) }),
     });
     const served = await serveOffice(app, { port });

@@ -42,6 +42,14 @@ export function ledgerOf(store: Store, actor: string, clock: Clock): Ledger {
     },
     keepAddress: (address) => keep("address", address),
     keepCapture: (note: CaptureNote) => keepOnce("capture", note),
+    async publishedDates(addresses) {
+      const dates = new Map<string, string>();
+      for (const kept of await store.read("item", addresses)) {
+        const date = kept?.value.publishedAt ?? kept?.value.publishedDay;
+        if (kept !== null && date !== null && date !== undefined) dates.set(kept.value.id, date);
+      }
+      return dates;
+    },
   };
 }
 

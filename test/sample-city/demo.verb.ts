@@ -2,9 +2,10 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { loadConfig } from "../../config/load.ts";
 import { readSettings, type Settings } from "../../config/settings.ts";
-import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
+import type { Terminal, Verb } from "../../config/verb.ts";
 import { openLog } from "../../crawlers/log.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
+import { portOf } from "../../dashboards/office/serve.verb.ts";
 import { serveOffice } from "../../dashboards/office/serve.ts";
 import { collect } from "../../pipeline/collect.ts";
 import { openDesk } from "../../pipeline/desk.ts";
@@ -80,14 +81,6 @@ async function collectAll(
 async function freshFolder(folder: string): Promise<void> {
   if (path.basename(folder) === "kho-mau") await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-}
-
-function portOf(given: string | boolean | (string | boolean)[] | undefined, usual: number): number {
-  if (given === undefined) return usual;
-  const port = Number(given);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Refusal(`--port phải là số từ 0 đến 65535, đang là "${String(given)}".`);
-  return port;
 }
 
 function dayOf(instant: Date): string {
