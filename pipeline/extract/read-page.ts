@@ -53,9 +53,13 @@ export function readPage(page: Page, known: Known = {}, families: readonly Famil
 function read(page: Page, known: Known, families: readonly Family[]): Read {
   const tree = parseTree(page.html);
   const facts = factsOf(tree, page.url);
-  const family = known.family ?? familyOf(tree.root, families);
-  const rules = rulesFor(tree.root, known.source, family);
   const all = blocksOf(tree.root, () => false);
+  const language = languageOf(facts, all);
+  const isVietnamese =
+    language === "vi" || known.source !== undefined || /^https?:\/\/[^/]+\.vn(?:[:/]|$)/i.test(page.url);
+  // The families describe sites of Việt Nam; their signs say little of others.
+  const family = known.family ?? (isVietnamese ? familyOf(tree.root, families) : undefined);
+  const rules = rulesFor(tree.root, known.source, family);
   const title = titleOf(facts, rules.find("title"));
   const titles = [title?.text, facts.documentTitle, meta(facts, "og:title")].filter(
     (text) => typeof text === "string",
@@ -65,9 +69,6 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const objection = objectionTo(facts, title?.text ?? "", body?.blocks ?? [], all);
   if (objection !== null) return objection;
 
-  const language = languageOf(facts, all);
-  const isVietnamese =
-    language === "vi" || known.source !== undefined || /^https?:\/\/[^/]+\.vn(?:[:/]|$)/i.test(page.url);
   const credited = creditOf(all, body, rules.find("credit").elements, known.outlets ?? [], page);
   const signature: Signature = isVietnamese ? signatureIn(body?.blocks ?? []) : { names: [], lines: [] };
   const lines = (body?.blocks ?? []).filter(

@@ -1,6 +1,7 @@
 import type { Family, ReadingRules, Source } from "../../config/schema.ts";
 import { blocksOf } from "./blocks.ts";
 import type { Body } from "./body.ts";
+import { withoutNoise } from "./noise.ts";
 import { tidyLines } from "./refine.ts";
 import { select, selectFirst, textOf, type Element } from "./tree.ts";
 
@@ -46,10 +47,7 @@ export function rulesFor(page: Element, source: Source | undefined, family: Fami
         const root = selectFirst(page, selector);
         if (root === null) continue;
         const dropped = new Set(selectors("drop").flatMap(([drop]) => select(root, drop)));
-        const blocks = tidyLines(
-          blocksOf(root, (element) => dropped.has(element)),
-          titles,
-        );
+        const blocks = tidyLines(withoutNoise(blocksOf(root, (element) => dropped.has(element))), titles);
         const size = blocks.reduce((sum, block) => sum + block.text.length, 0);
         if (size >= shortestBody) return { blocks, root, how: `${selector} (${owner})` };
       }
