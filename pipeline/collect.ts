@@ -49,7 +49,7 @@ export async function collect(
 }
 
 /** Channels of a city with what a visit needs of their source. */
-export function channelsOf({ city, sources }: CityConfig): readonly CollectedChannel[] {
+function channelsOf({ city, sources }: CityConfig): readonly CollectedChannel[] {
   return sources.flatMap(({ id, hosts, paceSeconds, channels }) =>
     channels.map((channel) => ({ ...channel, city: city.id, source: id, hosts, paceSeconds })),
   );

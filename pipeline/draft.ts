@@ -43,7 +43,7 @@ export function draftOf(
 }
 
 /** SHA-256 over what a reader reads; white space makes no difference. */
-export function textDigest(title: string, text: string): string {
+function textDigest(title: string, text: string): string {
   return createHash("sha256").update(`${title}\n${text}`.replace(/\s+/g, " ").trim()).digest("hex");
 }
 

@@ -1,7 +1,7 @@
 import { counts, type Verdict } from "./item.ts";
 
 /** How a capture can end in a settling run; exactly one of these, so captured = sum of fates. */
-export const fates = [
+const fates = [
   /** An item that counts for at least one plan. */
   "counted",
   /** An item that is kept and counts for no plan. */

@@ -1,7 +1,7 @@
 import type { Evidence } from "../crawlers/capture.ts";
 
 /** Where a date was found; the order of trust is that of this list. */
-export const dateSources = [
+const dateSources = [
   "json-ld",
   "meta",
   "time",
@@ -52,7 +52,7 @@ export type Read =
   | { readonly kind: "article"; readonly reading: Reading }
   | { readonly kind: "not-an-article" | "unreadable" | "gone"; readonly reason: string };
 
-export const tiers = ["direct", "topical", "passing", "none"] as const;
+const tiers = ["direct", "topical", "passing", "none"] as const;
 export type Tier = (typeof tiers)[number];
 
 /** A phrase that was found, and the sentence of the item in which it stands, both word for word. */

@@ -9,7 +9,7 @@ import { everything } from "./store/everything.ts";
 import type { Kept } from "./store/store.ts";
 
 /** Name of the run in which every capture is settled for the first time. */
-export const firstRun = "lan-dau";
+const firstRun = "lan-dau";
 
 /**
  * Settles a capture and writes down its one fate. The fate is written before the capture is marked as settled: a process

@@ -6,8 +6,8 @@ export interface Imprint {
   readonly size: number;
 }
 
-export const bins = 128;
-export const bands = 32;
+const bins = 128;
+const bands = 32;
 const rows = bins / bands;
 const binShift = 25; // 2^32 / 128: the top seven bits of a shingle's hash choose the bin
 const empty = 0xffffffff;

@@ -11,7 +11,7 @@ export interface Cell {
 const cellLink = /<a\s+href="([^"]+)"[^>]*>\s*([\d.]+)\s*<\/a>/g;
 
 /** The page's HTML; a page that does not answer 200 fails the test. */
-export async function pageOf(app: Hono, address: string): Promise<string> {
+async function pageOf(app: Hono, address: string): Promise<string> {
   const response = await app.request(`http://127.0.0.1${address}`, { headers: { host: "127.0.0.1" } });
   if (response.status !== 200) throw new Error(`${address} answered ${response.status}`);
   return response.text();
