@@ -24,7 +24,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 /** Minutes east of UTC; Việt Nam has no summer time. */
-export const vietnam = 420;
+const vietnam = 420;
 /** How dates are read on a Vietnamese page: day before month, clock times of Việt Nam. */
 export function vietnameseHabits(now: Date | null): DateHabits {
   return { now, zone: vietnam, order: "dmy" };

@@ -34,7 +34,7 @@ const silent = new Set(
 );
 
 /** Elements whose text no reader sees as part of the page's text. */
-export function isSilent(element: Element): boolean {
+function isSilent(element: Element): boolean {
   return silent.has(element.name);
 }
 

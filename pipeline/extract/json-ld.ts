@@ -33,7 +33,7 @@ function open(value: unknown, nodes: LinkedNode[], depth: number): void {
 }
 
 /** Parses JSON as pages write it: with comments round it, raw line breaks in strings, commas too many. */
-export function parseLoosely(text: string): unknown {
+function parseLoosely(text: string): unknown {
   const trimmed = text
     .replace(/^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)/, "")
     .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\/\/\s*\]\]>|\]\]>)\s*$/, "")

@@ -44,7 +44,7 @@ export function objectionTo(
   );
   if (!isArticle && searchPath.test(facts.url) && chars < 1500 && links > 15)
     return { kind: "not-an-article", reason: "trang tìm kiếm, thẻ hoặc chuyên mục" };
-  if (!isArticle && chars < 600 && links > 30 && links > running.length * 8)
+  if (!isArticle && chars < 250 && links > 30 && links > running.length * 8)
     return {
       kind: "not-an-article",
       reason: listed ? "trang danh sách bài" : "trang chuyên mục: phần lớn là đường dẫn, không có thân bài",

@@ -18,6 +18,7 @@ import { authorsOf } from "./people.ts";
 import { publishedOf } from "./published.ts";
 import { proseOf } from "./noise.ts";
 import { familyOf, rulesFor } from "./ruled.ts";
+import { secondOpinion } from "./second-opinion.ts";
 import { sectionOf } from "./section.ts";
 import { signatureIn, type Signature } from "./signature.ts";
 import { titleOf } from "./title.ts";
@@ -65,7 +66,8 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
     (text) => typeof text === "string",
   );
   const seen = rules.body(titles) ?? findBody(all, titles, page.url);
-  const body = needsMore(seen) ? fuller(seen, embeddedBody(facts, titles)) : seen;
+  const told = needsMore(seen, thin) ? fuller(seen, embeddedBody(facts, titles)) : seen;
+  const body = needsMore(told, hardlyAny) ? fuller(told, secondOpinion(page.html, titles)) : told;
   const objection = objectionTo(facts, title?.text ?? "", body?.blocks ?? [], all);
   if (objection !== null) return objection;
 
@@ -130,8 +132,10 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
 
 const thin = 400; // characters of running text; with less the page's own data may know more
 
-function needsMore(body: Body | null): boolean {
-  return body === null || proseOf(body.blocks) < thin;
+const hardlyAny = 150; // characters of running text; with less another reader is asked
+
+function needsMore(body: Body | null, wanted: number): boolean {
+  return body === null || proseOf(body.blocks) < wanted;
 }
 
 function fuller(seen: Body | null, other: Body | null): Body | null {

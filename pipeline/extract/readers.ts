@@ -9,7 +9,7 @@ import type { Known, Page } from "./read-page.ts";
 import type { Order } from "./reader.process.ts";
 
 /** Bounds of one page: past them its process is ended from outside and the next page goes on. */
-export interface Limits {
+interface Limits {
   /** Seconds of processor time, where the system tells them; else of the clock. */
   readonly seconds: number;
   /** Memory of the process's JavaScript heap. */

@@ -1,4 +1,4 @@
-import { compile, is as matches, selectAll, selectOne } from "css-select";
+import { compile, selectAll, selectOne } from "css-select";
 import { Parser } from "htmlparser2";
 
 /** One element of a page. Text children are plain strings, with entities already decoded. */
@@ -183,12 +183,6 @@ export function select(from: Element, selector: string): readonly Element[] {
 export function selectFirst(from: Element, selector: string): Element | null {
   const query = queryOf(selector);
   return query === null ? null : selectOne<Node, Element>(query, from, { adapter });
-}
-
-/** Whether a CSS selector matches this very element. */
-export function fits(element: Element, selector: string): boolean {
-  const query = queryOf(selector);
-  return query !== null && matches<Node, Element>(element, query, { adapter });
 }
 
 /** Whether a CSS selector can be read at all; for the check of the configuration. */
