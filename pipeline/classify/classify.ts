@@ -57,15 +57,19 @@ export function openClassifier(
         gate: { open: gate.open, why: gate.why },
         rules,
       });
-      const opinions = model === null ? [] : opinionsOf(model, examined);
-      const likely = Math.max(0, ...opinions.map((one) => one.probability));
-
-      if (!gate.open) return answer("none", [], !gate.sure && (meant.length > 0 || likely >= 0.5));
-      if (vetoes.some(({ veto }) => veto.effect === "none" && veto.groups === undefined))
+      const think = (): readonly Opinion[] => (model === null ? [] : opinionsOf(model, examined));
+      if (!gate.open) {
+        // The model is asked only where the answer may matter: most of what is read is about somewhere else.
+        const doubtful = !gate.sure && (meant.length > 0 || likeliest(think()) >= 0.5);
+        return answer("none", [], doubtful);
+      }
+      if (vetoes.some(({ veto }) => veto.effect === "none" && veto.groups === undefined)) {
         return answer("none", [], false);
-
+      }
       if (examined.otherMatter !== null) return answer(anchors.length > 0 ? "passing" : "none", [], false);
 
+      const opinions = think();
+      const likely = likeliest(opinions);
       const all = choose(examined, opinions, book, model !== null);
       const chosen = all.filter((one) => reports.has(one.score.id));
       const proven = chosen.flatMap((one) => {
@@ -88,6 +92,10 @@ export function openClassifier(
       return answer(anchors.length > 0 ? "passing" : "none", [], review, almost(examined, opinions, proven));
     },
   };
+}
+
+function likeliest(opinions: readonly Opinion[]): number {
+  return Math.max(0, ...opinions.map((one) => one.probability));
 }
 
 interface Chosen {

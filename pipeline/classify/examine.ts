@@ -40,6 +40,8 @@ export interface Examined {
   readonly meant: readonly Anchor[];
   readonly scores: readonly RuleScore[];
   readonly vetoes: readonly MetVeto[];
+  /** Which share of the book's lists on the plan's matter the item meets, 0 to 1. */
+  readonly matter: number;
   /** A resolution outside of the plan that the title or first paragraph is about, while no anchor is meant. */
   readonly otherMatter: {
     readonly why: string;
@@ -90,9 +92,17 @@ export function openExaminer(
       meant,
       scores: withDocuments(scores, meant),
       vetoes: metVetoes(vetoes, passage, hits, channel.ours),
+      matter: matterOf(book, hits),
       otherMatter: meant.length > 0 ? null : otherMatter(passage, hits, mentions),
     };
   };
+}
+
+function matterOf(book: PhraseBook, hits: readonly BookHit[]): number {
+  const met = book.matter.filter((list) =>
+    hits.some(({ means }) => means.role === "list" && means.list === list),
+  );
+  return book.matter.length === 0 ? 1 : met.length / book.matter.length;
 }
 
 /** The first naming of a registered document that anchors no plan, in the title or the first paragraph. */

@@ -7,6 +7,8 @@ export interface Gate {
   readonly open: boolean;
   /** False where a person should look: the item names the city and another place equally. */
   readonly sure: boolean;
+  /** The item is about another place, which is more than not naming this one. */
+  readonly elsewhere: boolean;
   readonly why: string;
 }
 
@@ -46,15 +48,21 @@ export function gateOf(
   if (channel.ours) {
     if (there.title > 0 && here.title === 0 && there.early >= here.early) return shut(there, "tít");
     if (there.early >= 2 && here.early === 0 && there.all > here.all + 1) return shut(there, "phần đầu bài");
-    return { open: true, sure: true, why: `Kênh của địa bàn: ${channel.name}` };
+    return { open: true, sure: true, elsewhere: false, why: `Kênh của địa bàn: ${channel.name}` };
   }
   if (there.title > 0 && here.title === 0 && there.early >= here.early) return shut(there, "tít");
   if (there.early > here.early + 1 && there.all > here.all) return shut(there, "phần đầu bài");
   if (here.title > 0) return opened(here, "tít");
   if (here.early >= 1) return opened(here, `${firstPart} chữ đầu`);
   if (here.all >= 2) return opened(here, "thân bài");
-  if (here.all > 0) return { open: false, sure: false, why: "Chỉ nhắc thoáng địa bàn, chưa đủ để xác định" };
-  return { open: false, sure: true, why: "Không nêu địa bàn, không phải kênh của địa bàn" };
+  if (here.all > 0)
+    return {
+      open: false,
+      sure: false,
+      elsewhere: false,
+      why: "Chỉ nhắc thoáng địa bàn, chưa đủ để xác định",
+    };
+  return { open: false, sure: true, elsewhere: false, why: "Không nêu địa bàn, không phải kênh của địa bàn" };
 }
 
 function isAmbiguous({ means }: BookHit): boolean {
@@ -80,9 +88,14 @@ function weigh(passage: Passage, hits: readonly BookHit[], counts: (where: strin
 }
 
 function shut(there: Weight, where: string): Gate {
-  return { open: false, sure: true, why: `Nói về nơi khác (${there.named ?? ""}) ngay ở ${where}` };
+  return {
+    open: false,
+    sure: true,
+    elsewhere: true,
+    why: `Nói về nơi khác (${there.named ?? ""}) ngay ở ${where}`,
+  };
 }
 
 function opened(here: Weight, where: string): Gate {
-  return { open: true, sure: true, why: `Nêu địa bàn (${here.named ?? ""}) ở ${where}` };
+  return { open: true, sure: true, elsewhere: false, why: `Nêu địa bàn (${here.named ?? ""}) ở ${where}` };
 }

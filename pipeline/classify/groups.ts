@@ -128,7 +128,7 @@ function isNear(
 
 function combinationReasons(combination: Combination, passage: Passage, lists: ListsBySentence): Reason[] {
   const found: Reason[] = [];
-  for (const place of placesOf(combination.within, passage)) {
+  for (const place of placesOf(combination.within, passage, lists)) {
     const hits = combination.of.map((list) => firstIn(list, place, lists));
     if (hits.some((hit) => hit === undefined)) continue;
     if (combination.without.some((list) => firstIn(list, place, lists) !== undefined)) continue;
@@ -159,10 +159,17 @@ function overlapping(hits: readonly BookHit[]): boolean {
   );
 }
 
-function* placesOf(within: Combination["within"], passage: Passage): Generator<readonly number[]> {
-  const all = passage.sentences.map((_, i) => i);
-  if (within === "sentence") for (const i of all) yield [i];
-  else if (within === "item") yield all;
+function* placesOf(
+  within: Combination["within"],
+  passage: Passage,
+  lists: ListsBySentence,
+): Generator<readonly number[]> {
+  if (within === "sentence") {
+    for (const i of lists.keys()) yield [i];
+    return;
+  }
+  const all = [...lists.keys()];
+  if (within === "item") yield all;
   else if (within === "title") yield all.filter((i) => passage.sentences[i]?.paragraph === 0);
   else if (within === "lead") yield all.filter((i) => (passage.sentences[i]?.paragraph ?? 9) <= 1);
   else {

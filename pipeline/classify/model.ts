@@ -37,7 +37,10 @@ export interface ItemVectors {
 /** Turns an item into vectors: the whole, and windows of some sentences where it is long. */
 export function vectorsOf(examined: Examined, weights: Weights): ItemVectors {
   const { passage, hits, story } = examined;
-  const bySentence = story.map((index) => featuresOf(passage, hitsIn(hits, index), [index], weights.idf));
+  const grouped = Map.groupBy(hits, (hit) => hit.sentence);
+  const bySentence = story.map((index) =>
+    featuresOf(passage, grouped.get(index) ?? [], [index], weights.idf),
+  );
   const whole = vectorOf(countFeatures(bySentence.flat()), weights);
   const windows: Vector[] = [];
   let current: Feature[][] = [];
@@ -76,19 +79,25 @@ export interface Evidence {
   /** Rule score over its threshold. */
   readonly rule: number;
   readonly direct: boolean;
+  /** How much of the plan's matter the item is about, 0 to 1. */
+  readonly matter: number;
 }
 
 /** The numbers of the joint decision; the last is the constant. */
-export function evidenceOf({ margin: own, counts, rival, rule, direct }: Evidence): number[] {
+export function evidenceOf({ margin: own, counts, rival, rule, direct, matter }: Evidence): number[] {
   const capped = Math.min(rule, 2);
+  const held = capped >= 1 ? 1 : 0;
+  const anchored = direct ? 1 : 0;
   return [
     own,
     counts,
     own - rival,
     capped,
-    capped >= 1 ? 1 : 0,
-    direct ? 1 : 0,
-    direct ? Math.min(own, 1) : 0,
+    held,
+    anchored,
+    anchored * Math.min(own, 1),
+    matter,
+    matter * own,
     1,
   ];
 }
@@ -103,7 +112,14 @@ export function opinionsOf(model: PlanModel, examined: Examined): Opinion[] {
     const rival = Math.max(-2, ...margins.filter((_, j) => j !== i));
     const score = examined.scores.find((one) => one.id === group);
     const rule = score === undefined ? 0 : score.score / score.threshold;
-    const numbers = evidenceOf({ margin: own, counts, rival, rule, direct: examined.meant.length > 0 });
+    const numbers = evidenceOf({
+      margin: own,
+      counts,
+      rival,
+      rule,
+      direct: examined.meant.length > 0,
+      matter: examined.matter,
+    });
     return { group, margin: own, probability: logistic(numbers, model.joint) };
   });
 }

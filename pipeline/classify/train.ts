@@ -38,6 +38,15 @@ interface Seen {
   readonly counts: ReadonlyMap<number, number>;
 }
 
+/** Crimes, other resolutions and other places are the rules' matter: their words would teach the model the wrong thing. */
+function settledByRules({ vetoes, otherMatter, gate }: Examined): boolean {
+  return (
+    gate.elsewhere ||
+    otherMatter !== null ||
+    vetoes.some(({ veto }) => veto.effect === "none" && veto.groups === undefined)
+  );
+}
+
 interface Fitted {
   readonly weights: Weights;
   readonly planes: readonly { readonly group: string; readonly plane: Plane }[];
@@ -63,7 +72,8 @@ export function trainModel(
     };
   });
   const groups = plan.groups.map((group) => group.id);
-  const tried = crossValidate(seen, groups);
+  const learned = seen.filter(({ examined }) => !settledByRules(examined));
+  const tried = crossValidate(learned, groups);
   const joint = fitJoint(tried);
   const digest = createHash("sha256").update(JSON.stringify(examples)).digest("hex").slice(0, 10);
   const model = {
@@ -73,7 +83,7 @@ export function trainModel(
     ...fit(seen, groups),
     joint,
   };
-  return { model, report: reportOf(tried, joint, examples.length) };
+  return { model, report: reportOf(tried, joint, learned.length) };
 }
 
 function fit(seen: readonly Seen[], groups: readonly string[]): Fitted {
@@ -126,6 +136,7 @@ function crossValidate(seen: readonly Seen[], groups: readonly string[]): Trial[
           rival: Math.max(-2, ...margins.filter((_, j) => j !== i)),
           rule: score === undefined ? 0 : score.score / score.threshold,
           direct: examined.meant.length > 0,
+          matter: examined.matter,
         });
         trials.push({ row, group, numbers, isMember: example.groups.includes(group) });
       }

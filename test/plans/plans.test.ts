@@ -6,6 +6,8 @@ import { classifierOf, planOf } from "../classify/classifiers.ts";
 
 const Row = z.strictObject({
   groups: z.array(z.string()),
+  /** Groups that a second careful clerk might add. */
+  also: z.array(z.string()).default([]),
   source: z.string(),
   title: z.string(),
   text: z.string(),
