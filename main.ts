@@ -1,5 +1,6 @@
-import { parseArgs } from "node:util";
-import { Refusal, type Terminal, type Verb } from "./config/verb.ts";
+import { told } from "./config/told.ts";
+import type { Terminal, Verb } from "./config/verb.ts";
+import { wordsOf } from "./config/words.ts";
 
 /** Every verb by name; each is loaded only when it is asked for, so that a pipe starts quickly. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
@@ -20,44 +21,38 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   train: async () => (await import("./pipeline/pipes/train.verb.ts")).train,
 };
 
-/** Runs one verb and tells the exit code: 0 done, 1 refused, 2 not understood. */
+/** Runs one verb and tells the exit code: 0 done, 1 refused or failed, 2 not understood. Never throws. */
 export async function main(words: readonly string[], terminal: Terminal = process): Promise<number> {
   const [name, ...rest] = words;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    terminal.stdout.write(await overview());
-    return 0;
+  endQuietly(terminal);
+  try {
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+      terminal.stdout.write(await overview());
+      return 0;
+    }
+    const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    if (load === undefined) {
+      terminal.stderr.write(`Không có lệnh "${name}". Xem các lệnh: npm run -s phusong -- --help\n`);
+      return 2;
+    }
+    return await run(await load(), rest, terminal);
+  } catch (error) {
+    terminal.stderr.write(told(error));
+    return 1;
   }
-  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (load === undefined) {
-    terminal.stderr.write(`Không có lệnh "${name}". Xem các lệnh: npm run -s phusong -- --help\n`);
-    return 2;
-  }
-  return run(await load(), rest, terminal);
 }
 
-async function run(verb: Verb, words: readonly string[], terminal: Terminal): Promise<number> {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...words],
-      options: { ...verb.options, help: { type: "boolean", short: "h" } },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    terminal.stderr.write(`${said(error)}\nXem cách dùng: npm run -s phusong -- ${verb.name} --help\n`);
+async function run(verb: Verb, given: readonly string[], terminal: Terminal): Promise<number> {
+  const words = wordsOf(verb, given);
+  if (typeof words === "string") {
+    terminal.stderr.write(`${words}\nXem cách dùng: npm run -s phusong -- ${verb.name} --help\n`);
     return 2;
   }
-  if (parsed.values["help"] === true) {
+  if (words.values["help"] === true) {
     terminal.stdout.write(`${verb.help.trim()}\n`);
     return 0;
   }
-  try {
-    return await verb.run(parsed, terminal);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    terminal.stderr.write(`${error.message}\n`);
-    return 1;
-  }
+  return verb.run(words, terminal);
 }
 
 async function overview(): Promise<string> {
@@ -71,9 +66,14 @@ async function overview(): Promise<string> {
     const verb = await load();
     lines.push(`  ${verb.name.padEnd(16)} ${verb.summary}`);
   }
-  return `${lines.join("\n")}\n\nMỗi lệnh có --help.\n`;
+  return `${lines.join("\n")}\n\nMỗi lệnh có --help: npm run -s phusong -- <lệnh> --help\n`;
 }
 
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Whoever reads our output may leave before its end (`| head -1`); that is no error, and work that keeps something goes on. */
+function endQuietly({ stdout, stderr }: Terminal): void {
+  for (const out of [stdout, stderr]) {
+    out.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    });
+  }
 }

@@ -12,5 +12,18 @@ if (major < 24 || (major === 24 && minor < 12)) {
   process.exit(1);
 }
 
+// Mã đã dịch được giữ lại để lần sau mở nhanh hơn; không ghi được thì Node bỏ qua, không báo lỗi.
+const { default: module } = await import("node:module");
+const { fileURLToPath } = await import("node:url");
+const kept =
+  process.env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL("../node_modules/.cache/node", import.meta.url));
+module.enableCompileCache(kept);
+process.env.NODE_COMPILE_CACHE = kept; // tiến trình con đọc trang cũng dùng
+
+const { told } = await import("./told.ts");
+process.on("uncaughtException", (error) => {
+  process.stderr.write(told(error), () => process.exit(1));
+});
+
 const { main } = await import("../main.ts");
 process.exitCode = await main(process.argv.slice(2));

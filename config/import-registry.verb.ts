@@ -32,6 +32,7 @@ Kết quả ghi vào registry-imported.yaml của thành phố. Mã trả về: 
 Ví dụ: npm run -s phusong -- import-registry xa-phuong.csv --city hanoi
 `,
   options: { city: { type: "string" }, config: { type: "string" } },
+  places: 1,
   async run({ values, positionals }, { stdout, stderr }) {
     const [csv, more] = positionals;
     const city = values["city"];

@@ -22,6 +22,8 @@ export interface Verb {
   /** The whole text of `--help`, in Vietnamese: usage, each option, an example. */
   readonly help: string;
   readonly options: ParseArgsOptionsConfig;
+  /** How many words may stand beside the options (a file, a folder); absent = none. */
+  readonly places?: number;
   /** Resolves to the exit code; an error that a person can mend is a `Refusal`. */
   run(words: Words, terminal: Terminal): Promise<number>;
 }

@@ -20,6 +20,7 @@ Thư mục: mọi tệp .jsonl[.gz] như trên, và mọi trang .html[.gz] tự 
 Trang đã nhập (cùng địa chỉ, cùng nội dung) được bỏ qua. Không ghi fetchedAt thì không suy ngày từ "10 giờ trước".
 Ví dụ: npm run -s phusong -- import ./trang-da-luu --list`,
   options: { city: { type: "string" }, list: { type: "boolean" } },
+  places: 1,
   async run({ values, positionals }, { stdout, stderr }) {
     const [place] = positionals;
     if (place === undefined)

@@ -18,6 +18,7 @@ dữ liệu cũ được giữ lại bên cạnh dưới tên phusong-truoc-<ng�
 
 Ví dụ: npm run -s phusong -- restore /media/usb/phusong.sqlite --force`,
   options: { force: { type: "boolean" } },
+  places: 1,
   async run({ values, positionals }, { stdout }) {
     const [file] = positionals;
     if (file === undefined) throw new Refusal("Thiếu tệp sao lưu. Xem: npm run -s phusong -- restore --help");
