@@ -1,4 +1,5 @@
 import type { CityConfig, Config } from "../config/load.ts";
+import { standingFor } from "../config/registry.ts";
 import type { Source } from "../config/schema.ts";
 import { openClassifier, type Classifier } from "./classify/classify.ts";
 import type { Verdict } from "./item.ts";
@@ -41,6 +42,22 @@ function openBench(city: CityConfig, config: Config): Bench {
 function judgeFor(bench: Bench, draft: Draft): readonly Verdict[] {
   const source = bench.sources.get(draft.source);
   const { title, text, url, publishedDay, kind } = draft;
-  const item = { title, text, url, publishedDay, kind, source: draft.source, owner: source?.owner ?? null };
+  const item = {
+    title,
+    text,
+    url,
+    publishedDay,
+    kind,
+    source: draft.source,
+    owner: ownerOf(bench, source, draft),
+  };
   return bench.classifiers.map((classifier) => classifier.judge(item));
+}
+
+/** Whose channel it was on the item's day: papers that merged speak for who took over from then on. */
+function ownerOf(bench: Bench, source: Source | undefined, draft: Draft): string | null {
+  const declared = source?.owner;
+  if (declared === undefined) return null;
+  const day = draft.publishedDay ?? draft.firstCapturedAt.slice(0, 10);
+  return standingFor(bench.city.agencies, declared, day)?.id ?? declared;
 }
