@@ -1,3 +1,5 @@
+import { mendLegacy } from "./legacy.ts";
+
 /** A page's bytes as text, with the charset that was used and what was mended on the way. */
 export interface Decoded {
   readonly html: string;
@@ -21,8 +23,10 @@ export function decode(body: Uint8Array, contentType: string | null): Decoded {
     html = html.replaceAll("\u0000", "");
     notes.push("đã bỏ các byte rỗng (NUL)");
   }
-  const composed = html.normalize("NFC");
-  if (composed !== html) notes.push("đã chuyển về Unicode dựng sẵn (NFC)");
+  const mended = mendLegacy(html);
+  if (mended.note !== null) notes.push(mended.note);
+  const composed = mended.text.normalize("NFC");
+  if (composed !== mended.text) notes.push("đã chuyển về Unicode dựng sẵn (NFC)");
   return { html: composed, charset, notes };
 }
 

@@ -19,6 +19,8 @@ const usual: Limits = { seconds: 2, megabytes: 300 };
 const busyMachine = 5; // times the limit that the clock may run where the processor is shared and its time is known
 const checked = 250; // milliseconds between two looks at a page in work
 
+const mostFailures = 4; // starts in a row that end before the process is ready
+
 /** Reads pages in processes of their own, as many as the machine has cores. */
 export interface Readers extends AsyncDisposable {
   /** How many pages are read at once. */
@@ -49,6 +51,7 @@ export function openReaders({
   const queue: Job[] = [];
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
+  let failures = 0;
   const begin: Order = { kind: "begin", families, outlets };
 
   const next = (): void => {
@@ -71,9 +74,21 @@ export function openReaders({
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     all.add(child);
-    child.on("error", () => all.delete(child));
-    child.once("exit", () => all.delete(child));
+    let isReady = false;
+    const failed = (): void => {
+      all.delete(child);
+      if (isReady) return;
+      isReady = true; // told once, whether the process could not start or ended at once
+      failures += 1;
+      if (failures < mostFailures) return next();
+      for (const job of queue.splice(0))
+        job.answer({ kind: "unreadable", reason: "không mở được tiến trình đọc trang" });
+    };
+    child.once("error", failed);
+    child.once("exit", failed);
     child.once("message", () => {
+      isReady = true;
+      failures = 0;
       idle.push(child);
       next();
     });

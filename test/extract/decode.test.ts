@@ -75,3 +75,33 @@ describe("decoding", () => {
     expect(() => decode(body, "text/html; charset=no-such-charset")).not.toThrow(),
   );
 });
+
+describe("text of the years before Unicode", () => {
+  const tcvn3 =
+    "UBND ph\u00adêng khai tr\u00ad¬ng phßng ®äc sè t¹i nhµ v¨n hãa. Mçi tèi cã hai c¸n bé trùc ®Ó gióp b\u00b5 con tra cøu hå s¬, nép lÖ phÝ vµ xem kÕt qu¶.";
+  const vni =
+    "UBND phöôøng khai tröông phoøng ñoïc soá taïi nhaø vaên hoùa. Moãi toái coù hai caùn boä tröïc ñeå giuùp baø con tra cöùu hoà sô, noäp leä phí vaø xem keát quaû.";
+  const unicode =
+    "UBND phường khai trương phòng đọc số tại nhà văn hóa. Mỗi tối có hai cán bộ trực để giúp bà con tra cứu hồ sơ, nộp lệ phí và xem kết quả.";
+
+  it.each([
+    ["TCVN3", tcvn3],
+    ["VNI", vni],
+  ])("in %s is mended", (name, written) => {
+    const { html: mended, notes } = decode(
+      bytes(`<p>${written}</p><p>${written}</p>`),
+      "text/html; charset=utf-8",
+    );
+    expect(mended).toBe(`<p>${unicode}</p><p>${unicode}</p>`);
+    expect(notes.join()).toContain(name);
+  });
+
+  it.each([
+    "Élève où ça naïve Noël, château à côté. ".repeat(30),
+    "Mañana el niño español comió piña. ".repeat(30),
+    "Größe, Übermut, Ärger und Öl. ".repeat(30),
+    unicode.repeat(4),
+  ])("is not seen in other languages", (written) => {
+    expect(decode(bytes(written), "text/html; charset=utf-8")).toMatchObject({ html: written, notes: [] });
+  });
+});

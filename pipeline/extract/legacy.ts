@@ -1,0 +1,84 @@
+/**
+ * Vietnamese text of the years before Unicode, seen through a Western charset: TCVN3 ("ABC" fonts, one sign a letter) and
+ * VNI (a vowel and a sign behind it). Sources: TCVN 5712:1993 VN3 and the VNI-Windows tables.
+ */
+const tcvn3Signs = "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ¡¢§£¤¥¦";
+const tcvn3Letters = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂĐÊÔƠƯ";
+const tcvn3 = new Map(pairs(tcvn3Signs, tcvn3Letters));
+
+const marks = "ùøûõï"; // á à ả ã ạ behind a vowel
+const vni = new Map<string, string>([
+  ["ñ", "đ"],
+  ["Ñ", "Đ"],
+  ["í", "í"],
+  ["ì", "ì"],
+  ["æ", "ỉ"],
+  ["ó", "ĩ"],
+  ["ò", "ị"],
+  ["î", "ỵ"],
+  ["ö", "ư"],
+  ["ô", "ơ"],
+  ["Ö", "Ư"],
+  ["Ô", "Ơ"],
+]);
+for (const [base, row] of [
+  ["a", "áàảãạ"],
+  ["e", "éèẻẽẹ"],
+  ["o", "óòỏõọ"],
+  ["u", "úùủũụ"],
+  ["y", "ýỳỷỹỵ"],
+  ["ö", "ứừửữự"],
+  ["ô", "ớờởỡợ"],
+] as const)
+  for (const [sign, letter] of pairs(marks, row)) both(base, sign, letter);
+for (const [base, row] of [
+  ["a", "âấầẩẫậ"],
+  ["e", "êếềểễệ"],
+  ["o", "ôốồổỗộ"],
+] as const)
+  for (const [sign, letter] of pairs("âáàåãä", row)) both(base, sign, letter);
+for (const [sign, letter] of pairs("êéèúüë", "ăắằẳẵặ")) both("a", sign, letter);
+
+function pairs(signs: string, letters: string): readonly (readonly [string, string])[] {
+  const row = letters.split("");
+  return signs.split("").map((sign, at) => [sign, row[at] ?? ""] as const);
+}
+
+function both(base: string, sign: string, letter: string): void {
+  vni.set(base + sign, letter);
+  vni.set(base.toUpperCase() + sign, letter.toUpperCase());
+  vni.set(base.toUpperCase() + sign.toUpperCase(), letter.toUpperCase());
+}
+
+const ours = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/giu;
+const tcvn3Sign = /(?<=[a-z])[µ¶·¸¹¨»¼½¾©®ª«¬\u00ad](?=[a-z ,.<])|(?<= )®(?=\S)/gi;
+const vniPair = /[aeouyöô][ùøûõïâåäêëü]|ñ(?=[aeiouyöô])/gi;
+const vniPart = /[aeouyöô][ùøûõïâáàåãäêéèúüë]|[ñíìæóòîöô]/gi;
+const fewest = 15; // signs; fewer may be accident or another language
+const share = 0.02; // of the letters
+
+/** A text with what was found in it. */
+export interface Mended {
+  readonly text: string;
+  /** In Vietnamese; null = nothing was mended. */
+  readonly note: string | null;
+}
+
+/** Mends a page that is written in TCVN3 or VNI; any other is given back as it is. */
+export function mendLegacy(html: string): Mended {
+  const sample = html
+    .slice(0, 400_000)
+    .replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<[^>]*>/gi, " ");
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  if ((sample.match(ours)?.length ?? 0) > letters * 0.01) return { text: html, note: null };
+  const enough = Math.max(fewest, letters * share);
+  if ((sample.match(tcvn3Sign)?.length ?? 0) >= enough) {
+    const text = html.replace(/[\u00a1-\u00fe]/g, (sign) => tcvn3.get(sign) ?? sign);
+    return { text, note: "chữ viết theo bảng mã TCVN3 (ABC), đã chuyển về Unicode" };
+  }
+  if ((sample.match(vniPair)?.length ?? 0) >= enough && /[aeouy][ùøûõï]/i.test(sample) && /ñ/i.test(sample)) {
+    const text = html.replace(vniPart, (part) => vni.get(part) ?? part);
+    return { text, note: "chữ viết theo bảng mã VNI, đã chuyển về Unicode" };
+  }
+  return { text: html, note: null };
+}
