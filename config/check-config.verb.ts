@@ -8,7 +8,7 @@ import type { Verb } from "./verb.ts";
 /** `phusong check-config`: all mistakes of the city's files at once, or what they add up to. */
 export const checkConfigVerb: Verb = {
   name: "check-config",
-  summary: "Kiểm tra cấu hình: kế hoạch, danh bạ, nguồn, cụm từ",
+  summary: "kiểm tra cấu hình: kế hoạch, danh bạ, nguồn, cụm từ",
   help: `
 Kiểm tra mọi tệp cấu hình và in tất cả lỗi cùng lúc, mỗi lỗi một dòng: tệp:dòng: lỗi.
 
@@ -16,7 +16,8 @@ Cách dùng: npm run -s phusong -- check-config [--config THƯ_MỤC]
 
   --config THƯ_MỤC   thư mục cấu hình (mặc định: PHUSONG_CONFIG, hoặc thư mục config của phần mềm)
 
-Không lỗi thì in tổng số và trả mã 0; có lỗi thì trả mã 1, và không lệnh nào khác chạy được.
+Không lỗi thì in tổng số và trả mã 0; có lỗi thì trả mã 1, và không lệnh nào khác chạy (trừ backup, restore:
+giữ số liệu không phải chờ sửa cấu hình).
 
 Ví dụ: npm run -s phusong -- check-config --config ./cau-hinh
 `,

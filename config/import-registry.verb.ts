@@ -7,7 +7,7 @@ import { Refusal, type Verb } from "./verb.ts";
 /** `phusong import-registry`: fills a city's registry from a spreadsheet. */
 export const importRegistryVerb: Verb = {
   name: "import-registry",
-  summary: "Nạp danh bạ cơ quan, xã, phường từ tệp CSV",
+  summary: "nạp danh bạ cơ quan, xã, phường từ tệp CSV",
   help: `
 Nạp danh bạ cơ quan của một thành phố từ tệp CSV (dấu phẩy, chấm phẩy hoặc tab; Excel lưu “CSV UTF-8” là được).
 

@@ -64,6 +64,11 @@ export const settingsTable = [
     meaning: "Chỉ cho bản thử: thời điểm thay cho đồng hồ, dạng 2026-11-21T09:00:00+07:00",
     fallback: "đồng hồ của máy",
   },
+  {
+    key: "PHUSONG_DEBUG",
+    meaning: "1 = khi có lỗi, in cả chi tiết kỹ thuật cho người quản trị",
+    fallback: "không in",
+  },
 ] as const;
 
 type Key = (typeof settingsTable)[number]["key"];
@@ -82,7 +87,7 @@ const Hosts = z.record(
 
 /** Reads the settings; throws a `Refusal` that names every variable that is wrong and says what it should be. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const wrong: string[] = [];
+  const wrong = strangeKeys(env);
   const given = (key: Key): string | null => env[key]?.trim() || null;
   const read = <T>(key: Key, schema: z.ZodType<T>, expected: string, text = given(key)): T | null => {
     if (text === null) return null;
@@ -107,6 +112,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     throw new Refusal(["Biến môi trường chưa đúng:", ...wrong.map((words) => `  ${words}`)].join("\n"));
   }
   return settings;
+}
+
+/** A variable of ours that nobody knows is a slip of the hand: what it was to set would silently be something else. */
+function strangeKeys(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = settingsTable.map(({ key }): string => key);
+  return Object.keys(env)
+    .filter((key) => key.startsWith("PHUSONG_") && !known.includes(key))
+    .map((key) => `${key}: không có biến này; các biến: ${known.join(", ")}`);
 }
 
 /** The value itself when it begins with a brace, else the file that it names. */

@@ -7,7 +7,7 @@ import { measureAll } from "./figures.ts";
 /** `measure`: compute and keep the figures of every named period and the daily rows. */
 export const measureVerb: Verb = {
   name: "measure",
-  summary: "Tính các chỉ số cho mọi kỳ và ghi lại (chạy lại không đổi gì nếu số liệu không đổi)",
+  summary: "tính các chỉ số cho mọi kỳ và ghi lại (chạy lại không đổi gì nếu số liệu không đổi)",
   help: `
 Cách dùng: npm run -s phusong -- measure [--plan MÃ]
 

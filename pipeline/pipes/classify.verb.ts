@@ -1,5 +1,6 @@
+import { inVietnamese } from "../../config/issues.ts";
 import { loadConfig } from "../../config/load.ts";
-import { ownConfig } from "../../config/settings.ts";
+import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { z } from "zod";
 import { openClassifier } from "../classify/classify.ts";
@@ -19,7 +20,7 @@ const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dat
 /** `phusong classify --plan ID`: one verdict a line. */
 export const classify: Verb = {
   name: "classify",
-  summary: "Xếp tin bài vào nhóm nội dung của một kế hoạch (JSON Lines vào, JSON Lines ra)",
+  summary: "xếp tin bài vào nhóm nội dung của một kế hoạch (JSON Lines vào, JSON Lines ra)",
   help: `Cách dùng: npm run -s phusong -- classify --plan MÃ [--config THƯ_MỤC] < tin.jsonl
 
 Mỗi dòng vào: {"id","title","text","url"?,"source"?,"publishedAt"?}
@@ -32,19 +33,22 @@ Ví dụ: npm run -s phusong -- classify --plan hanoi-179 < tin.jsonl > ket-qua.
   options: { plan: { type: "string" }, config: { type: "string" } },
   async run({ values }, terminal) {
     const id = values["plan"];
-    const root =
-      typeof values["config"] === "string" ? values["config"] : (process.env["PHUSONG_CONFIG"] ?? ownConfig);
-    const config = await loadConfig(root);
+    const settings = readSettings(process.env);
+    const config = await loadConfig(
+      typeof values["config"] === "string" ? values["config"] : settings.config,
+    );
     const city = config.cities.find((one) => one.plans.some((plan) => plan.id === id));
     const plan = city?.plans.find((one) => one.id === id);
     const book = city?.phrases.find((one) => one.plan === id);
     if (city === undefined || plan === undefined || book === undefined) {
       const known = config.cities.flatMap((one) => one.plans.map((each) => each.id)).join(", ");
-      throw new Refusal(`Không có kế hoạch "${String(id ?? "")}". Các mã kế hoạch: ${known}`);
+      if (id === undefined)
+        throw new Refusal(`Thiếu --plan: xếp theo kế hoạch nào? Các mã kế hoạch: ${known}`);
+      throw new Refusal(`Không có kế hoạch "${String(id)}". Các mã kế hoạch: ${known}`);
     }
     const classifier = openClassifier(city, plan, book, config.register);
     await answerLines(terminal, (row) => {
-      const line = Line.parse(row);
+      const line = Line.parse(row, { error: inVietnamese });
       const verdict = classifier.judge({
         title: line.title ?? "",
         text: line.text ?? "",

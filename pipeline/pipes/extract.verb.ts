@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { inVietnamese } from "../../config/issues.ts";
 import { loadConfig } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
-import type { Family, Source } from "../../config/schema.ts";
-import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
+import type { Verb } from "../../config/verb.ts";
 import { knownOutlets } from "../extract/credit.ts";
 import { openReaders } from "../extract/readers.ts";
 import type { Read } from "../item.ts";
@@ -41,16 +41,15 @@ export const extract: Verb = {
   options: { config: { type: "string" } },
   async run(words, terminal) {
     const config = words.values["config"];
-    const { families, sources } = await rulesOf(
-      typeof config === "string" ? config : readSettings(process.env).config,
-      terminal,
-    );
+    const settings = readSettings(process.env);
+    const { families, cities } = await loadConfig(typeof config === "string" ? config : settings.config);
+    const sources = cities.flatMap((city) => city.sources);
     const bySite = new Map(sources.flatMap((source) => source.hosts.map((host) => [host, source] as const)));
     await using readers = openReaders({ families, outlets: knownOutlets(sources) });
     await answerLines(
       terminal,
       async (row) => {
-        const { url, html, fetchedAt } = Line.parse(row);
+        const { url, html, fetchedAt } = Line.parse(row, { error: inVietnamese });
         const host = URL.parse(url)?.hostname.replace(/^www\./, "") ?? "";
         const source = bySite.get(host);
         const family = families.find(({ id }) => id === source?.family);
@@ -62,23 +61,6 @@ export const extract: Verb = {
     return 0;
   },
 };
-
-/** Rules and outlets of the configuration. Pages can be read without them, so a refused one is told and passed over. */
-async function rulesOf(
-  folder: string,
-  terminal: Terminal,
-): Promise<{ readonly families: readonly Family[]; readonly sources: readonly Source[] }> {
-  try {
-    const { families, cities } = await loadConfig(folder);
-    return { families, sources: cities.flatMap((city) => city.sources) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    terminal.stderr.write(
-      `${error.message}\nCấu hình bị từ chối: trang được đọc không có luật riêng của nguồn.\n`,
-    );
-    return { families: [], sources: [] };
-  }
-}
 
 /** A page that is gone is no article to a reader of the pipe. */
 function lineOf(read: Read): object {

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { inVietnamese } from "../../config/issues.ts";
+import { loadConfig } from "../../config/load.ts";
+import { readSettings } from "../../config/settings.ts";
 import type { Verb } from "../../config/verb.ts";
 import { storiesLineByLine } from "../stories/line-by-line.ts";
 import { answerLines } from "./json-lines.ts";
@@ -23,9 +26,10 @@ Mỗi dòng ra:  {"id", "story"}; story là id của bài đầu tiên trong c�
 Dòng hỏng cho {"id", "error"} và việc đọc vẫn tiếp tục.`,
   options: {},
   async run(_words, terminal) {
+    await loadConfig(readSettings(process.env).config); // nothing runs on a refused config
     const place = storiesLineByLine();
     await answerLines(terminal, (row) => {
-      const line = Line.parse(row);
+      const line = Line.parse(row, { error: inVietnamese });
       return {
         story: place({
           id: String(line.id),

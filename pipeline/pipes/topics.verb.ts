@@ -1,10 +1,13 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { inVietnamese } from "../../config/issues.ts";
+import { loadConfig } from "../../config/load.ts";
+import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { z } from "zod";
 import { learnTopics, type Labelled } from "../classify/topics.ts";
-import { answerLines } from "./json-lines.ts";
+import { answerLines, longestLine } from "./json-lines.ts";
+import { linesOf } from "./lines.ts";
 
 const TrainingRow = z.looseObject({ text: z.string(), label: z.string().min(1) });
 const Line = z.looseObject({ text: z.string().nullish() });
@@ -12,7 +15,7 @@ const Line = z.looseObject({ text: z.string().nullish() });
 /** `phusong topics --train FILE`: learns general topics and tells them of each line. */
 export const topics: Verb = {
   name: "topics",
-  summary: "Học chủ đề từ tệp đã gán nhãn rồi xếp từng dòng (JSON Lines vào, JSON Lines ra)",
+  summary: "học chủ đề từ tệp đã gán nhãn rồi xếp từng dòng (JSON Lines vào, JSON Lines ra)",
   help: `Cách dùng: npm run -s phusong -- topics --train TỆP < tin.jsonl
 
 Mỗi dòng của TỆP: {"text","label"}
@@ -22,6 +25,7 @@ Mỗi dòng ra:      {"id","label","margin"}   (margin: hơn chủ đề đứng
 Ví dụ: npm run -s phusong -- topics --train da-gan-nhan.jsonl < tin.jsonl`,
   options: { train: { type: "string" } },
   async run({ values }, terminal) {
+    await loadConfig(readSettings(process.env).config); // nothing runs on a refused config
     const file = values["train"];
     if (typeof file !== "string")
       throw new Refusal("Thiếu --train TỆP: tệp JSON Lines, mỗi dòng có text và label.");
@@ -30,7 +34,7 @@ Ví dụ: npm run -s phusong -- topics --train da-gan-nhan.jsonl < tin.jsonl`,
       throw new Refusal(`${file}: cần ít nhất hai nhãn khác nhau để học.`);
     }
     const topicOf = learnTopics(rows);
-    await answerLines(terminal, (row) => topicOf(Line.parse(row).text ?? ""));
+    await answerLines(terminal, (row) => topicOf(Line.parse(row, { error: inVietnamese }).text ?? ""));
     return 0;
   },
 };
@@ -40,10 +44,10 @@ async function readRows(file: string): Promise<Labelled[]> {
   if (found === null || !found.isFile()) throw new Refusal(`Không đọc được tệp ${file}: xem lại --train.`);
   const rows: Labelled[] = [];
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity })) {
+  for await (const line of linesOf(createReadStream(file), longestLine)) {
     number++;
-    if (line.trim() === "") continue;
-    const row = TrainingRow.safeParse(parsed(line));
+    if (line?.trim() === "") continue;
+    const row = TrainingRow.safeParse(line === null ? null : parsed(line));
     if (!row.success)
       throw new Refusal(`${file}:${number}: dòng phải có dạng {"text": "...", "label": "..."}`);
     rows.push({ text: row.data.text, label: row.data.label });

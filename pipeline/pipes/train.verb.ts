@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { loadConfig, type CityConfig } from "../../config/load.ts";
-import { ownConfig } from "../../config/settings.ts";
+import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { z } from "zod";
 import { openExaminer } from "../classify/examine.ts";
@@ -21,7 +21,7 @@ const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dat
 /** `phusong train`: learns the plans' models from the examples beside their phrase books. */
 export const train: Verb = {
   name: "train",
-  summary: "Học lại mô hình phân loại từ các ví dụ đã gán nhãn",
+  summary: "học lại mô hình phân loại từ các ví dụ đã gán nhãn",
   help: `Cách dùng: npm run -s phusong -- train [--plan MÃ] [--config THƯ_MỤC] [--day NGÀY]
 
 Đọc examples-<kế hoạch>.jsonl cạnh bộ cụm từ của từng kế hoạch, học, ghi model-<kế hoạch>.json và in kết quả kiểm tra chéo.
@@ -34,8 +34,8 @@ Cùng các ví dụ và cùng bộ cụm từ thì được cùng một mô hìn
 Ví dụ: npm run -s phusong -- train --plan hanoi-179`,
   options: { plan: { type: "string" }, config: { type: "string" }, day: { type: "string" } },
   async run({ values }, terminal) {
-    const root =
-      typeof values["config"] === "string" ? values["config"] : (process.env["PHUSONG_CONFIG"] ?? ownConfig);
+    const settings = readSettings(process.env);
+    const root = typeof values["config"] === "string" ? values["config"] : settings.config;
     const today = typeof values["day"] === "string" ? values["day"] : day.format(new Date());
     if (!z.iso.date().safeParse(today).success)
       throw new Refusal(`--day ${today}: ngày phải viết dạng 2026-11-22.`);

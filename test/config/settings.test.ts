@@ -30,6 +30,7 @@ describe("settings", () => {
       PHUSONG_CONTACT: "to-bien-tap@bien.gov.vn",
       PHUSONG_HOSTS: path.join(copy.root, "hosts.json"),
       PHUSONG_NOW: "2026-11-14T23:30:00+07:00",
+      PHUSONG_DEBUG: "1",
     };
     expect(Object.keys(given)).toEqual(settingsTable.map((row) => row.key));
     expect(readSettings(given)).toEqual({
@@ -45,6 +46,13 @@ describe("settings", () => {
     expect(readSettings({ ...given, PHUSONG_HOSTS: '{"a.vn":"localhost:1"}' }).hosts.get("a.vn")).toBe(
       "localhost:1",
     );
+  });
+
+  it("name a variable of ours that does not exist, and leave others alone", () => {
+    expect(() => readSettings({ PHUSONG_DTAA: "kho-khac" })).toThrow(
+      /PHUSONG_DTAA: không có biến này.*PHUSONG_DATA/,
+    );
+    expect(readSettings({ PATH: "x", phusong: "y" }).port).toBe(8179);
   });
 
   it("name every variable that is wrong, at once", () => {
