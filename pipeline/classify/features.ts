@@ -40,17 +40,20 @@ export function weigh(all: readonly ReadonlyMap<number, number>[], bits: number)
 
 /** TF-IDF with sublinear counts, of length 1; features that training never met fall away. */
 export function vectorOf(counts: ReadonlyMap<number, number>, weights: Weights): Vector {
-  const kept = [...counts.keys()].filter((at) => (weights.idf[at] ?? 0) > 0);
-  const at = Uint32Array.from(kept);
-  const value = new Float32Array(at.length);
+  const at = new Uint32Array(counts.size);
+  const value = new Float32Array(counts.size);
+  let kept = 0;
   let square = 0;
-  for (let i = 0; i < at.length; i++) {
-    const feature = at[i] ?? 0;
-    const worth = (1 + Math.log(counts.get(feature) ?? 1)) * (weights.idf[feature] ?? 0);
-    value[i] = worth;
+  for (const [feature, count] of counts) {
+    const idf = weights.idf[feature] ?? 0;
+    if (idf === 0) continue;
+    const worth = (1 + Math.log(count)) * idf;
+    at[kept] = feature;
+    value[kept] = worth;
     square += worth * worth;
+    kept++;
   }
   const length = Math.sqrt(square) || 1;
-  for (let i = 0; i < value.length; i++) value[i] = (value[i] ?? 0) / length;
-  return { at, value };
+  for (let i = 0; i < kept; i++) value[i] = (value[i] ?? 0) / length;
+  return { at: at.subarray(0, kept), value: value.subarray(0, kept) };
 }

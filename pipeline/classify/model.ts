@@ -1,8 +1,7 @@
-import type { BookHit } from "./book.ts";
 import type { Examined } from "./examine.ts";
 import { vectorOf, type Vector, type Weights } from "./features.ts";
 import { countFeatures, featuresOf, type Feature } from "./item-features.ts";
-import { margin, type Plane } from "./learned.ts";
+import type { Plane } from "./learned.ts";
 
 /** A plan's learned model: what speaks for each group, and how that is joined with the phrase rules. */
 export interface PlanModel {
@@ -61,13 +60,42 @@ export function vectorsOf(examined: Examined, weights: Weights): ItemVectors {
   return { whole, windows: windows.length > 1 ? windows : [] };
 }
 
-function hitsIn(hits: readonly BookHit[], sentence: number): readonly BookHit[] {
-  return hits.filter((hit) => hit.sentence === sentence);
+/** The planes of a model side by side, so that one look at a feature serves all of them. */
+interface Joined {
+  readonly width: number;
+  readonly table: Float32Array;
+  readonly biases: readonly number[];
 }
 
-/** The strongest margin of the whole and of its windows. */
-export function strongest(plane: Plane, vectors: ItemVectors): number {
-  return Math.max(margin(plane, vectors.whole), ...vectors.windows.map((one) => margin(plane, one)));
+const joinedModels = new WeakMap<PlanModel, Joined>();
+
+function joinedOf(model: PlanModel): Joined {
+  const known = joinedModels.get(model);
+  if (known !== undefined) return known;
+  const planes = [...model.planes.map((one) => one.plane), model.counts];
+  const width = planes.length;
+  const table = new Float32Array(model.weights.idf.length * width);
+  for (const [k, plane] of planes.entries()) {
+    for (let at = 0; at < plane.weights.length; at++) table[at * width + k] = plane.weights[at] ?? 0;
+  }
+  const joined = { width, table, biases: planes.map((plane) => plane.bias) };
+  joinedModels.set(model, joined);
+  return joined;
+}
+
+/** The strongest margin of the whole and of its windows, for each group and, last, for counting at all. */
+function strongest({ width, table, biases }: Joined, { whole, windows }: ItemVectors): number[] {
+  const best = biases.map(() => -Infinity);
+  for (const vector of [whole, ...windows]) {
+    const sums = [...biases];
+    for (let i = 0; i < vector.at.length; i++) {
+      const from = (vector.at[i] ?? 0) * width;
+      const value = vector.value[i] ?? 0;
+      for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + value * (table[from + k] ?? 0);
+    }
+    for (let k = 0; k < width; k++) best[k] = Math.max(best[k] ?? 0, sums[k] ?? 0);
+  }
+  return best;
 }
 
 /** What the joint decision looks at for one group. */
@@ -105,8 +133,9 @@ export function evidenceOf({ margin: own, counts, rival, rule, direct, matter }:
 /** All groups' opinions on an item. */
 export function opinionsOf(model: PlanModel, examined: Examined): Opinion[] {
   const vectors = vectorsOf(examined, model.weights);
-  const margins = model.planes.map(({ plane }) => strongest(plane, vectors));
-  const counts = strongest(model.counts, vectors);
+  const all = strongest(joinedOf(model), vectors);
+  const margins = all.slice(0, -1);
+  const counts = all.at(-1) ?? -1;
   return model.planes.map(({ group }, i) => {
     const own = margins[i] ?? -1;
     const rival = Math.max(-2, ...margins.filter((_, j) => j !== i));
@@ -139,13 +168,14 @@ export function heaviest(
 ): { readonly from: number; readonly to: number; readonly sentence: number } | null {
   const plane = model.planes.find((one) => one.group === group)?.plane;
   if (plane === undefined) return null;
+  const grouped = Map.groupBy(hits, (hit) => hit.sentence);
   let best: { from: number; to: number; sentence: number } | null = null;
   let most = 0;
   for (const index of story) {
     const sentence = passage.sentences[index];
     if (sentence === undefined) continue;
     const worth = tokenWorth(
-      featuresOf(passage, hits, [index]),
+      featuresOf(passage, grouped.get(index) ?? [], [index], model.weights.idf),
       model.weights,
       plane,
       sentence.from,
