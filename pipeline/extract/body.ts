@@ -19,7 +19,7 @@ interface Weight {
 
 /** Finds the body of a page nobody gave rules for, among all its lines. */
 export function findBody(all: readonly Block[], titles: readonly string[], url: string): Body | null {
-  const kept = withoutTeasers(withoutNoise(all), url);
+  const kept = withoutTeasers(firstArticle(withoutNoise(all)), url);
   const heaviestOne = heaviest(kept);
   if (heaviestOne === null) return pictures(kept);
   const root = lineElements.has(heaviestOne.name) ? (heaviestOne.parent ?? heaviestOne) : heaviestOne;
@@ -28,6 +28,27 @@ export function findBody(all: readonly Block[], titles: readonly string[], url: 
     titles,
   );
   return { blocks, root, how: "general" };
+}
+
+/** Some pages load the next articles under the first: each is an `<article>` with a heading of the first rank. */
+function firstArticle(lines: readonly Block[]): readonly Block[] {
+  const found: Element[] = [];
+  for (const block of lines) {
+    const article = block.heading === 1 ? articleRound(block.element) : null;
+    if (article !== null && !found.some((one) => holds(one, article) || holds(article, one)))
+      found.push(article);
+  }
+  const [first, ...others] = found;
+  if (first === undefined || others.length === 0) return lines;
+  const own = lines.filter((block) => holds(first, block.element));
+  if (proseOf(own) < enough) return lines;
+  return lines.filter((block) => !others.some((other) => holds(other, block.element)));
+}
+
+function articleRound(element: Element): Element | null {
+  for (let above = element.parent; above !== null; above = above.parent)
+    if (above.name === "article") return above;
+  return null;
 }
 
 const enough = 500; // characters of running text that must be left when cards are taken out

@@ -219,6 +219,22 @@ describe("the text", () => {
     expect(reading(page(`${title}<article>${figures}</article>`)).text.split("\n")).toEqual(paragraphs);
   });
 
+  it("ends where the page loads the next article under it", () => {
+    const long = [...paragraphs, ...paragraphs.map((text) => `${text} Đây là ngày thứ hai.`)]
+      .map((text) => `<p>${text}</p>`)
+      .join("");
+    const next = paragraphs
+      .map((text) => `<p>${text.replace("phường", "xã")} Xã bên cạnh cũng làm như vậy từ đầu năm.</p>`)
+      .join("");
+    const found = reading(
+      page(
+        `<main><article>${title}${long}</article><article><h1>Xã bên mở chợ phiên buổi tối</h1>${next}</article></main>`,
+      ),
+    );
+    expect(found.text).toContain(paragraphs[0]);
+    expect(found.text).not.toContain("Xã bên cạnh");
+  });
+
   it("of a live report holds every entry", () => {
     const entries = paragraphs
       .map(
