@@ -6,6 +6,7 @@ import type { Settings } from "../config/settings.ts";
 import { openArchive, type Archive } from "../crawlers/archive.ts";
 import type { Capture, Clock } from "../crawlers/capture.ts";
 import { decode } from "./extract/decode.ts";
+import { plansOf } from "./decisions/kept.ts";
 import { knownOutlets } from "./extract/credit.ts";
 import { openReaders, type Readers } from "./extract/readers.ts";
 import type { Read, Verdict } from "./item.ts";
@@ -23,6 +24,8 @@ export interface Desk extends AsyncDisposable {
   readonly clock: Clock;
   readonly actor: string;
   readonly steps: Steps;
+  /** What rules and model say, without people's decisions: to judge the past again. */
+  readonly judge: (draft: Draft) => readonly Verdict[];
   readonly sources: ReadonlyMap<string, Source>;
   /** The folder holds what was collected from sample servers; every screen over it says so. */
   readonly sample: boolean;
@@ -58,7 +61,7 @@ export async function openDesk(
   const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
   const sources = new Map(all.map((source) => [source.id, source]));
   const read = readerOf(readers, sources, config.families);
-  const steps = stepsOver({ store, clock, actor, sources, read, judge });
+  const steps = stepsOver({ store, clock, actor, sources, read, judge, plans: plansOf(config) });
   const sample = await isSample(settings);
   const rest = opened.move();
   return {
@@ -68,6 +71,7 @@ export async function openDesk(
     clock,
     actor,
     steps,
+    judge,
     sources,
     sample,
     [Symbol.asyncDispose]: () => rest.disposeAsync(),

@@ -106,6 +106,10 @@ export interface Verdict {
   readonly gate: { readonly open: boolean; readonly why: string };
   /** Version of the phrase rules and of the model that judged. */
   readonly rules: string;
+  /** What rules and model alone say, where people's decisions changed the fields above; absent where nobody decided. */
+  readonly machine?: Pick<Verdict, "tier" | "groups" | "agencies" | "review">;
+  /** How people's labels stand; absent where nobody labelled. `disputed`: they differ and one more has to look. */
+  readonly people?: { readonly state: "decided" | "disputed"; readonly reviewers: readonly string[] };
 }
 
 /** What a reader would see at one address of one source, with all that was made of it. */

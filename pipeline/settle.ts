@@ -23,7 +23,8 @@ export interface Steps {
   known(capture: Capture, reading: Reading | null): Promise<Kept<"item"> | null>;
   /** Puts reading, capture, the known item and people's decisions together. */
   draft(capture: Capture, reading: Reading, known: Item | null): Promise<Draft>;
-  judge(draft: Draft): readonly Verdict[];
+  /** What the plans say of the item, people's decisions before rules and model. */
+  judge(draft: Draft): Promise<readonly Verdict[]>;
   storyOf(draft: Draft): Promise<Pick<Item, "story" | "copy">>;
   save(item: Item, known: Kept<"item"> | null): Promise<void>;
   markRemoved(known: Kept<"item">, capture: Capture): Promise<void>;
@@ -44,7 +45,7 @@ export async function settle(capture: Capture, steps: Steps): Promise<Ending> {
 
   const known = await steps.known(capture, read.reading);
   const draft = await steps.draft(capture, read.reading, known?.value ?? null);
-  const verdicts = steps.judge(draft);
+  const verdicts = await steps.judge(draft);
   if (known !== null && isSame(known.value, draft, verdicts)) {
     return ending("unchanged", "giống bản đã lưu", { item: known.value.id });
   }
@@ -74,7 +75,8 @@ function isSame(known: Item, draft: Draft, verdicts: readonly Verdict[]): boolea
   );
 }
 
-function explain(verdicts: readonly Verdict[]): string {
+/** The reason of a fate in Vietnamese, from what the plans say. */
+export function explain(verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return "nguồn không thuộc địa bàn của kế hoạch nào";
   return verdicts.map((verdict) => `${verdict.plan}: ${sentence(verdict)}`).join("; ");
 }

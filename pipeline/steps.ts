@@ -1,6 +1,7 @@
 import { addressId } from "../crawlers/address.ts";
 import type { Capture, Clock } from "../crawlers/capture.ts";
 import type { Source } from "../config/schema.ts";
+import { changeDecided, decided, decisionsOn, type Plans } from "./decisions/kept.ts";
 import { draftOf } from "./draft.ts";
 import { trustedAddress } from "./identity.ts";
 import type { Item, Read, Reading, Verdict } from "./item.ts";
@@ -9,7 +10,7 @@ import { imprintOf } from "./stories/imprint.ts";
 import { place } from "./stories/place.ts";
 import { shelfOf, storyId } from "./stories/shelf.ts";
 import { change } from "./store/change.ts";
-import { everything } from "./store/everything.ts";
+import type { Decision } from "./store/records.ts";
 import type { Kept, Signature, Store } from "./store/store.ts";
 
 /** What the steps stand on. */
@@ -19,7 +20,9 @@ export interface Ground {
   readonly actor: string;
   readonly sources: ReadonlyMap<string, Source>;
   readonly read: (capture: Capture) => Promise<Read>;
+  /** What rules and model say. */
   readonly judge: (draft: Draft) => readonly Verdict[];
+  readonly plans: Plans;
 }
 
 /** The steps of `settle` over a store. */
@@ -29,7 +32,7 @@ export function stepsOver(ground: Ground): Steps {
 
   return {
     read: ground.read,
-    judge: ground.judge,
+    judge: async (draft) => decided(ground.judge(draft), await decisionsOn(store, draft.id), ground.plans),
     known: (capture, reading) => knownItem(store, capture, reading),
     async draft(capture, reading, known) {
       const decisions = known === null ? [] : await decisionsOn(store, known.id);
@@ -64,7 +67,11 @@ export function stepsOver(ground: Ground): Steps {
       const [written] = await store.write("item", [{ value: item, expects: known?.revision ?? 0 }], by());
       if (written?.outcome === "kept") return;
       // Somebody else wrote the item meanwhile (a merged story, a decision): what they changed stays, what was read anew replaces the rest.
-      await change(store, "item", item.id, (old) => merged(item, old?.value ?? null), by());
+      const next = (old: Kept<"item"> | null, decisions: readonly Decision[]): Item => ({
+        ...merged(item, old?.value ?? null),
+        verdicts: decided(item.verdicts, decisions, ground.plans),
+      });
+      await changeDecided(store, item.id, next, by());
     },
     async markRemoved(known, capture) {
       const day = dayOf(capture.fetchedAt);
@@ -97,14 +104,6 @@ async function knownItem(
     limit: 1,
   });
   return rows[0] ?? null;
-}
-
-async function decisionsOn(store: Store, item: string): Promise<Kept<"decision">["value"][]> {
-  const order = { by: "at", direction: "ascending" } as const;
-  const decisions = [];
-  for await (const kept of everything(store, "decision", { where: { is: { item } }, order }))
-    decisions.push(kept.value);
-  return decisions;
 }
 
 /** The page itself says that it copies: it credits somebody, or its outlet only collects what others wrote. */

@@ -40,12 +40,15 @@ export interface Observation {
   readonly ageDays: number | null;
 }
 
-/** What a person decided about an item; it survives every re-classification. */
+/**
+ * What a person decided about an item; it survives every re-classification. How `value` is written for each kind stands in
+ * `pipeline/decisions/label.ts`; `rules` is the version that had judged when the person looked.
+ */
 export interface Decision {
   readonly id: string;
   readonly item: string;
   readonly plan: string;
-  readonly what: "accept" | "reject" | "move" | "date" | "tone" | "agency" | "comment";
+  readonly what: "accept" | "reject" | "move" | "date" | "tone" | "agency" | "comment" | "contest";
   readonly value: string | null;
   readonly reason: string;
   readonly rules: string;

@@ -100,6 +100,7 @@ const decisionWords = {
   tone: "sắc thái",
   agency: "đơn vị",
   comment: "ghi chú",
+  contest: "khiếu nại thiếu tin",
 } as const;
 
 function saidBox({ kind, lines }: Said): Markup {
