@@ -21,6 +21,7 @@ export interface ClassifierOptions {
 }
 
 const mostGroups = 3; // an item develops at most three groups; more would be a list
+const alone = 0.56; // chance that the model must see where no phrase and no anchor speaks
 const waits = 0.35; // from this chance on an item that counts nowhere goes before a person
 
 /** Opens one plan over its city; opened once, it judges any number of items. */
@@ -119,7 +120,7 @@ function choose(
       probability: of.get(score.id) ?? score.score / (score.score + score.threshold),
     }));
   const held = learned
-    ? all.filter((one) => one.score.lacking === null && one.probability >= 0.5)
+    ? all.filter((one) => one.score.lacking === null && one.probability >= asked(one.score, direct))
     : all.filter(({ score }) => score.score >= score.threshold);
   const kept = held.toSorted((a, b) => b.probability - a.probability).slice(0, mostGroups);
   if (kept.length > 0) return kept;
@@ -130,6 +131,11 @@ function choose(
   // An item that names the resolution in earnest belongs somewhere: the likeliest group, if it is likely at all.
   const best = all.toSorted((a, b) => b.probability - a.probability)[0];
   return best !== undefined && best.probability >= 0.3 ? [best] : [];
+}
+
+/** Neither an anchor nor a phrase speaks for the group: the model alone must be surer. */
+function asked(score: RuleScore, direct: boolean): number {
+  return direct || score.score >= score.threshold ? 0.5 : alone;
 }
 
 function groupVetoed(score: RuleScore, vetoes: readonly MetVeto[]): boolean {

@@ -79,7 +79,7 @@ function dot(vector: Vector, other: Float32Array): number {
 }
 
 /** Mulberry32: the same seed gives the same numbers between 0 and 1. */
-export function numbers(seed: number): () => number {
+function numbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -34,7 +34,7 @@ export interface ItemVectors {
 }
 
 /** Turns an item into vectors: the whole, and windows of some sentences where it is long. */
-export function vectorsOf(examined: Examined, weights: Weights): ItemVectors {
+function vectorsOf(examined: Examined, weights: Weights): ItemVectors {
   const { passage, hits, story } = examined;
   const grouped = Map.groupBy(hits, (hit) => hit.sentence);
   const bySentence = story.map((index) =>

@@ -42,6 +42,7 @@ describe.each(plans.map((entry) => entry.name))("%s", (id) => {
       source: row.source,
       publishedDay: row.day,
     });
-    expect(groups.map((group) => group.id).toSorted()).toEqual(row.groups.toSorted());
+    const said = groups.map((group) => group.id).filter((id) => !row.also.includes(id));
+    expect(said.toSorted()).toEqual(row.groups.toSorted());
   });
 });
