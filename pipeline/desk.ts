@@ -97,10 +97,15 @@ function readerOf(
   families: readonly Family[],
 ): (capture: Capture) => Promise<Read> {
   return async (capture) => {
-    const { html } = decode(capture.body, capture.headers["content-type"] ?? null);
+    const { html, notes } = decode(capture.body, capture.headers["content-type"] ?? null);
     const source = sources.get(capture.source);
     const family = families.find((one) => one.id === source?.family);
     const fetchedAt = capture.timeKnown ? new Date(capture.fetchedAt) : null;
-    return readers.read({ html, url: capture.finalUrl, fetchedAt, hint: capture.hint }, { source, family });
+    const read = await readers.read(
+      { html, url: capture.finalUrl, fetchedAt, hint: capture.hint },
+      { source, family },
+    );
+    if (read.kind !== "article" || notes.length === 0) return read;
+    return { ...read, reading: { ...read.reading, warnings: [...notes, ...read.reading.warnings] } };
   };
 }
