@@ -16,4 +16,6 @@ process.on("message", (order: Order) => {
     process.send?.("ready");
   } else process.send?.(readPage(order.page, { ...order.known, outlets }, families));
 });
+// Ctrl+C and a service that is stopped reach the whole group of processes; the page in hand is still read, our starter ends us.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
 process.on("disconnect", () => process.exit(0));

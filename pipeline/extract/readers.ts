@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Family } from "../../config/schema.ts";
+import { Refusal } from "../../config/verb.ts";
 import type { Read } from "../item.ts";
 import type { Outlets } from "./credit.ts";
 import type { Known, Page } from "./read-page.ts";
@@ -25,6 +26,7 @@ const mostFailures = 4; // starts in a row that end before the process is ready
 export interface Readers extends AsyncDisposable {
   /** How many pages are read at once. */
   readonly count: number;
+  /** Rejects when the readers are closed or cannot be started: then nothing is known of the page, and it is read another time. */
   read(page: Page, known?: Omit<Known, "outlets">): Promise<Read>;
 }
 
@@ -39,6 +41,7 @@ interface Shared {
 interface Job {
   readonly order: Order;
   readonly answer: (read: Read) => void;
+  readonly fail: (error: Error) => void;
 }
 
 /** Opens reading processes; each is started when it is first needed. */
@@ -51,6 +54,8 @@ export function openReaders({
   const queue: Job[] = [];
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
+  const working = new Set<Job>();
+  let closed = false;
   let failures = 0;
   const begin: Order = { kind: "begin", families, outlets };
 
@@ -80,9 +85,11 @@ export function openReaders({
       if (isReady) return;
       isReady = true; // told once, whether the process could not start or ended at once
       failures += 1;
+      if (closed) return;
       if (failures < mostFailures) return next();
-      for (const job of queue.splice(0))
-        job.answer({ kind: "unreadable", reason: "không mở được tiến trình đọc trang" });
+      const words =
+        "Không mở được tiến trình đọc trang: máy có thể thiếu bộ nhớ. Hãy đóng bớt chương trình rồi chạy lại.";
+      for (const job of queue.splice(0)) job.fail(new Refusal(words));
     };
     child.once("error", failed);
     child.once("exit", failed);
@@ -99,12 +106,15 @@ export function openReaders({
     const started = Date.now();
     let before: number | null = null;
     let settled = false;
+    working.add(job);
     const end = (read: Read): void => {
       if (settled) return;
       settled = true;
       clearInterval(watch);
       child.off("message", heard);
       child.off("exit", left);
+      working.delete(job);
+      if (closed) return;
       job.answer(read);
       next();
     };
@@ -136,12 +146,15 @@ export function openReaders({
   return {
     count,
     read: (page, known = {}) =>
-      new Promise((answer) => {
-        queue.push({ order: { kind: "read", page, known }, answer });
+      new Promise((answer, fail) => {
+        if (closed) return fail(new Error("the readers are closed"));
+        queue.push({ order: { kind: "read", page, known }, answer, fail });
         next();
       }),
     async [Symbol.asyncDispose]() {
+      closed = true;
       for (const child of all) child.kill("SIGKILL");
+      for (const job of [...queue.splice(0), ...working]) job.fail(new Error("the readers are closed"));
       await Promise.resolve();
     },
   };

@@ -25,7 +25,9 @@ export async function* importPages(desk: Desk, place: string, city: string | nul
   const owners = ownersOf(desk.config);
   const waiting: Promise<Imported>[] = [];
   for await (const page of savedPages(place)) {
-    waiting.push(importOne(desk, page, { owners, city, settleNext }));
+    const one = importOne(desk, page, { owners, city, settleNext });
+    one.catch(() => undefined); // told when its turn comes; those behind the first that fails are not asked any more
+    waiting.push(one);
     if (waiting.length >= inHand) yield await first(waiting);
   }
   while (waiting.length > 0) yield await first(waiting);

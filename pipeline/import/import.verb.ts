@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { openDesk } from "../desk.ts";
@@ -25,6 +26,8 @@ Ví dụ: npm run -s phusong -- import ./trang-da-luu --list`,
     const [place] = positionals;
     if (place === undefined)
       throw new Refusal("Thiếu thư mục hoặc tệp cần nhập. Xem: npm run -s phusong -- import --help");
+    if (!existsSync(place))
+      throw new Refusal(`Không có thư mục hoặc tệp "${place}" để nhập. Hãy xem lại đường dẫn.`);
     const clock = { now: () => new Date() };
     await using desk = await openDesk(readSettings(process.env), clock, "import");
     const city = typeof values["city"] === "string" ? values["city"] : null;
@@ -42,6 +45,10 @@ Ví dụ: npm run -s phusong -- import ./trang-da-luu --list`,
       progress.step();
     }
     progress.end();
+    if (counts.size === 0)
+      throw new Refusal(
+        `Không thấy trang nào trong "${place}": cần tệp .jsonl[.gz] hoặc .html[.gz], xem --help.`,
+      );
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     stdout.write(
       `${total} trang: ${[...counts].map(([ending, count]) => `${ending} ${count}`).join(", ")}\n`,

@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
+import { pipeline } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { z } from "zod";
+import { linesOf } from "../pipes/lines.ts";
 
 /** A page that somebody saved elsewhere, or what is wrong with it. */
 export type SavedPage =
@@ -17,6 +18,7 @@ export type SavedPage =
   | { readonly ok: false; readonly name: string; readonly problem: string };
 
 const largestPage = 20 * 1024 * 1024; // bytes, unpacked; the connector's own limit for a page
+const longestLine = 4 * largestPage; // bytes; a page as JSON, in which a byte may become several; longer lines are not held
 
 const Row = z.looseObject({
   id: z.union([z.string(), z.number()]).optional(),
@@ -31,12 +33,7 @@ const Row = z.looseObject({
  * page `<name of the list>/<id>.html[.gz]` beside its list; a page in no list must name its own address.
  */
 export async function* savedPages(place: string): AsyncGenerator<SavedPage> {
-  const found = await stat(place).catch(() => null);
-  if (found === null) {
-    yield { ok: false, name: place, problem: "không có tệp hoặc thư mục này" };
-    return;
-  }
-  if (!found.isDirectory()) {
+  if (!(await stat(place)).isDirectory()) {
     yield* isList(place) ? listed(place, new Set()) : alone(place);
     return;
   }
@@ -52,11 +49,13 @@ export async function* savedPages(place: string): AsyncGenerator<SavedPage> {
 async function* listed(list: string, claimed: Set<string>): AsyncGenerator<SavedPage> {
   let number = 0;
   const raw = createReadStream(list);
-  const input = list.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
+  // What goes wrong on the way comes out of the stream that is read.
+  const input = isPacked(list) ? pipeline(raw, createGunzip(), () => undefined) : raw;
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    for await (const line of linesOf(input, longestLine)) {
       number += 1;
-      if (line.trim() !== "") yield await rowPage(line, `${list}:${number}`, list, claimed);
+      if (line === null) yield { ok: false, name: `${list}:${number}`, problem: tooLarge };
+      else if (line.trim() !== "") yield await rowPage(line, `${list}:${number}`, list, claimed);
     }
   } catch (error) {
     yield { ok: false, name: `${list}:${number + 1}`, problem: `không đọc tiếp được tệp: ${said(error)}` };
@@ -69,7 +68,7 @@ async function rowPage(line: string, name: string, list: string, claimed: Set<st
     const savedAt = row.fetchedAt ?? row.time;
     const body =
       row.html === undefined ? await pageBeside(list, row.id, claimed) : Buffer.from(row.html, "utf8");
-    if (body.length > largestPage) throw new Error(`trang lớn hơn ${largestPage / 1024 / 1024} MB`);
+    if (body.length > largestPage) throw new RangeError(tooLarge);
     return { ok: true, name, url: row.url, body, savedAt: savedAt === undefined ? null : new Date(savedAt) };
   } catch (error) {
     return { ok: false, name, problem: said(error) };
@@ -128,9 +127,22 @@ function ownAddress(head: string): string | null {
 }
 
 async function bytes(file: string): Promise<Uint8Array> {
+  if ((await stat(file)).size > largestPage) throw new RangeError(tooLarge);
   const raw = await readFile(file);
-  return file.endsWith(".gz") ? gunzipSync(raw, { maxOutputLength: largestPage }) : raw;
+  return isPacked(file) ? gunzipSync(raw, { maxOutputLength: largestPage }) : raw;
 }
+
+function isPacked(file: string): boolean {
+  return /\.gz$/i.test(file);
+}
+
+const tooLarge = `trang lớn hơn ${largestPage / 1024 / 1024} MB (tính cả khi giải nén)`;
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "không có quyền đọc tệp này",
+  EISDIR: "đây là thư mục, không phải tệp",
+  Z_BUF_ERROR: "tệp nén bị cắt cụt",
+  Z_DATA_ERROR: "tệp nén bị hỏng",
+};
 
 function isList(file: string): boolean {
   return /\.jsonl(\.gz)?$/i.test(file);
@@ -147,6 +159,7 @@ function isAbsent(error: unknown): boolean {
 function said(error: unknown): string {
   if (error instanceof z.ZodError) return error.issues.map((issue) => issue.message).join("; ");
   if (error instanceof SyntaxError) return "dòng không phải JSON";
-  if (error instanceof RangeError) return `trang lớn hơn ${largestPage / 1024 / 1024} MB sau khi giải nén`;
+  if (error instanceof RangeError) return tooLarge;
+  if (error instanceof Error && "code" in error) return reasons[String(error.code)] ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }

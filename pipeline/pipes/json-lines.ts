@@ -57,7 +57,7 @@ async function answerLine(line: string | null, answer: Answer): Promise<string> 
 
 function said(error: unknown): string {
   if (error instanceof z.ZodError)
-    return error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
+    return error.issues.map((issue) => [...issue.path.map(String), issue.message].join(": ")).join("; ");
   if (error instanceof SyntaxError) return `dòng không phải JSON: ${error.message}`;
   return error instanceof Error ? error.message : String(error);
 }
