@@ -138,7 +138,7 @@ export function windowOfAddress(
 /** Address of one of a plan's pages in a window. */
 export function planAddress(
   plan: string,
-  page: "" | "ma-tran" | "xu-huong" | "tin" | "nguon",
+  page: "" | "ma-tran" | "xu-huong" | "tin" | "duyet" | "nguon",
   window: Window | null,
 ): string {
   const path = `/ke-hoach/${encodeURIComponent(plan)}${page === "" ? "" : `/${page}`}`;
@@ -221,4 +221,10 @@ export function standingWord(
   if (aside !== null) return aside === "passing" ? "nhac-thoang" : "ngoai-ke-hoach";
   if (standing === "any") return "tat-ca";
   return standing === "waiting" ? "cho-duyet" : "duoc-tinh";
+}
+
+/** Address of a plan's review queue, of one item in it, or of the page on its quality. */
+export function reviewAddress(plan: string, page: "" | "/chat-luong" = "", item?: string): string {
+  const asked = item === undefined ? "" : `?tin=${encodeURIComponent(item)}`;
+  return `/ke-hoach/${encodeURIComponent(plan)}/duyet${page}${asked}`;
 }

@@ -12,6 +12,7 @@ import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { addItemRoutes } from "./routes-item.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
+import { addReviewRoutes } from "./routes-review.ts";
 import { citiesPage } from "./pages/cities.ts";
 import { methodPage } from "./pages/method.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
@@ -35,12 +36,13 @@ export interface OfficeParts {
 /** Builds the office pages; they answer only under this machine's own names (127.0.0.1, localhost). */
 export function openOffice(parts: OfficeParts): Hono {
   const assets = readAssets();
+  const waiting = new Map<string, number>();
   const office: Office = {
     store: parts.store,
     config: parts.config,
     archive: parts.archive,
     clock: parts.clock,
-    frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample },
+    frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample, waiting },
     tokens: openFormTokens(parts.clock),
     actor: parts.person ?? "nguoi-tai-may-nay",
   };
@@ -67,10 +69,16 @@ export function openOffice(parts: OfficeParts): Hono {
       return context.body(file.content);
     });
   }
+  app.on("GET", ["/ke-hoach/*", "/tin/*"], async (_, next) => {
+    for (const { id } of parts.config.cities.flatMap((city) => city.plans))
+      waiting.set(id, await parts.store.count("item", { is: { review: id } }));
+    await next();
+  });
   app.get("/", (context) => context.html(citiesPage(office)));
   app.get("/phuong-phap", (context) => context.html(methodPage(office)));
   addPlanRoutes(app, office);
   addItemRoutes(app, office);
+  addReviewRoutes(app, office);
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
   );

@@ -29,16 +29,19 @@ export interface Frame {
   readonly assets: Assets;
   /** true = "Dữ liệu mẫu" stands on every screen. */
   readonly sample: boolean;
+  /** How many items wait for a person, by plan, as of the question that is being answered. */
+  readonly waiting: ReadonlyMap<string, number>;
 }
 
 /** The tabs of a plan. */
-const tabs = ["", "ma-tran", "xu-huong", "tin", "nguon"] as const;
+const tabs = ["", "ma-tran", "xu-huong", "tin", "duyet", "nguon"] as const;
 export type Tab = (typeof tabs)[number];
 const tabNames: Readonly<Record<Tab, string>> = {
   "": "Tổng quan",
   "ma-tran": "Ma trận",
   "xu-huong": "Xu hướng",
   tin: "Tin, bài",
+  duyet: "Chờ duyệt",
   nguon: "Nguồn thu",
 };
 
@@ -73,7 +76,7 @@ export function layout(frame: Frame, page: Page): Markup {
       </head>
       <body ${page.across === true ? raw('class="across"') : ""}>
         <a class="skip" href="#noi-dung">Đến nội dung chính</a>
-        <header>${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page)}</header>
+        <header>${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page, frame)}</header>
         <main id="noi-dung" tabindex="-1"><div class="wide">${page.body}</div></main>
         <footer class="foot">
           <div class="wide">
@@ -113,7 +116,7 @@ function link(href: string, name: string, here: boolean): Markup {
   return html`<li><a href="${href}" ${here ? raw('aria-current="page"') : ""}>${name}</a></li>`;
 }
 
-function masthead({ known, tab, window, heading }: Page): Markup {
+function masthead({ known, tab, window, heading }: Page, { waiting }: Frame): Markup {
   if (known === undefined) {
     return html`<div class="masthead plainhead">
       <div class="wide"><h1>${heading ?? ""}</h1></div>
@@ -137,7 +140,7 @@ function masthead({ known, tab, window, heading }: Page): Markup {
                 <a
                   href="${planAddress(plan.id, name, window ?? null)}"
                   ${name === tab ? raw('aria-current="page"') : ""}
-                  >${tabNames[name]}</a
+                  >${tabNames[name]}${name === "duyet" ? countOf(waiting.get(plan.id)) : ""}</a
                 >
               </li>`,
           )}
@@ -145,6 +148,11 @@ function masthead({ known, tab, window, heading }: Page): Markup {
       </nav>
     </div>
   </div>`;
+}
+
+function countOf(waiting: number | undefined): Markup | "" {
+  if (waiting === undefined || waiting === 0) return "";
+  return html` <span class="tag warn">${number(waiting)}<span class="hidden"> tin</span></span>`;
 }
 
 const kindNames: Readonly<Partial<Record<WindowKind, string>>> = {

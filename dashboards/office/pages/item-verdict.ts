@@ -27,8 +27,21 @@ export function verdictSheet(verdict: Verdict, known: KnownPlan): Markup {
               .join("; ")}
           </p>`
     }
+    ${people(verdict)}
     <p class="small soft">Phiên bản quy tắc: ${verdict.rules}</p>
   </section>`;
+}
+
+/** How people's labels stand beside what the machine says. */
+function people({ people: labels, machine }: Verdict): Markup | "" {
+  if (labels === undefined) return "";
+  const names = labels.reviewers.join(", ");
+  const said = machine?.groups.map((hit) => hit.id).join(", ");
+  return html`<p class="small">
+    ${labels.state === "decided" ? "Theo người duyệt" : "Người duyệt khác ý nhau, chờ thêm một người"}:
+    ${names}. Máy:
+    ${said === undefined || said === "" ? "không nhóm nào" : said}${machine?.review === true ? " (chờ duyệt)" : ""}.
+  </p>`;
 }
 
 function standing(verdict: Verdict): Markup {

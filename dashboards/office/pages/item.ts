@@ -1,10 +1,11 @@
 import { html, raw } from "hono/html";
 import type { FateRecord } from "../../../pipeline/fate.ts";
 import type { Item, Proof } from "../../../pipeline/item.ts";
+import type { Decision } from "../../../pipeline/store/records.ts";
 import type { Kept } from "../../../pipeline/store/store.ts";
 import type { CityConfig } from "../../../config/load.ts";
 import { dated, dayOf } from "../../../pipeline/measure/windows.ts";
-import { itemAddress, webAddress } from "../address.ts";
+import { itemAddress, reviewAddress, webAddress } from "../address.ts";
 import { mayBeDated } from "../enter-date.ts";
 import { moment } from "../format.ts";
 import { withProofs } from "../highlight.ts";
@@ -52,7 +53,10 @@ export async function itemPage(
         ${mayBeDated(item) ? dateForm(office, item) : ""}
         ${item.verdicts.map((verdict) => {
           const judged = planNamed(office.config, verdict.plan);
-          return judged === null ? "" : verdictSheet(verdict, judged);
+          if (judged === null) return "";
+          const review = reviewAddress(verdict.plan, "", item.id);
+          return html`${verdictSheet(verdict, judged)}
+            <p class="small noprint"><a href="${review}">Duyệt, sửa nhóm hoặc đơn vị của tin này</a></p>`;
         })}
         ${
           item.verdicts.length === 0
@@ -74,9 +78,10 @@ export async function itemPage(
                   ${decisions.rows.map(
                     ({ value }) =>
                       html`<li>
-                        ${moment(value.at)}: ${decisionWords[value.what]}
-                        ${value.what === "date" && value.value !== null ? dated(value.value) : value.value} –
-                        ${value.reason} (${value.actor})
+                        ${moment(value.at)}:
+                        ${decisionWords[value.what]}${value.plan === "" ? "" : ` (${value.plan})`}
+                        ${decidedValue(value)} – ${value.reason}
+                        (${value.actor}${value.rules === "" ? "" : `; quy tắc ${value.rules}`})
                       </li>`,
                   )}
                 </ul>
@@ -102,6 +107,22 @@ const decisionWords = {
   comment: "ghi chú",
   contest: "khiếu nại thiếu tin",
 } as const;
+
+function decidedValue({ what, value }: Decision): string {
+  if (value === null) return "";
+  if (what === "date") return dated(value);
+  if (what === "tone") return toneWords[value] ?? value;
+  return value
+    .replace(/^direct:/, "trực tiếp ")
+    .replace(/^topical:/, "theo chủ đề ")
+    .replaceAll(",", ", ");
+}
+
+const toneWords: Readonly<Record<string, string>> = {
+  positive: "tích cực",
+  neutral: "trung tính",
+  negative: "tiêu cực",
+};
 
 function saidBox({ kind, lines }: Said): Markup {
   return html`<div
