@@ -21,6 +21,9 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   train: async () => (await import("./pipeline/pipes/train.verb.ts")).train,
 };
 
+/** Names of all verbs, in the order of the overview. */
+export const verbNames: readonly string[] = Object.keys(verbs);
+
 /** Runs one verb and tells the exit code: 0 done, 1 refused or failed, 2 not understood. Never throws. */
 export async function main(words: readonly string[], terminal: Terminal = process): Promise<number> {
   const [name, ...rest] = words;

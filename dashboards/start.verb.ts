@@ -10,6 +10,7 @@ import { openOutside } from "../pipeline/outside.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { openOffice } from "./office/app.ts";
 import { serveOffice } from "./office/serve.ts";
+import { portOf } from "./office/serve.verb.ts";
 
 const nightly = "10 2 * * *"; // the day before is over and hardly anybody publishes or reads
 
@@ -18,14 +19,18 @@ export const start: Verb = {
   name: "start",
   summary: "thu tin theo lịch và mở các trang số liệu",
   help: `
-Cách dùng: npm start      (hoặc: npm run -s phusong -- start)
+Cách dùng: npm start [-- --port 8179]      (hoặc: npm run -s phusong -- start [--port 8179])
 
 Thu tin từ các kênh đã khai báo theo lịch của từng kênh và mở các trang số liệu trên 127.0.0.1.
 Cần đặt PHUSONG_CONTACT: thư điện tử hoặc trang web của cơ quan, để các báo, cổng biết ai đang ghé trang.
-Cổng: PHUSONG_PORT (mặc định 8179). Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
-  options: {},
-  async run(_words, { stdout, stderr }) {
+
+  --port SỐ   cổng của các trang (mặc định 8179 hoặc PHUSONG_PORT; 0 = cổng trống bất kỳ)
+
+Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
+  options: { port: { type: "string" } },
+  async run({ values }, { stdout, stderr }) {
     const settings = readSettings(process.env);
+    const port = portOf(values["port"], settings.port);
     const clock = { now: () => settings.now ?? new Date() };
     const log = openLog(stderr, clock);
     await using ends = new AsyncDisposableStack();
@@ -35,7 +40,7 @@ Cổng: PHUSONG_PORT (mặc định 8179). Dừng bằng Ctrl+C; trang đang t�
       ...desk,
       report: (error) => log("office.failed", { error: String(error) }),
     });
-    const served = ends.adopt(await serveOffice(app, { port: settings.port }), (open) => open.close());
+    const served = ends.adopt(await serveOffice(app, { port }), (open) => open.close());
     stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());

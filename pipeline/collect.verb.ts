@@ -25,8 +25,8 @@ Nhật ký là các dòng JSON trên stderr. Bị tắt giữa chừng không m�
     const settings = readSettings(process.env);
     const clock = { now: () => settings.now ?? new Date() };
     const log = openLog(stderr, clock);
-    await using desk = await openDesk(settings, clock, "collect");
     await using connector = openOutside(settings);
+    await using desk = await openDesk(settings, clock, "collect");
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());
     const collecting = {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { loadConfig, type Config } from "../config/load.ts";
 import type { Family, Source } from "../config/schema.ts";
 import type { Settings } from "../config/settings.ts";
+import { Refusal } from "../config/verb.ts";
 import { openArchive, type Archive } from "../crawlers/archive.ts";
 import type { Capture, Clock } from "../crawlers/capture.ts";
 import { decode } from "./extract/decode.ts";
@@ -83,7 +84,11 @@ const sampleMark = "DU-LIEU-MAU.txt";
 /** Once collected from sample servers, a folder stays a sample, whoever opens it later. */
 async function isSample({ data, hosts }: Settings): Promise<boolean> {
   const mark = path.join(data, sampleMark);
-  if (hosts.size > 0) await writeFile(mark, "Thư mục này chứa dữ liệu mẫu, không phải số liệu thật.\n");
+  const words = "Thư mục này chứa dữ liệu mẫu, không phải số liệu thật.\n";
+  if (hosts.size > 0)
+    await writeFile(mark, words).catch((cause: unknown) => {
+      throw new Refusal(`Không ghi được vào ${mark}. Hãy kiểm tra quyền ghi và dung lượng trống.`, { cause });
+    });
   return access(mark).then(
     () => true,
     () => false,

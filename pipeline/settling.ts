@@ -110,6 +110,7 @@ export function settlingInTurn(desk: Desk): (capture: Capture) => Promise<FateRe
   let last: Promise<unknown> = Promise.resolve();
   return (capture) => {
     const reading = isPage(capture) ? desk.steps.read(capture) : null;
+    reading?.catch(() => undefined); // told when the capture's turn comes
     const steps = reading === null ? desk.steps : { ...desk.steps, read: () => reading };
     const mine = last.then(() => settleAndNote(desk, capture, steps));
     last = mine.catch(() => undefined);

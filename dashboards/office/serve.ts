@@ -8,6 +8,9 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** Whatever answers requests for pages. */
+export type Pages = Pick<Hono, "fetch">;
+
 const here = "127.0.0.1"; // nothing else until there are accounts
 const advice: Readonly<Record<string, (port: number) => string>> = {
   EADDRINUSE: (port) =>
@@ -17,7 +20,7 @@ const advice: Readonly<Record<string, (port: number) => string>> = {
 };
 
 /** Opens the pages on 127.0.0.1; port 0 takes any free one. Throws a `Refusal` when the port cannot be had. */
-export function serveOffice(app: Hono, { port }: { readonly port: number }): Promise<Served> {
+export function serveOffice(app: Pages, { port }: { readonly port: number }): Promise<Served> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: here, port }, (info) => {
       resolve({

@@ -1,12 +1,12 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { loadConfig } from "../../config/load.ts";
 import { readSettings, type Settings } from "../../config/settings.ts";
-import type { Terminal, Verb } from "../../config/verb.ts";
+import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
 import { openLog } from "../../crawlers/log.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { portOf } from "../../dashboards/office/serve.verb.ts";
-import { serveOffice } from "../../dashboards/office/serve.ts";
+import { serveOffice, type Pages, type Served } from "../../dashboards/office/serve.ts";
 import { collect } from "../../pipeline/collect.ts";
 import { openDesk } from "../../pipeline/desk.ts";
 import { openOutside } from "../../pipeline/outside.ts";
@@ -32,8 +32,12 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     const port = portOf(values["port"], given.port);
     const clock = { now: () => given.now ?? new Date() };
     const config = await loadConfig(given.config);
-    terminal.stdout.write("Đang mở các trang web mẫu của ba thành phố...\n");
     await using ends = new AsyncDisposableStack();
+    // The port is taken before the work of a minute, and before the folder of a demo that is still open would be emptied.
+    const pages: { open: Pages | null } = { open: null };
+    const served =
+      values["once"] === true ? null : ends.adopt(await serveSoon(pages, port), (open) => open.close());
+    terminal.stdout.write("Đang mở các trang web mẫu của ba thành phố...\n");
     const cities = ends.adopt(await openSampleCities({ today: dayOf(clock.now()), config }), (open) =>
       open.close(),
     );
@@ -41,20 +45,31 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     await freshFolder(settings.data);
     const desk = ends.use(await openDesk(settings, clock, "demo"));
     await collectAll(desk, settings, terminal);
-    if (values["once"] === true) return 0;
+    if (served === null) return 0;
 
     const log = openLog(terminal.stderr, clock);
-    const app = openOffice({
+    pages.open = openOffice({
       ...desk,
       report: (error) => log("office.failed", { error: String(error) }),
     });
-    const served = await serveOffice(app, { port });
     terminal.stdout.write(`\nMở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
     await interrupted();
-    await served.close();
     return 0;
   },
 };
+
+/** Serves the pages once they are open; until then it asks to come back. */
+function serveSoon(pages: { readonly open: Pages | null }, port: number): Promise<Served> {
+  const soon = { status: 503, headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "10" } };
+  return serveOffice(
+    {
+      fetch: (request, ...rest) =>
+        pages.open?.fetch(request, ...rest) ??
+        new Response("Đang thu dữ liệu mẫu, ít phút nữa hãy tải lại trang.", soon),
+    },
+    { port },
+  );
+}
 
 async function collectAll(
   desk: Awaited<ReturnType<typeof openDesk>>,
@@ -79,8 +94,12 @@ async function collectAll(
 
 /** The demo starts anew each time: its cities are written for the day on which it runs. */
 async function freshFolder(folder: string): Promise<void> {
-  if (path.basename(folder) === "kho-mau") await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  if (path.basename(folder) !== "kho-mau") return;
+  await rm(folder, { recursive: true, force: true }).catch((cause: unknown) => {
+    throw new Refusal(`Không dọn được thư mục dữ liệu mẫu ${folder}. Hãy xóa nó hoặc cấp quyền ghi.`, {
+      cause,
+    });
+  });
 }
 
 function dayOf(instant: Date): string {
