@@ -8,7 +8,9 @@ import type { Item, Read, Reading, Verdict } from "./item.ts";
 import type { Draft, Steps } from "./settle.ts";
 import { imprintOf } from "./stories/imprint.ts";
 import { place } from "./stories/place.ts";
-import { shelfOf, storyId } from "./stories/shelf.ts";
+import { rankOf } from "./stories/rank.ts";
+import { shelfOf } from "./stories/shelf.ts";
+import { storyId } from "./stories/story-id.ts";
 import { change } from "./store/change.ts";
 import type { Decision } from "./store/records.ts";
 import type { Kept, Signature, Store } from "./store/store.ts";
@@ -55,6 +57,7 @@ export function stepsOver(ground: Ground): Steps {
           rank: rankOf(draft, copied),
           imprint: imprintOf(draft.text),
           credits: credits === draft.id ? null : credits,
+          credited: draft.credit?.name ?? draft.credit?.url ?? null,
         },
         shelfOf(store, draft, by),
       );
@@ -109,12 +112,6 @@ async function knownItem(
 /** The page itself says that it copies: it credits somebody, or its outlet only collects what others wrote. */
 function isCopy(draft: Draft, source: Source | undefined): boolean {
   return draft.credit !== null || source?.kind === "aggregator";
-}
-
-/** Who can be the original: uncredited before credited, dated before undated, early before late, then by id. */
-function rankOf(draft: Draft, copied: boolean): string {
-  const moment = draft.publishedAt ?? (draft.publishedDay === null ? "~" : `${draft.publishedDay}T23:59:59`);
-  return `${copied ? 1 : 0}|${moment}|${draft.id}`;
 }
 
 function merged(item: Item, old: Item | null): Item {

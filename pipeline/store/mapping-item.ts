@@ -1,3 +1,4 @@
+import { addressId } from "../../crawlers/address.ts";
 import { counts, type Item, type Verdict } from "../item.ts";
 import { isMultimedia } from "../multimedia.ts";
 import { fieldsOf } from "./field.ts";
@@ -45,6 +46,8 @@ export const itemFields = {
     url: item.keyword((it) => it.url),
     /** The address and all later ones. */
     address: item.keywords((it) => [it.url, ...it.aliases]),
+    /** Ids of these addresses; the first of them is usually the item's own. */
+    addressId: item.keywords((it) => [...new Set([it.url, ...it.aliases].map(addressId))]),
     /** Counts for at least one plan. */
     counts: item.flag((it) => it.verdicts.some(counts)),
     /** Plans that it counts for. */

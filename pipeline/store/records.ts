@@ -4,7 +4,7 @@ export interface Story {
   readonly city: string;
   /** The item that the others copy; null while only copies are known. */
   readonly origin: string | null;
-  /** An original outside the collected sources: its name or address. */
+  /** An original that was not collected: the name or else the address that the earliest crediting copy gives; null where an original is known. */
   readonly originOutside: string | null;
   readonly firstDay: string | null;
   /** Ids of stories that were merged into this one. */
@@ -23,6 +23,8 @@ export interface Imprint {
   readonly signature: string | null;
   /** Id of the item at the address that this item credits. */
   readonly credits: string | null;
+  /** Whom the page credits, by name or else by address. */
+  readonly credited?: string | null;
   /** Id of the original; its own for an original. */
   readonly origin: string;
 }

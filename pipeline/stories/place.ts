@@ -10,14 +10,20 @@ export interface Filed {
   readonly imprint: Imprint | null;
   /** Id of the item at the address that this one credits, known or not. */
   readonly credits: string | null;
+  /** Whom the page credits, by name or else by address. */
+  readonly credited?: string | null;
   readonly origin: string;
 }
 
 /** Where imprints are filed. */
 export interface Shelf {
   withKeys(keys: readonly string[]): Promise<readonly Filed[]>;
+  /** Under the item's id or the id of one of its later addresses. */
   withId(id: string): Promise<Filed | null>;
+  /** Items that credit one of the item's addresses. */
   crediting(id: string): Promise<readonly Filed[]>;
+  /** Items whose original is this one, itself too where it is one. */
+  withOrigin(id: string): Promise<readonly Filed[]>;
   /** The item's text, where the estimate cannot tell; null when it is not kept. */
   textOf(id: string): Promise<string | null>;
   /** Durable when it returns; the items and stories that it concerns are brought up to date with it. */
@@ -30,26 +36,62 @@ const dayLength = 86_400_000; // ms
 /**
  * Files an item and brings every item around it to the story it belongs to. What results does not depend on the order
  * of arrival: going by rank, an item joins the original that it credits, else the earlier original within 30 days that
- * it is most alike to, else it is an original itself; copies never draw others in.
+ * it is most alike to, else it is an original itself; copies never draw others in. An item whose text, date or credit was
+ * edited is placed anew, and so is everything that had joined it.
  */
 export async function place(item: Omit<Filed, "origin">, shelf: Shelf): Promise<Filed> {
   const before = await shelf.withId(item.id);
   let placed: Filed = { ...item, origin: before?.origin ?? item.id };
+  const seen = seenWith(shelf, () => placed);
   const waiting = new Map<string, Filed>([[item.id, placed]]);
+  for (const other of before === null ? [] : await seen.withOrigin(item.id)) waiting.set(other.id, other);
   for (let next = lowest(waiting); next !== null; next = lowest(waiting)) {
     waiting.delete(next.id);
-    const around = await neighbours(next, shelf);
-    const settled: Filed = { ...next, origin: await originOf(next, around, shelf) };
-    if (settled.id === item.id) placed = settled;
+    const around = await neighbours(next, seen);
+    const settled: Filed = { ...next, origin: await originOf(next, around, seen) };
+    const itself = settled.id === item.id;
+    const moved = settled.origin !== next.origin;
+    if (itself) placed = settled;
+    else if (moved) await shelf.keep(settled);
     const wasOriginal = next.origin === next.id;
-    if (settled.id === item.id || settled.origin !== next.origin) await shelf.keep(settled);
-    const standingChanged = wasOriginal !== (settled.origin === settled.id) || settled.id === item.id;
-    if (!standingChanged) continue;
-    for (const other of [...around.keys(), ...(await shelf.crediting(settled.id))]) {
-      if (other.rank > settled.rank) waiting.set(other.id, (await shelf.withId(other.id)) ?? other);
+    const standingChanged = wasOriginal !== (settled.origin === settled.id);
+    const drawn = itself || standingChanged ? [...around.keys()] : [];
+    const crediting = itself || moved ? await seen.crediting(settled.id) : [];
+    for (const other of [...drawn, ...crediting]) {
+      if (other.rank > settled.rank) waiting.set(other.id, (await seen.withId(other.id)) ?? other);
     }
   }
+  // Last, so that after a crash the same capture is placed again from where the item stood, with all that had joined it.
+  await shelf.keep(placed);
   return placed;
+}
+
+/** The shelf with the item that is being placed as it is now, whatever is filed of it. */
+function seenWith(shelf: Shelf, now: () => Filed): Shelf {
+  const { id, imprint, credits } = now();
+  const own = new Set(imprint === null ? [] : bandKeys(imprint));
+  const withNow = (others: readonly Filed[], holds: boolean): readonly Filed[] => {
+    const rest = others.filter((other) => other.id !== id);
+    return holds ? [...rest, now()] : rest;
+  };
+  const withId = async (asked: string): Promise<Filed | null> => {
+    const found = asked === id ? null : await shelf.withId(asked);
+    return asked === id || found?.id === id ? now() : found;
+  };
+  return {
+    ...shelf,
+    withId,
+    withKeys: async (keys) =>
+      withNow(
+        await shelf.withKeys(keys),
+        keys.some((key) => own.has(key)),
+      ),
+    withOrigin: async (asked) => withNow(await shelf.withOrigin(asked), now().origin === asked),
+    async crediting(asked) {
+      const credited = credits === null ? null : await withId(credits);
+      return withNow(await shelf.crediting(asked), credited?.id === asked && asked !== id);
+    },
+  };
 }
 
 async function originOf(item: Filed, around: ReadonlyMap<Filed, number>, shelf: Shelf): Promise<string> {

@@ -26,6 +26,7 @@ function memoryShelf(): Shelf & { readonly all: Map<string, Filed> } {
       [...all.values()].filter(
         (filed) => filed.imprint !== null && bandKeys(filed.imprint).some((key) => keys.includes(key)),
       ),
+    withOrigin: async (id) => [...all.values()].filter((filed) => filed.origin === id),
     textOf: async () => null,
     keep: async (filed) => void all.set(filed.id, filed),
   };
@@ -87,6 +88,53 @@ describe("stories", () => {
     const expected = await storiesOf(chain);
     for (const order of orders(chain)) expect(await storiesOf(order)).toEqual(expected);
     expect(expected["c"]).not.toBe("a");
+  });
+});
+
+describe("stories after an edit", () => {
+  const [old, next, third] = [text(41), text(42), text(43)];
+  const credits = (id: string, body: string, day: string, credited: string) => item(id, body, day, credited);
+  const first = [
+    item("original", old, "2026-11-02"),
+    item("copy", `${old} theo báo bạn`, "2026-11-03"),
+    item("late", `${old} bản in chiều`, "2026-11-04"),
+    credits("credited", third, "2026-11-05", "copy"),
+  ];
+  const edits: readonly (readonly [string, Omit<Filed, "origin">, Record<string, string>])[] = [
+    [
+      "lose the copies of an original that was written anew",
+      item("original", next, "2026-11-02"),
+      { original: "original", copy: "copy", late: "copy", credited: "copy" },
+    ],
+    [
+      "lose a copy that was written anew, and with it what credits it",
+      item("copy", next, "2026-11-03"),
+      { original: "original", copy: "copy", late: "original", credited: "copy" },
+    ],
+    [
+      "have a new original where the old one turns out to be younger",
+      item("original", old, "2026-11-09"),
+      { original: "copy", copy: "copy", late: "copy", credited: "copy" },
+    ],
+    [
+      "have a new original where the old one turns out to be a copy itself",
+      credits("original", old, "2026-11-02", "late"),
+      { original: "copy", copy: "copy", late: "copy", credited: "copy" },
+    ],
+    [
+      "fall apart where an original's date moves far away",
+      item("original", old, "2026-06-01"),
+      { original: "original", copy: "copy", late: "copy", credited: "copy" },
+    ],
+  ];
+
+  it.each(edits)("%s, in every order", async (_, edited, expected) => {
+    expect(await storiesOf(first.map((one) => (one.id === edited.id ? edited : one)))).toEqual(expected);
+    for (const order of orders([...first, edited])) {
+      const isEditLast =
+        order.indexOf(edited) > order.findIndex((one) => one.id === edited.id && one !== edited);
+      if (isEditLast) expect(await storiesOf(order)).toEqual(expected);
+    }
   });
 });
 
