@@ -17,7 +17,7 @@ const closings = [
 const headings = ["Tin cùng chuyên mục", "Bài liên quan", "Đọc thêm"];
 
 /** The ways in which outlets reuse each other's texts; each makes a reprint of a text, with sentences of another at hand. */
-export const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, Kind>> = {
   credit: (text, random) =>
     `${pick(random, openings)}${text}\n${pick(random, closings)}\n${pick(random, closings)}`,
   sentences10: (text, random, other) => {

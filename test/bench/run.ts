@@ -1,0 +1,94 @@
+import { availableParallelism, loadavg } from "node:os";
+import { stat } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { sampleTexts } from "../quality/sample-texts.ts";
+import { benchClassification } from "./classification.bench.ts";
+import { pagesOf, planTexts, topicTexts } from "./corpus.ts";
+import { benchExtraction } from "./extraction.bench.ts";
+import { ownPages, samplePages } from "./pages.ts";
+import { benchPlanTexts } from "./plan-texts.bench.ts";
+import { say } from "./print.ts";
+import { benchSettling } from "./settling.bench.ts";
+import { benchStore } from "./store.bench.ts";
+import { benchStories } from "./stories.bench.ts";
+import { benchTopics } from "./topics.bench.ts";
+
+const help = `
+npm run bench                      the repository's own pages and texts, under two minutes
+npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmarks.md says which)
+
+  --pages N       at most N pages of each set (default 40)
+  --python PATH   a Python that has trafilatura, for --corpus (default python3)
+`;
+
+/** Page sets by the file that holds them. */
+const pageSets = {
+  "wcxb-dev": "WCXB development articles",
+  "fundus-dev": "Fundus development pages",
+} as const;
+
+async function benchOwn(pages: number): Promise<void> {
+  const texts = await sampleTexts();
+  await benchExtraction("recorded family pages and sample cities", await ownPages(pages), null);
+  await benchClassification(texts);
+  await benchStories("texts of the sample cities", texts);
+  await benchStore(texts);
+  await benchSettling(await samplePages(pages));
+}
+
+/** Benches what the folder holds; false where it holds none of the sets. */
+async function benchCorpus(folder: string, count: number, python: string): Promise<boolean> {
+  let isAny = false;
+  for (const [set, title] of Object.entries(pageSets)) {
+    const pages = await pagesOf(folder, set, count);
+    if (pages === null) continue;
+    isAny = true;
+    await benchExtraction(title, pages, python);
+  }
+  const plans = await planTexts(folder);
+  if (plans !== null) await benchPlanTexts(plans);
+  const [train, dev] = [await topicTexts(folder, "train"), await topicTexts(folder, "dev")];
+  if (train !== null && dev !== null) await benchTopics(train, dev);
+  if (dev !== null) {
+    const long = dev.map(({ text }) => text).filter((text) => text.length > 600);
+    await benchStories("VNTC-derived topics set, development part", long);
+  }
+  return isAny || plans !== null || dev !== null;
+}
+
+function loadNow(): string {
+  return `${availableParallelism()} cores, load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(" ")}`;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      corpus: { type: "string" },
+      pages: { type: "string", default: "40" },
+      python: { type: "string", default: "python3" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const pages = Number(values.pages);
+  if (values.help === true || !Number.isInteger(pages) || pages < 1) {
+    say(help.trim());
+    return values.help === true ? 0 : 2;
+  }
+  say(`Node ${process.version}, ${loadNow()}; warm-up and 3 passes in turn, median (least-most)`);
+  if (values.corpus === undefined) await benchOwn(pages);
+  else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {
+    process.stderr.write(`There is no folder ${values.corpus}.\n`);
+    return 1;
+  } else if (!(await benchCorpus(values.corpus, pages, values.python))) {
+    process.stderr.write(
+      `${values.corpus} holds none of the sets; docs/benchmarks.md says how they must lie.\n`,
+    );
+    return 1;
+  }
+  say(`\n${loadNow()}`);
+  return 0;
+}
+
+process.exitCode = await main();
