@@ -234,7 +234,12 @@ function fromUrl(url: string, habits: DateHabits, pattern: string | null): Found
   const plain = /(?:^|[/_-])((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?=[/_-]|$|\.)/.exec(path);
   const tight = /[/_-]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_.-]|$)/.exec(path);
   const stamp = /-(20\d\d)([01]\d)([0-3]\d)\d{4,11}(?=\.\w{2,5}$)/.exec(path); // ...-yyyyMMddHHmmssSSS.htm
-  const written = own ?? join(plain) ?? join(tight) ?? join(stamp);
+  // An article's number that begins with its minute: AKR20250708143000004.
+  const numbered =
+    /\/[A-Za-z]{0,5}(20\d\d)(0\d|1[0-2])([0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,9}(?=[/_.-]|$)/.exec(
+      path,
+    );
+  const written = own ?? join(plain) ?? join(tight) ?? join(stamp) ?? join(numbered);
   const date = written === null ? null : readDate(written, { ...habits, zone: null });
   return date === null ? null : { date: { ...date, at: null, precision: "day" }, from: "url", how: "url" };
 }

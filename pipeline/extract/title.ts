@@ -25,17 +25,39 @@ export function titleOf(
     headings,
     [linked, og, facts.documentTitle].filter((text) => text !== null),
   );
+  const shared = og === null ? null : (plainText(og) ?? og);
+  if (heading !== null && shared !== null && isBehindKicker(heading, shared))
+    return { text: shared, how: "meta og:title" };
+  // Linked data that only repeats the window's title speaks to search engines, the heading to readers.
+  const isForEngines =
+    linked !== null &&
+    facts.documentTitle !== null &&
+    (shared === null || key(withoutSite(shared, facts)) !== key(linked)) &&
+    key(withoutSite(facts.documentTitle, facts)) === key(withoutSite(linked, facts));
   // A newspaper's own headline is more exact than a heading, unless it only adds the outlet's name.
   const isNews = article !== null && typesOf(article).some((type) => type.includes("NewsArticle"));
-  if (isNews && linked !== null && !(heading !== null && key(linked).startsWith(key(heading))))
-    return { text: linked, how: "json-ld" };
+  const isConfirmed =
+    heading !== null &&
+    linked !== null &&
+    ((isForEngines && !heading.endsWith(linked)) || key(linked).startsWith(key(heading)));
+  if (isNews && linked !== null && !isConfirmed) return { text: linked, how: "json-ld" };
   if (heading !== null) return { text: heading, how: "h1" };
-  if (linked !== null && linked.length > 8) return { text: withoutSite(linked, facts), how: "json-ld" };
-  if (og !== null) return { text: withoutSite(plainText(og) ?? og, facts), how: "meta og:title" };
+  const whole = shared === null ? null : withoutSite(shared, facts);
+  // Linked data may cut a long headline off.
+  const isCut = whole !== null && linked !== null && key(whole).startsWith(key(linked));
+  if (linked !== null && linked.length > 8 && !isCut)
+    return { text: withoutSite(linked, facts), how: "json-ld" };
+  if (whole !== null) return { text: whole, how: "meta og:title" };
   if (facts.documentTitle !== null && facts.documentTitle !== "")
     return { text: withoutSite(facts.documentTitle, facts), how: "title" };
   const [only] = headings;
   return only === undefined ? null : { text: only, how: "h1" };
+}
+
+/** Whether a heading is a kicker, a sign between and the title: "Cải cách hành chính: Phường bỏ giấy hẹn". */
+function isBehindKicker(heading: string, title: string): boolean {
+  if (title.length < 15 || !heading.endsWith(title)) return false;
+  return /^.{3,30}(?::| [-–—|])\s*$/u.test(heading.slice(0, heading.length - title.length));
 }
 
 /** A title that the page writes twice in one element, once. */
@@ -82,7 +104,7 @@ function key(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-const separator = /\s+[|–—·•»:-]\s+|\s*\|\s*|\s+::\s+/g;
+const separator = /\s+[|–—·•»:-]\s+|\s*[|｜ㅣ]\s*|\s+::\s+/g;
 
 /** Cuts the outlet's name off the end: "Tiêu đề - Báo Hànộimới". */
 function withoutSite(text: string, facts: Facts): string {
