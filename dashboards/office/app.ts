@@ -12,6 +12,7 @@ import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { addItemRoutes } from "./routes-item.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
+import { addStoryRoutes } from "./routes-story.ts";
 import { addReviewRoutes } from "./routes-review.ts";
 import { citiesPage } from "./pages/cities.ts";
 import { methodPage } from "./pages/method.ts";
@@ -78,6 +79,7 @@ export function openOffice(parts: OfficeParts): Hono {
   app.get("/phuong-phap", (context) => context.html(methodPage(office)));
   addPlanRoutes(app, office);
   addItemRoutes(app, office);
+  addStoryRoutes(app, office);
   addReviewRoutes(app, office);
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),

@@ -3,6 +3,7 @@ import { EvidenceLost } from "../../crawlers/archive.ts";
 import type { CityConfig } from "../../config/load.ts";
 import { dated } from "../../pipeline/measure/windows.ts";
 import type { Kept } from "../../pipeline/store/store.ts";
+import { itemAt } from "../../pipeline/stories/read-story.ts";
 import { itemAddress } from "./address.ts";
 import { DateForm, enterDate } from "./enter-date.ts";
 import { isOwnOrigin } from "./guard.ts";
@@ -16,7 +17,7 @@ import { savedHeadPage, savedPage } from "./pages/saved.ts";
 export function addItemRoutes(app: Hono, office: Office): void {
   app.get("/tin/:id", async (context) => {
     const found = await itemOf(office, context.req.param("id"));
-    if (found === null) return noItem(context, office);
+    if (found === null) return elsewhere(context, office, "");
     const { publishedDay } = found.kept.value;
     const said: Said | null =
       context.req.query("da-luu") === "ngay" && publishedDay !== null
@@ -30,7 +31,7 @@ export function addItemRoutes(app: Hono, office: Office): void {
 
   app.get("/tin/:id/ban-luu", async (context) => {
     const found = await itemOf(office, context.req.param("id"));
-    if (found === null) return noItem(context, office);
+    if (found === null) return elsewhere(context, office, "/ban-luu");
     return context.html(await savedHeadPage(office, found.kept.value, found.city));
   });
 
@@ -74,6 +75,12 @@ async function itemOf(
   if (kept === null || kept === undefined) return null;
   const city = cityNamed(config, kept.value.city);
   return city === null ? null : { kept, city };
+}
+
+/** The id of a later address of an item leads to the item. */
+async function elsewhere(context: Context, office: Office, page: "" | "/ban-luu"): Promise<Response> {
+  const item = await itemAt(office.store, context.req.param("id") ?? "");
+  return item === null ? noItem(context, office) : context.redirect(itemAddress(item.id, page), 302);
 }
 
 function noItem(context: Context, office: Office): Response | Promise<Response> {

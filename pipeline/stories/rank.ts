@@ -5,10 +5,10 @@ const copyMark = "1|";
 /** Who can be the original: uncredited before credited, dated before undated, early before late, then by id. */
 export function rankOf(
   { id, publishedAt, publishedDay }: Pick<Item, "id" | "publishedAt" | "publishedDay">,
-  saysCopy: boolean,
+  copied: boolean,
 ): string {
   const moment = publishedAt ?? (publishedDay === null ? "~" : `${publishedDay}T23:59:59`);
-  return `${saysCopy ? copyMark : "0|"}${moment}|${id}`;
+  return `${copied ? copyMark : "0|"}${moment}|${id}`;
 }
 
 /** Whether the item of this rank says of itself that it copies somebody. */

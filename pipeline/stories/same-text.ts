@@ -37,3 +37,20 @@ export function exactLikeness(a: string, b: string): number {
     ? alike
     : 0;
 }
+
+/** How much two texts share, by their syllable 3-shingles, each 0 to 1; whatever it is, nothing follows from it. */
+export interface Shared {
+  /** Of all that either of them says. */
+  readonly ofBoth: number;
+  /** Of what the shorter one says. */
+  readonly ofShorter: number;
+}
+
+/** What two texts share; null where one of them is too short to say. */
+export function sharedText(a: string, b: string): Shared | null {
+  const [one, other] = [shinglesOf(a), shinglesOf(b)];
+  const smaller = Math.min(one.size, other.size);
+  if (smaller === 0) return null;
+  const shared = one.intersection(other).size;
+  return { ofBoth: shared / (one.size + other.size - shared), ofShorter: shared / smaller };
+}

@@ -6,6 +6,7 @@ import type { Kept } from "../../../pipeline/store/store.ts";
 import type { CityConfig } from "../../../config/load.ts";
 import { dated, dayOf } from "../../../pipeline/measure/windows.ts";
 import { itemAddress, reviewAddress, webAddress } from "../address.ts";
+import { storyAddress } from "../address-press.ts";
 import { mayBeDated } from "../enter-date.ts";
 import { moment } from "../format.ts";
 import { withProofs } from "../highlight.ts";
@@ -218,6 +219,7 @@ function storySheet(item: Item, others: readonly Item[], city: CityConfig): Mark
           </li>`,
       )}
     </ul>
+    <p class="small"><a href="${storyAddress(item.story)}">Mở trang của cụm tin</a></p>
     ${
       item.credit === null
         ? ""
