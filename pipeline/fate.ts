@@ -22,6 +22,13 @@ const fates = [
 ] as const;
 export type Fate = (typeof fates)[number];
 
+const known: ReadonlySet<string> = new Set(fates);
+
+/** Whether a word, as the store's tallies give it back, is a fate. */
+export function isFate(word: string): word is Fate {
+  return known.has(word);
+}
+
 /** The ending of an item, from what its plans say of it: the best that any of them says. */
 export function fateOf(verdicts: readonly Verdict[]): Fate {
   if (verdicts.some(counts)) return "counted";
@@ -29,6 +36,9 @@ export function fateOf(verdicts: readonly Verdict[]): Fate {
   if (verdicts.some((verdict) => verdict.tier === "passing")) return "passing";
   return "off-topic";
 }
+
+/** Name of the run in which every capture is settled for the first time. */
+export const firstRun = "lan-dau";
 
 /** One capture's ending in one run. */
 export interface FateRecord {

@@ -2,14 +2,11 @@ import type { Capture } from "../crawlers/capture.ts";
 import type { Delivered } from "../crawlers/keeper.ts";
 import { EvidenceLost } from "../crawlers/archive.ts";
 import type { Desk } from "./desk.ts";
-import type { FateRecord } from "./fate.ts";
+import { firstRun, type FateRecord } from "./fate.ts";
 import { settle, type Ending, type Steps } from "./settle.ts";
 import { change } from "./store/change.ts";
 import { everything } from "./store/everything.ts";
 import type { Kept } from "./store/store.ts";
-
-/** Name of the run in which every capture is settled for the first time. */
-const firstRun = "lan-dau";
 
 /**
  * Settles a capture and writes down its one fate. The fate is written before the capture is marked as settled: a process

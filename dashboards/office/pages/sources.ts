@@ -15,6 +15,7 @@ import { meter } from "../meter.ts";
 import { measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow } from "../series.ts";
+import { fatesSheet } from "./fates.ts";
 import { channelKindWords, outcomeWords, sourceKindWords } from "../words.ts";
 
 const enough = 0.8; // I16: below it the bar is drawn as lacking
@@ -37,6 +38,7 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
     .toSorted((a, b) => healths.indexOf(a.health) - healths.indexOf(b.health));
   const memory = await memoryOf(office.store, sample, known);
   const complete = completeness(sample);
+  const fates = await fatesSheet(office.store, known.city.sources);
   const body = html`${periodChoice({
       window,
       clock: office.clock,
@@ -62,7 +64,8 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
     </div>
     ${[...Map.groupBy(rows, ({ health }) => health)].map(([health, found]) =>
       healthSection(health, found, known, memory),
-    )}`;
+    )}
+    ${fates}`;
   return layout(office.frame, {
     title: `Nguồn thu – ${known.plan.number ?? known.plan.title}`,
     known,
