@@ -9,6 +9,8 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   collect: async () => (await import("./pipeline/collect.verb.ts")).collectVerb,
   serve: async () => (await import("./dashboards/office/serve.verb.ts")).serve,
   import: async () => (await import("./pipeline/import/import.verb.ts")).importVerb,
+  replay: async () => (await import("./pipeline/replay/replay.verb.ts")).replayVerb,
+  "try-rule": async () => (await import("./pipeline/replay/try-rule.verb.ts")).tryRuleVerb,
   measure: async () => (await import("./pipeline/measure/measure.verb.ts")).measureVerb,
   "check-config": async () => (await import("./config/check-config.verb.ts")).checkConfigVerb,
   "import-registry": async () => (await import("./config/import-registry.verb.ts")).importRegistryVerb,

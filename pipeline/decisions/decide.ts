@@ -94,9 +94,11 @@ function decisionsIn({ groups, tier, tone, agencies, comment, reason }: Review, 
   const all: Bare[] = [];
   if (groups?.length === 0) all.push({ what: "reject", value: null, reason });
   else if (groups !== null) {
-    const machines = machineVerdict(before).groups.map((hit) => hit.id);
-    const same = writeGroups(machines) === writeGroups(groups);
-    all.push({ what: same ? "accept" : "move", value: writeGroups(groups, tier), reason });
+    const machine = machineVerdict(before);
+    const same = writeGroups(machine.groups.map((hit) => hit.id)) === writeGroups(groups);
+    // The tier that the person saw is part of the label: judging again may not change it.
+    const own = machine.tier === "direct" ? "direct" : "topical";
+    all.push({ what: same ? "accept" : "move", value: writeGroups(groups, tier ?? own), reason });
   }
   if (tone !== null) all.push({ what: "tone", value: tone, reason });
   for (const change of agencies) all.push({ what: "agency", value: writeAgency(change), reason });

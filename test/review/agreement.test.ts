@@ -30,7 +30,9 @@ describe("kappa", () => {
 
 describe("the review sample", () => {
   it("has the size that a margin of five points needs", () => {
-    expect([sampleSize(0), sampleSize(10), sampleSize(100), sampleSize(1_000_000_000)]).toEqual([0, 10, 80, 385]);
+    expect([sampleSize(0), sampleSize(10), sampleSize(100), sampleSize(1_000_000_000)]).toEqual([
+      0, 10, 80, 385,
+    ]);
   });
 
   it("is the same for everybody, whatever the order, and grows without changing", () => {
