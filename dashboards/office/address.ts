@@ -138,7 +138,7 @@ export function windowOfAddress(
 /** Address of one of a plan's pages in a window. */
 export function planAddress(
   plan: string,
-  page: "" | "ma-tran" | "xu-huong" | "tin" | "duyet" | "nguon",
+  page: "" | "ma-tran" | "xu-huong" | "bao-chi" | "tin" | "duyet" | "nguon",
   window: Window | null,
 ): string {
   const path = `/ke-hoach/${encodeURIComponent(plan)}${page === "" ? "" : `/${page}`}`;

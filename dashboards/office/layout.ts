@@ -34,12 +34,13 @@ export interface Frame {
 }
 
 /** The tabs of a plan. */
-const tabs = ["", "ma-tran", "xu-huong", "tin", "duyet", "nguon"] as const;
+const tabs = ["", "ma-tran", "xu-huong", "bao-chi", "tin", "duyet", "nguon"] as const;
 export type Tab = (typeof tabs)[number];
 const tabNames: Readonly<Record<Tab, string>> = {
   "": "Tổng quan",
   "ma-tran": "Ma trận",
   "xu-huong": "Xu hướng",
+  "bao-chi": "Báo chí",
   tin: "Tin, bài",
   duyet: "Chờ duyệt",
   nguon: "Nguồn thu",

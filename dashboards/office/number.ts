@@ -31,6 +31,8 @@ export interface Shown {
   readonly signed?: boolean;
   /** Keys of the parts to show; default: all. */
   readonly parts?: readonly string[];
+  /** Addresses of what stands behind the number (`value`) or a part (its key), where that is no list of items. */
+  readonly behind?: Readonly<Record<string, string>>;
 }
 
 /** One measured number with all that makes it trusted: the items behind it, its basis, window, completeness, definition. */
@@ -39,17 +41,14 @@ export function measuredNumber(measured: Measured, shown: Shown = {}): Markup {
     shown.signed && measured.value !== null ? change(measured.value) : valueOf(measured.value, measured.unit);
   const words = measured.value === null ? "big words" : "big";
   const figure = measured.value === null ? (measured.why ?? value) : value;
+  const behind = shown.behind?.["value"] ?? (measured.drill === null ? null : drillAddress(measured.drill));
   return html`<section class="sheet number" aria-label="${shown.label ?? measured.label}">
     <h2>${shown.label ?? measured.label}</h2>
     <p class="${words}">
-      ${
-        measured.drill === null || measured.value === null
-          ? figure
-          : html`<a href="${drillAddress(measured.drill)}">${figure}</a>`
-      }
+      ${behind === null || measured.value === null ? figure : html`<a href="${behind}">${figure}</a>`}
     </p>
     ${shown.below === undefined ? "" : html`<p>${shown.below}</p>`}
-    ${partsOf(partsShown(measured.parts, shown.parts))} ${warningOf(measured)}
+    ${partsOf(partsShown(measured.parts, shown.parts), shown.behind ?? {})} ${warningOf(measured)}
     ${measured.notes.map((note) => html`<p class="small soft">${note}</p>`)} ${howCounted(measured)}
   </section>`;
 }
@@ -97,7 +96,7 @@ function partsShown(parts: readonly Part[], keys: readonly string[] | undefined)
   return parts.filter(({ key, value }) => value !== null && (keys?.includes(key) ?? true));
 }
 
-function partsOf(parts: readonly Part[]): Markup | "" {
+function partsOf(parts: readonly Part[], behind: Readonly<Record<string, string>>): Markup | "" {
   if (parts.length === 0) return "";
   return html`<ul class="plainlist parts">
     ${parts.map((part) => {
@@ -106,9 +105,8 @@ function partsOf(parts: readonly Part[]): Markup | "" {
           ? relative(part.value)
           : valueOf(part.value, part.unit);
       const text = `${part.label}: ${value}`;
-      return html`<li>
-        ${part.drill === null ? text : html`<a href="${drillAddress(part.drill)}">${text}</a>`}
-      </li>`;
+      const address = behind[part.key] ?? (part.drill === null ? null : drillAddress(part.drill));
+      return html`<li>${address === null ? text : html`<a href="${address}">${text}</a>`}</li>`;
     })}
   </ul>`;
 }

@@ -9,7 +9,9 @@ import { itemsPage } from "./pages/items.ts";
 import { matrixPage } from "./pages/matrix.ts";
 import { overviewPage } from "./pages/overview.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
+import { pressPage } from "./pages/press.ts";
 import { sourcesPage } from "./pages/sources.ts";
+import { storiesPage } from "./pages/stories.ts";
 import { trendPage } from "./pages/trend.ts";
 
 type Draw = (known: KnownPlan, window: Window, params: URLSearchParams) => Promise<Markup>;
@@ -35,6 +37,7 @@ export function addPlanRoutes(app: Hono, office: Office): void {
     matrixPage(office, known, window, params.get("vai") === "neu-ten" ? "mention" : "owner"),
   );
   add("xu-huong", (known, window) => trendPage(office, known, window));
+  add("bao-chi", (known, window) => pressPage(office, known, window));
   add("nguon", (known, window) => sourcesPage(office, known, window));
 
   app.get("/ke-hoach/:plan/tin", async (context) => {
@@ -42,6 +45,14 @@ export function addPlanRoutes(app: Hono, office: Office): void {
     if (known === null) return noPlan(context, office);
     const opening = openingWindow(known.plan, office.clock);
     const { status, body } = await itemsPage(office, known, paramsOf(context), opening);
+    return context.html(body, status);
+  });
+
+  app.get("/ke-hoach/:plan/bao-chi/cum-tin", async (context) => {
+    const known = planNamed(office.config, context.req.param("plan"));
+    if (known === null) return noPlan(context, office);
+    const opening = openingWindow(known.plan, office.clock);
+    const { status, body } = await storiesPage(office, known, paramsOf(context), opening);
     return context.html(body, status);
   });
 }

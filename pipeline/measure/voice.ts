@@ -1,5 +1,5 @@
 import { type Sample, over } from "./frame.ts";
-import { measured } from "./measured.ts";
+import { drill, measured } from "./measured.ts";
 import { noTally } from "./tally.ts";
 import type { Measured } from "./types.ts";
 
@@ -56,7 +56,7 @@ export function density(sample: Sample, source: string): Measured {
         label: "Mọi tin thu được",
         value: captured,
         unit: "count",
-        drill: null,
+        drill: drill(sample, { sources: [source], standing: "any" }),
       },
     ],
   });

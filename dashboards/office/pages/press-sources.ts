@@ -1,0 +1,151 @@
+import { html } from "hono/html";
+import type { Sample } from "../../../pipeline/measure/frame.ts";
+import type { Measured } from "../../../pipeline/measure/types.ts";
+import { density, shareOfVoice } from "../../../pipeline/measure/voice.ts";
+import { drillAddress } from "../address.ts";
+import { storiesAddress } from "../address-press.ts";
+import { number, percent } from "../format.ts";
+import { nameOf, sourceNamed, type KnownPlan } from "../known.ts";
+import type { Markup } from "../layout.ts";
+import { meter } from "../meter.ts";
+import { howCounted } from "../number.ts";
+import { sourceKindWords } from "../words.ts";
+
+/** I07: each source of the fixed panel, by stories and by items. */
+export function voiceSheet(known: KnownPlan, sample: Sample): Markup {
+  const byItems = new Map(shareOfVoice(sample, "items").map((row) => [row.subject.source, row] as const));
+  const rows = shareOfVoice(sample).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const [first] = rows;
+  const most = Math.max(...rows.map(({ value }) => value ?? 0), 0);
+  return html`<section class="sheet w7 long" aria-labelledby="thi-phan">
+    <h2 id="thi-phan">Thị phần tiếng nói</h2>
+    ${
+      first === undefined
+        ? html`<p class="soft">
+            Danh mục nguồn cố định của kỳ này trống: chưa có nguồn nào ghi <code>panel: true</code> trong tệp
+            nguồn.
+          </p>`
+        : html`<table>
+              <caption>
+                Danh mục cố định ${number(rows.length)} nguồn: ${panelNames(known, first)}. Chỉ so các kỳ cùng
+                danh mục. ${first.value === null ? `${first.why ?? ""}.` : ""}
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Nguồn</th>
+                  <th scope="col" class="n">Cụm tin</th>
+                  <th scope="col" class="n">Thị phần</th>
+                  <th scope="col" class="bars"><span class="hidden">Độ dài</span></th>
+                  <th scope="col" class="n">Tin</th>
+                  <th scope="col" class="n">Thị phần theo tin</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map((row) => voiceRow(known, row, byItems.get(row.subject.source), most))}
+              </tbody>
+              <tfoot>
+                <tr>
+                  <th scope="row">Cả danh mục</th>
+                  <td class="n">${first.denominator === null ? "–" : number(first.denominator)}</td>
+                  <td class="n">${first.value === null ? "–" : percent(1)}</td>
+                  <td class="bars"></td>
+                  <td class="n">${totalOf(byItems.get(first.subject.source))}</td>
+                  <td class="n">${first.value === null ? "–" : percent(1)}</td>
+                </tr>
+              </tfoot>
+            </table>
+            <p class="small soft">
+              Một cụm tin tính cho mỗi nguồn có đăng, nên tổng cả danh mục có thể lớn hơn số cụm tin.
+            </p>
+            ${howCounted(first)}`
+    }
+  </section>`;
+}
+
+function panelNames({ city }: KnownPlan, { panel }: Measured): string {
+  return (panel ?? []).map((id) => nameOf(sourceNamed(city, id), id)).join(", ");
+}
+
+function totalOf(row: Measured | undefined): string {
+  return row === undefined || row.denominator === null ? "–" : number(row.denominator);
+}
+
+function voiceRow({ city }: KnownPlan, row: Measured, items: Measured | undefined, most: number): Markup {
+  const id = row.subject.source ?? "";
+  return html`<tr>
+    <th scope="row">${nameOf(sourceNamed(city, id), id)}</th>
+    <td class="n">
+      ${
+        row.numerator === null || row.drill === null
+          ? "–"
+          : html`<a href="${storiesAddress(row.drill)}">${number(row.numerator)}</a>`
+      }
+    </td>
+    <td class="n">${row.value === null ? "–" : percent(row.value)}</td>
+    <td class="bars">${row.value === null || most === 0 ? "" : meter(row.value / most)}</td>
+    <td class="n">${linked(items)}</td>
+    <td class="n">${items === undefined || items.value === null ? "–" : percent(items.value)}</td>
+  </tr>`;
+}
+
+/** I08: of all that a source published, what counts for the plan; every source that gave anything in the window. */
+export function densitySheet({ city }: KnownPlan, sample: Sample): Markup {
+  const rows = city.sources
+    .map(({ id }) => density(sample, id))
+    .filter(({ value }) => value !== null)
+    .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const [first] = rows;
+  const silent = city.sources.length - rows.length;
+  return html`<section class="sheet w12 long" aria-labelledby="mat-do">
+    <h2 id="mat-do">Mật độ chủ đề của nguồn</h2>
+    ${
+      first === undefined
+        ? html`<p class="soft">Chưa thu được tin nào có ngày đăng trong kỳ.</p>`
+        : html`<table class="stack">
+              <caption>
+                Phần tin được tính cho kế hoạch trong mọi tin thu được của
+                nguồn${
+                  silent === 0 ? "" : `; ${number(silent)} nguồn không có tin nào trong kỳ không nêu ở đây`
+                }
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Nguồn</th>
+                  <th scope="col" class="n">Tin được tính</th>
+                  <th scope="col" class="n">Mọi tin thu được</th>
+                  <th scope="col" class="n">Mật độ</th>
+                  <th scope="col" class="bars"><span class="hidden">Độ dài</span></th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map((row) => densityRow(row, city))}
+              </tbody>
+            </table>
+            ${howCounted(first)}`
+    }
+  </section>`;
+}
+
+function densityRow(row: Measured, city: KnownPlan["city"]): Markup {
+  const id = row.subject.source ?? "";
+  const source = sourceNamed(city, id);
+  const all = row.parts.find(({ key }) => key === "captured");
+  return html`<tr>
+    <th scope="row">
+      ${nameOf(source, id)}
+      ${source === null ? "" : html`<span class="small soft">– ${sourceKindWords[source.kind]}</span>`}
+    </th>
+    <td class="n" data-name="Tin được tính">${linked(row)}</td>
+    <td class="n" data-name="Mọi tin thu được">
+      ${all?.drill ? html`<a href="${drillAddress(all.drill)}">${number(all.value ?? 0)}</a>` : "–"}
+    </td>
+    <td class="n" data-name="Mật độ">${row.value === null ? "–" : percent(row.value)}</td>
+    <td class="bars">${row.value === null ? "" : meter(row.value)}</td>
+  </tr>`;
+}
+
+/** The items that make the numerator, and the list of them. */
+function linked(row: Measured | undefined): Markup | string {
+  if (row === undefined || row.numerator === null || row.drill === null) return "–";
+  return html`<a href="${drillAddress(row.drill)}">${number(row.numerator)}</a>`;
+}
