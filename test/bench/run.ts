@@ -17,7 +17,7 @@ const help = `
 npm run bench                      the repository's own pages and texts, under two minutes
 npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmarks.md says which)
 
-  --pages N       at most N pages of each set (default 40)
+  --pages N       quality over at most N pages of each set (default 40); speed over at most 60
   --python PATH   a Python that has trafilatura, for --corpus (default python3)
 `;
 

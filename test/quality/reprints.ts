@@ -20,13 +20,16 @@ const headings = ["Tin cùng chuyên mục", "Bài liên quan", "Đọc thêm"];
 const kinds: Readonly<Record<string, Kind>> = {
   credit: (text, random) =>
     `${pick(random, openings)}${text}\n${pick(random, closings)}\n${pick(random, closings)}`,
+  /** About a tenth of the sentences replaced: one, and each of the others with a chance of a twentieth. */
   sentences10: (text, random, other) => {
-    const strange = sentencesOf(other);
-    return sentencesOf(text)
-      .map((sentence) => (random() < 0.1 ? pick(random, strange) : sentence))
+    const [own, strange] = [sentencesOf(text), sentencesOf(other)];
+    const one = between(random, 0, own.length - 1); // a short text loses one sentence at least
+    return own
+      .map((sentence, i) => (i === one || random() < 0.05 ? pick(random, strange) : sentence))
       .join(" ");
   },
   syllables10: (text, random) => edited(text, random, 0.1),
+  /** The first 60 % of the sentences. */
   cut60: (text, random) => {
     const all = sentencesOf(text);
     return `${all.slice(0, Math.max(2, Math.ceil(all.length * 0.6))).join(" ")}\n${pick(random, closings)}`;
@@ -75,7 +78,7 @@ export function pileOf(originals: readonly string[], seed = "reprints"): readonl
   for (const [i, text] of reprinted.entries()) {
     const kind = names[i % names.length] ?? "";
     const other = originals[originals.length - 1 - i] ?? "";
-    const made = kinds[kind]?.(text, random, other) ?? text;
+    const made = kinds[kind]?.(text, seeded(`${seed} ${i}`), other) ?? text;
     pile.push({ id: `r${i}`, text: made, origin: `o${i}`, kind });
   }
   for (let i = pile.length - 1; i > 0; i--) {
