@@ -1,4 +1,5 @@
 import type { Block } from "./blocks.ts";
+import type { Element } from "./tree.ts";
 
 /** Headings after which a page offers other pages: the rest is no part of the article. In the languages of the measured sets. */
 const endings =
@@ -32,10 +33,19 @@ export function isFurniture(block: Block): boolean {
   const { text, linked } = block;
   if (text.length <= 90 && furniture.test(text)) return true;
   if (text.length <= 40 && aggregator.test(text)) return true;
-  if (text.length <= 60 && dateOnly.test(text)) return true;
+  if (text.length <= 60 && dateOnly.test(text)) return !isInRow(block);
   if (text.length <= 160 && photo.test(text)) return true;
   if (linked > text.length * 0.4 && text.length < 250 && invitation.test(text)) return true;
   return !/[\p{L}\p{N}]/u.test(text);
+}
+
+/** Whether a line is one cell of several in a row of a table: there a date is matter, not a stamp. */
+function isInRow({ text, element, table }: Block): boolean {
+  if (!table || text.length > 12) return false;
+  let cell: Element | null = element;
+  while (cell !== null && cell.name !== "td" && cell.name !== "th") cell = cell.parent;
+  const cells = cell?.parent?.children.filter((one) => typeof one !== "string" && /^t[dh]$/.test(one.name));
+  return (cells?.length ?? 0) > 1;
 }
 
 /** Text that two writings of a title have in common. */

@@ -1,6 +1,8 @@
 import { dayInVietnam, readDate, type DateHabits, type WrittenDate } from "../../crawlers/dates.ts";
 import type { DatePrecision, DateSource } from "../item.ts";
+import { modifiedNames, publishedNames } from "./date-names.ts";
 import { hintOf } from "./hints.ts";
+import { inLocalTime, isPageClock, visibleIn } from "./local-time.ts";
 import { meta, standsIn, type Facts } from "./facts.ts";
 import { isArticleNode, type LinkedNode } from "./json-ld.ts";
 import { textOf, type Element } from "./tree.ts";
@@ -30,67 +32,6 @@ interface Found {
   readonly how: string;
 }
 
-const metaNames = [
-  "article:published_time",
-  "article:published",
-  "og:published_time",
-  "datepublished",
-  "parsely-pub-date",
-  "pubdate",
-  "publishdate",
-  "publish-date",
-  "publish_date",
-  "published_time",
-  "published-date",
-  "date.published",
-  "sailthru.date",
-  "cxenseparse:recs:publishtime",
-  "cxenseparse:publishtime",
-  "dc.date.issued",
-  "dcterms.created",
-  "dcterms.date",
-  "dc.date",
-  "dcterms.issued",
-  "dc.date.created",
-  "datecreated",
-  "article_date_original",
-  "originalpublicationdate",
-  "cxenseparse:pageclass:published",
-  "rnews:datepublished",
-  "bt:pubdate",
-  "citation_publication_date",
-  "citation_online_date",
-  "og:pubdate",
-  "og:article:published_time",
-  "last-published",
-  "lastpublished",
-  "date",
-  "article.published",
-  "vr:published_time",
-  "iso-8601-publish-date",
-  "analyticsattributes.articledate",
-  "pub_date",
-  "published",
-  "displaydate",
-  "created",
-  "its_publication",
-  "article:create_date",
-  "shareaholic:article_published_time",
-  "eomportal-publishdate",
-  "timestamp",
-];
-const modifiedNames = [
-  "article:modified_time",
-  "og:updated_time",
-  "datemodified",
-  "lastmod",
-  "last-modified",
-  "dcterms.modified",
-  "article:modified",
-  "revised",
-  "modified",
-];
-
 /** Finds the publication date of a page in the order of trust: JSON-LD, meta, `<time>`, text, feed, address. */
 export function publishedOf(facts: Facts, habits: DateHabits, vietnamese: boolean, extra: Extra): Published {
   const stated = [
@@ -108,10 +49,12 @@ export function publishedOf(facts: Facts, habits: DateHabits, vietnamese: boolea
     const next = read();
     if (next !== null && (found === null || !next.date.relative)) found = next;
   }
-  found ??= fromText(facts, habits);
+  found ??= fromText(facts, habits, vietnamese);
   const modifiedAt = modifiedOf(facts, habits);
   if (found === null) return { at: null, day: null, from: "none", precision: "none", modifiedAt, how: "" };
-  const { date } = found;
+  const date = vietnamese
+    ? inLocalTime(found.date, visibleIn(facts, extra.ruled.elements, habits), habits.now)
+    : found.date;
   const day = vietnamese && date.at !== null ? dayInVietnam(date.at) : date.day;
   const from = date.relative ? "relative" : found.from;
   return { at: date.at, day, from, precision: date.precision, modifiedAt, how: found.how };
@@ -137,7 +80,7 @@ function readField(node: LinkedNode, key: string, habits: DateHabits): WrittenDa
 }
 
 function fromMeta(facts: Facts, habits: DateHabits): Found | null {
-  for (const name of metaNames) {
+  for (const name of publishedNames) {
     const value = meta(facts, name);
     const date = value === null ? null : readDate(value, habits);
     if (date !== null && !date.relative) return { date, from: "meta", how: `meta ${name}` };
@@ -199,7 +142,8 @@ function fromLike(facts: Facts, habits: DateHabits): Found | null {
     const date =
       readDate(element.attribs["datetime"] ?? text, habits) ??
       readDate(element.attribs["content"] ?? element.attribs["title"] ?? "", habits);
-    if (date !== null) return { date, from: "visible", how: element.attribs["class"] ?? element.name };
+    if (date !== null && !isPageClock(date, element, facts, habits))
+      return { date, from: "visible", how: element.attribs["class"] ?? element.name };
   }
   return null;
 }
@@ -248,11 +192,14 @@ function join(found: RegExpExecArray | null): string | null {
   return found === null ? null : `${found[1]}-${found[2]}-${found[3]}`;
 }
 
-const label = /(?:published|posted|publié|veröffentlicht|publicado|đăng|ngày đăng|created)/iu;
+const label =
+  /published|posted|created|publi[ée]|veröffentlicht|erstellt|publicado|pubblicato|gepubliceerd|publicera|publisert|opublikowano|publikováno|julkaistu|опубликован|yayınlan|đăng|xuất bản|ban hành/iu;
+const updated = /cập nhật/iu;
 
 /** A date in a short line of the page: one labelled as publication, else the first that is a line of its own. */
-function fromText(facts: Facts, habits: DateHabits): Found | null {
+function fromText(facts: Facts, habits: DateHabits, vietnamese: boolean): Found | null {
   let first: WrittenDate | null = null;
+  let update: WrittenDate | null = null;
   let looked = 0;
   for (const element of facts.tree.elements) {
     if (looked > 3000) break;
@@ -264,12 +211,16 @@ function fromText(facts: Facts, habits: DateHabits): Found | null {
       const isLabelled = label.test(text);
       if (!isLabelled && text.length > 40) continue;
       const date = readDate(text, { ...habits, now: null });
-      if (date === null) continue;
+      if (date === null || readDate(text, habits) === null || isPageClock(date, element, facts, habits))
+        continue;
       if (isLabelled) return { date, from: "visible", how: "label" };
+      if (vietnamese && updated.test(text)) update ??= date;
       first ??= date;
     }
   }
-  return first === null ? null : { date: first, from: "visible", how: "line" };
+  // Portals of Việt Nam label the day of publication "Cập nhật".
+  const date = update ?? first;
+  return date === null ? null : { date, from: "visible", how: "line" };
 }
 
 function modifiedOf(facts: Facts, habits: DateHabits): string | null {

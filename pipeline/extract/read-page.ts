@@ -20,9 +20,10 @@ import { proseOf } from "./noise.ts";
 import { familyOf, rulesFor } from "./ruled.ts";
 import { secondOpinion } from "./second-opinion.ts";
 import { sectionOf } from "./section.ts";
-import { signatureIn, type Signature } from "./signature.ts";
-import { titleOf } from "./title.ts";
+import { signatureBehind, signatureIn, type Signature } from "./signature.ts";
+import { isPortalName, titleOf } from "./title.ts";
 import { parseTree, textOf } from "./tree.ts";
+import { visibleTitle } from "./visible-title.ts";
 import { warningsOf } from "./warnings.ts";
 
 /** A page to read: its decoded text, where it stood and when it was fetched. */
@@ -61,18 +62,20 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   // The families describe sites of Việt Nam; their signs say little of others.
   const family = known.family ?? (isVietnamese ? familyOf(tree.root, families) : undefined);
   const rules = rulesFor(tree.root, known.source, family);
-  const title = titleOf(facts, rules.find("title"));
-  const titles = [title?.text, facts.documentTitle, meta(facts, "og:title")].filter(
+  const stated = titleOf(facts, rules.find("title"));
+  const titles = [stated?.text, facts.documentTitle, meta(facts, "og:title")].filter(
     (text) => typeof text === "string",
   );
   const seen = rules.body(titles) ?? findBody(all, titles, page.url);
   const told = needsMore(seen, thin) ? fuller(seen, embeddedBody(facts, titles)) : seen;
   const body = needsMore(told, hardlyAny) ? fuller(told, secondOpinion(page.html, titles)) : told;
+  const shown = stated === null || isPortalName(stated.text) ? visibleTitle(all, body?.blocks[0]) : null;
+  const title = shown === null ? stated : { text: shown, how: "line above the body" };
   const objection = objectionTo(facts, title?.text ?? "", body?.blocks ?? [], all);
   if (objection !== null) return objection;
 
   const credited = creditOf(all, body, rules.find("credit").elements, known.outlets ?? [], page);
-  const signature: Signature = isVietnamese ? signatureIn(body?.blocks ?? []) : { names: [], lines: [] };
+  const signature = isVietnamese ? signatureOf(body?.blocks ?? [], all) : { names: [], lines: [] };
   const lines = (body?.blocks ?? []).filter(
     (block) => !credited.lines.includes(block) && !signature.lines.includes(block),
   );
@@ -133,6 +136,14 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
 const thin = 400; // characters of running text; with less the page's own data may know more
 
 const hardlyAny = 150; // characters of running text; with less another reader is asked
+
+function signatureOf(body: readonly Block[], all: readonly Block[]): Signature {
+  const signed = signatureIn(body);
+  const last = body.at(-1);
+  return signed.names.length > 0 || last === undefined
+    ? signed
+    : signatureBehind(all.slice(all.indexOf(last) + 1));
+}
 
 function needsMore(body: Body | null, wanted: number): boolean {
   return body === null || proseOf(body.blocks) < wanted;

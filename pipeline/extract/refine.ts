@@ -58,6 +58,7 @@ export function refine(lines: readonly Block[], titles: readonly string[]): read
     const atHome = island === undefined || (island.top.parent !== null && homes.has(island.top.parent));
     const links =
       island === undefined ? block.linked / block.text.length : island.linked / Math.max(1, island.size);
+    if (at === first - 1 && opensSections(block, blocks.slice(first, last))) return true;
     if (at < first)
       return isGood(block) || (block.size >= 50 && links < 0.3 && block.heading === 0 && atHome);
     if (block.heading > 0 && at < last && (atHome || links < 0.5)) return true;
@@ -67,6 +68,12 @@ export function refine(lines: readonly Block[], titles: readonly string[]): read
     if (atHome || island === undefined || block.table) return true;
     return links < 0.3 && (island.size / island.lines >= 30 || island.good > 0);
   });
+}
+
+/** Whether a heading before the first paragraph is the first of several of its kind: of entries or chapters. */
+function opensSections(block: Block, rest: readonly Block[]): boolean {
+  if (block.heading < 2 || block.linked > 0) return false;
+  return rest.some((other) => other.heading === block.heading && placeOf(other) === placeOf(block));
 }
 
 /** Good lines at places that hold a fair share of all good text. */

@@ -1,4 +1,5 @@
 import type { Block } from "./blocks.ts";
+import { endsArticle } from "./lines.ts";
 import { looksLikePerson, namesIn } from "./names.ts";
 import type { Element } from "./tree.ts";
 
@@ -17,20 +18,34 @@ const photographer = /^[\s(]*(?:ảnh|video|clip|đồ họa|thiết kế|photo)
  */
 export function signatureIn(blocks: readonly Block[]): Signature {
   for (const block of blocks.slice(-lastLines).toReversed()) {
-    const { text } = block;
-    if (text.length > 70 || photographer.test(text) || /[.!?:]$/.test(text)) continue;
-    const labelled =
-      /^(?:tác giả|bài(?: viết)?(?:,? (?:và )?ảnh)?|tin(?:, bài|, ảnh)?|thực hiện|người viết)\s*[:：]/iu.test(
-        text,
-      );
-    if (!labelled && !isSetApart(block)) continue;
-    const names = namesIn(text.replace(/^\(|\)$/g, "")).filter(
-      (name) => looksLikePerson(name) || /^\p{Lu}\.?\s?\p{Lu}\.?$/u.test(name),
-    );
-    if (names.length > 0 && names.join("").length >= text.replace(/\s/g, "").length * 0.5)
-      return { names, lines: [block] };
+    const names = signedIn(block);
+    if (names.length > 0) return { names, lines: [block] };
   }
   return { names: [], lines: [] };
+}
+
+/** The signature that stands right behind the body, in a cell or box of its own; lines are in the order of the page. */
+export function signatureBehind(lines: readonly Block[]): Signature {
+  for (const block of lines.slice(0, lastLines)) {
+    if (block.heading > 0 || block.linked > 0 || endsArticle(block)) break;
+    const names = signedIn(block);
+    if (names.length > 0) return { names, lines: [block] };
+  }
+  return { names: [], lines: [] };
+}
+
+function signedIn(block: Block): readonly string[] {
+  const text = block.text.replace(/\s*[,(–-]*\s*\(?(?:thực hiện|ghi|tổng hợp|lược ghi)\)?\s*$/iu, "");
+  if (text.length > 70 || photographer.test(text) || /[.!?:]$/.test(text)) return [];
+  const labelled =
+    /^(?:tác giả|bài(?: viết)?(?:,? (?:và )?ảnh)?|tin(?:, bài|, ảnh)?|thực hiện|người viết)\s*[:：]/iu.test(
+      text,
+    );
+  if (!labelled && !isSetApart(block)) return [];
+  const names = namesIn(text.replace(/^\(|\)$/g, "")).filter(
+    (name) => looksLikePerson(name) || /^\p{Lu}\.?\s?\p{Lu}\.?$/u.test(name),
+  );
+  return names.join("").length >= text.replace(/\s/g, "").length * 0.5 ? names : [];
 }
 
 function isSetApart(block: Block): boolean {

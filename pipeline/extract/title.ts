@@ -106,6 +106,15 @@ function key(text: string): string {
 
 const separator = /\s+[|–—·•»:-]\s+|\s*[|｜ㅣ]\s*|\s+::\s+/g;
 
+/** How portals and papers of Việt Nam begin their own names. */
+const ownName =
+  /^(?:(?:trang|cổng) (?:thông tin|tt)|cổng dịch vụ|báo (?:điện tử )?\p{Lu}|đài (?:phát thanh|truyền hình|pt)|tạp chí|ubnd |ủy ban nhân dân|uỷ ban nhân dân|website|trang chủ)/iu;
+
+/** Whether a title is the name of a portal only. */
+export function isPortalName(title: string): boolean {
+  return ownName.test(title) && !/\d/.test(title) && title.length < 90;
+}
+
 /** Cuts the outlet's name off the end: "Tiêu đề - Báo Hànộimới". */
 function withoutSite(text: string, facts: Facts): string {
   const site = key(meta(facts, "og:site_name", "application-name") ?? "");
@@ -115,7 +124,11 @@ function withoutSite(text: string, facts: Facts): string {
     const head = text.slice(0, cut.index);
     const tail = key(text.slice(cut.index + cut[0].length));
     const isSite =
-      tail !== "" && (tail === site || host.includes(tail) || (site !== "" && tail.startsWith(site)));
+      tail !== "" &&
+      (ownName.test(text.slice(cut.index + cut[0].length)) ||
+        tail === site ||
+        host.includes(tail) ||
+        (site !== "" && tail.startsWith(site)));
     if (isSite && head.length > 5) return head.trim();
   }
   const last = cuts.at(-1);
