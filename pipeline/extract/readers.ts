@@ -13,12 +13,14 @@ import type { Order } from "./reader.process.ts";
 interface Limits {
   /** Seconds of processor time, where the system tells them; else of the clock. */
   readonly seconds: number;
-  /** Memory of the process's JavaScript heap. */
+  /** Memory by which the whole process may grow over one page, buffers included, where the system tells it. */
   readonly megabytes: number;
+  /** Memory of the process's JavaScript heap; absent = as `megabytes`. */
+  readonly heapMegabytes?: number;
 }
 const usual: Limits = { seconds: 2, megabytes: 300 };
 const busyMachine = 5; // times the limit that the clock may run where the processor is shared and its time is known
-const checked = 250; // milliseconds between two looks at a page in work
+const checked = 100; // milliseconds between two looks at a page in work
 
 const mostFailures = 4; // starts in a row that end before the process is ready
 
@@ -57,6 +59,7 @@ export function openReaders({
   const working = new Set<Job>();
   let closed = false;
   let failures = 0;
+  const tooLarge = `trang cần quá ${limits.megabytes} MB bộ nhớ hoặc làm hỏng bộ đọc`;
   const begin: Order = { kind: "begin", families, outlets };
 
   const next = (): void => {
@@ -74,7 +77,7 @@ export function openReaders({
 
   const start = (): void => {
     const child = fork(fileURLToPath(new URL("reader.process.ts", import.meta.url)), [], {
-      execArgv: [`--max-old-space-size=${limits.megabytes}`],
+      execArgv: [`--max-old-space-size=${limits.heapMegabytes ?? limits.megabytes}`],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
@@ -104,7 +107,7 @@ export function openReaders({
 
   const run = (child: ChildProcess, job: Job): void => {
     const started = Date.now();
-    let before: number | null = null;
+    const before = usedBy(child.pid); // asked before the page is sent
     let settled = false;
     working.add(job);
     const end = (read: Read): void => {
@@ -124,23 +127,28 @@ export function openReaders({
     };
     const left = (): void => {
       all.delete(child);
-      end({ kind: "unreadable", reason: `trang cần quá ${limits.megabytes} MB bộ nhớ hoặc làm hỏng bộ đọc` });
+      end({ kind: "unreadable", reason: tooLarge });
+    };
+    const stop = (reason: string): void => {
+      if (settled) return;
+      all.delete(child);
+      child.kill("SIGKILL");
+      end({ kind: "unreadable", reason });
     };
     const watch = setInterval(() => {
       void (async () => {
         const clock = (Date.now() - started) / 1000;
-        const used = await processorSeconds(child.pid);
-        before ??= used;
-        const own = used === null || before === null ? clock : used - before;
-        if (own < limits.seconds && clock < limits.seconds * (used === null ? 1 : busyMachine)) return;
-        all.delete(child);
-        child.kill("SIGKILL");
-        end({ kind: "unreadable", reason: `trang cần quá ${limits.seconds} giây để đọc` });
+        const [first, used] = await Promise.all([before, usedBy(child.pid)]);
+        const isKnown = first !== null && used !== null;
+        const own = isKnown ? used.seconds - first.seconds : clock;
+        if (own >= limits.seconds || clock >= limits.seconds * (isKnown ? busyMachine : 1))
+          stop(`trang cần quá ${limits.seconds} giây để đọc`);
+        else if (isKnown && used.megabytes - first.megabytes > limits.megabytes) stop(tooLarge);
       })();
     }, checked);
     child.on("message", heard);
     child.once("exit", left);
-    child.send(job.order);
+    void before.then(() => (settled ? undefined : child.send(job.order)));
   };
 
   return {
@@ -160,12 +168,18 @@ export function openReaders({
   };
 }
 
-/** Processor time that a process has used; null where the system does not tell it (not Linux). */
-async function processorSeconds(pid: number | undefined): Promise<number | null> {
+/** Processor time and memory that a process has used; null where the system does not tell it (not Linux). */
+async function usedBy(pid: number | undefined): Promise<{ seconds: number; megabytes: number } | null> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    const [stat, status] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, "utf8"),
+      readFile(`/proc/${pid}/status`, "utf8"),
+    ]);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / 100; // clock ticks; Linux shows 100 of them a second to programs
+    const resident = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
+    // Clock ticks; Linux shows 100 of them a second to programs.
+    const seconds = (Number(fields[11]) + Number(fields[12])) / 100;
+    return resident === undefined ? null : { seconds, megabytes: Number(resident) / 1024 };
   } catch {
     return null;
   }
