@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream";
@@ -84,12 +84,9 @@ async function pageBeside(
   const folder = list.replace(/\.jsonl(\.gz)?$/, "");
   for (const ending of [".html.gz", ".html"]) {
     const page = path.join(folder, path.basename(String(id)) + ending);
-    const body = await bytes(page).catch((error: unknown) =>
-      isAbsent(error) ? null : Promise.reject(error),
-    );
-    if (body === null) continue;
-    claimed.add(page);
-    return body;
+    if (!existsSync(page)) continue;
+    claimed.add(page); // also when it cannot be read: it is told once, for its row
+    return bytes(page);
   }
   throw new Error(`không có trang ${path.join(path.basename(folder), String(id))}.html`);
 }
@@ -150,10 +147,6 @@ function isList(file: string): boolean {
 
 function isPage(file: string): boolean {
   return /\.html?(\.gz)?$/i.test(file);
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function said(error: unknown): string {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyFolder } from "../end-to-end/one-city.ts";
 import { articles, feed, goodPages, heldIn, hugePages, openNewsroom, paths } from "./newsroom.ts";
-import { run, stackTrace } from "./run.ts";
+import { run } from "./run.ts";
 
 const once = ["collect", "--once", "--all"];
 
@@ -18,9 +18,8 @@ describe("collecting", () => {
       ...hugePages,
     });
     await using folder = await emptyFolder();
-    const { code, err } = await run(once, { env: { ...room.env, PHUSONG_DATA: folder.path } });
+    const { code } = await run(once, { env: { ...room.env, PHUSONG_DATA: folder.path } });
     expect(code).toBe(0);
-    expect(err).not.toMatch(stackTrace);
     const held = await heldIn(folder.path);
     expect(held.addresses["/qua-lon.html"]).toMatch(/^failed: .*MB/);
     expect(held.addresses["/bom.html"]).toMatch(/^failed: .*nén/);
@@ -35,7 +34,7 @@ describe("collecting", () => {
     await using room = await openNewsroom(["/rss"], { "/rss": feed(paths), ...goodPages(250) });
     await using folder = await emptyFolder();
     const env = { ...room.env, PHUSONG_DATA: folder.path };
-    const { code, out, err } = await run(once, {
+    const { code, out } = await run(once, {
       env,
       meanwhile: (child) => {
         const watch = setInterval(() => {
@@ -48,7 +47,6 @@ describe("collecting", () => {
       },
     });
     expect({ code, said: out }).toEqual({ code: 0, said: expect.stringContaining("dừng theo yêu cầu") });
-    expect(err).not.toMatch(stackTrace);
     const before = await heldIn(folder.path);
     const captured = paths.filter((at) => before.addresses[at] === "captured");
     expect(captured.length).toBeGreaterThanOrEqual(2);
@@ -63,26 +61,23 @@ describe("collecting", () => {
     expect(room.asked.filter((asked) => asked.path.startsWith("/tin-")).length).toBe(articles);
   });
 
-  it.each([
+  it.for([
     ["PHUSONG_DATA", "1200k"],
     ["PHUSONG_ARCHIVE", "16k"],
-  ])(
+  ] as const)(
     "on a disk of %s that fills up ends with what to do, and goes on when there is room",
-    async (full, size) => {
+    async ([full, size], { skip }) => {
       await using folder = await emptyFolder();
       const disk = path.join(folder.path, "dia-nho");
       await mkdir(disk);
-      if (!mounted(["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", disk])) {
-        console.warn("Bỏ qua: chỉ thử được đĩa đầy thật khi được phép mount tmpfs (root trên Linux).");
-        return;
-      }
+      const isMounted = mounted(["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", disk]);
+      skip(!isMounted, "chỉ thử được đĩa đầy thật khi được phép mount tmpfs (root trên Linux)");
       try {
         await using room = await openNewsroom(["/rss"], { "/rss": feed(paths), ...goodPages() });
         const env = { ...room.env, PHUSONG_DATA: folder.path, [full]: disk };
         const stopped = await run(once, { env });
         expect(stopped.code).toBe(1);
         expect(stopped.err).toMatch(/đầy.*[Dd]ọn/);
-        expect(stopped.err).not.toMatch(stackTrace);
         const before = await heldIn(env.PHUSONG_DATA);
         expect(Object.values(before.addresses)).toContain("due");
 

@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly uid?: number;
 }
 
-/** Runs a verb of the product in a process and a process group of its own, with nothing of our own settings. */
+/** Runs a verb in a process and a process group of its own, without our own settings; rejects when a stack is shown. */
 export function run(words: readonly string[], around: Surroundings = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith("PHUSONG_"));
@@ -36,7 +36,11 @@ export function run(words: readonly string[], around: Surroundings = {}): Promis
     child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, out, err }));
+    child.once("close", (code) => {
+      if (stackTrace.test(err))
+        reject(new Error(`${words.join(" ")} showed a stack or an error nobody foresaw:\n${err}`));
+      else resolve({ code, out, err });
+    });
     child.stdin.on("error", () => undefined); // a verb that refuses to start does not read
     child.stdin.end(around.stdin ?? "");
     around.meanwhile?.(child);
