@@ -129,11 +129,15 @@ function ties(member: Member, story: WholeStory, config: Config): Markup {
   else if (item.credit?.url) found.push(html`Dẫn địa chỉ <span class="small">${item.credit.url}</span>`);
   if (item.credit?.name) found.push(`Ghi nguồn “${item.credit.name}”`);
   if (shared !== null) found.push(likeWords(shared, story.originalKnown ? "bài gốc" : "bản sớm nhất"));
-  if (found.length === 0)
-    found.push(role === "original" ? "Bài mà các tin khác dẫn lại" : "Nội dung quá ngắn để so");
+  if (found.length === 0) found.push(untied(role, story));
   return html`<ul class="plainlist small">
     ${found.map((tie) => html`<li>${tie}</li>`)}
   </ul>`;
+}
+
+function untied(role: Member["part"], { members }: WholeStory): string {
+  if (members.length === 1) return "Chưa thấy tin nào khác cùng nội dung";
+  return role === "original" ? "Bài mà các tin khác dẫn lại" : "Nội dung quá ngắn để so";
 }
 
 function likeWords({ ofBoth, ofShorter }: Shared, whom: string): string {
