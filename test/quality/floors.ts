@@ -34,11 +34,14 @@ export function fallen(floors: Figures, measured: Figures): readonly Fall[] {
   });
 }
 
+// Hundredths between a figure and its floor: examples and sample texts grow, and single cases among them move a figure.
+const slack = 2;
+
 /** Floors in step with what was measured: raised where it is more, and lowered only where `lower` says so. */
 export function movedFloors(floors: Figures, measured: Figures, lower: boolean): Figures {
   const moved: Record<string, number> = lower ? {} : { ...floors };
   for (const [figure, value] of Object.entries(measured)) {
-    const reached = Math.floor(value * 100 + 1e-9) / 100; // hundredths: a floor is no prize for the last page of a set
+    const reached = Math.max(0, Math.floor(value * 100 + 1e-9) - slack) / 100;
     const before = floors[figure];
     moved[figure] = before === undefined || lower ? reached : Math.max(before, reached);
   }
