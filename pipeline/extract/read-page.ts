@@ -74,7 +74,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const objection = objectionTo(facts, title?.text ?? "", body?.blocks ?? [], all);
   if (objection !== null) return objection;
 
-  const credited = creditOf(all, body, rules.find("credit").elements, known.outlets ?? [], page);
+  const credited = creditOf(all, body, rules.find("credit"), known.outlets ?? [], page);
   const signature = isVietnamese ? signatureOf(body?.blocks ?? [], all) : { names: [], lines: [] };
   const lines = (body?.blocks ?? []).filter(
     (block) => !credited.lines.includes(block) && !signature.lines.includes(block),
@@ -89,7 +89,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   });
   const start = all.findIndex((block) => block === lines[0]);
   const authors = authorsOf(facts, {
-    ruled: rules.find("byline").elements,
+    ruled: rules.find("byline"),
     lines: all.slice(Math.max(0, start - 40), start + 6),
     signed: signature.names,
     brand: !isVietnamese,
@@ -119,7 +119,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
       language,
       credit: credited.credit,
       media: mediaOf(facts, body),
-      warnings: warningsOf(facts, text, isVietnamese),
+      warnings: warningsOf(facts, text, linesBehind(body?.blocks ?? [], all), isVietnamese),
       howRead: howRead({
         title: title?.how,
         text: body?.how,
@@ -143,6 +143,17 @@ function signatureOf(body: readonly Block[], all: readonly Block[]): Signature {
   return signed.names.length > 0 || last === undefined
     ? signed
     : signatureBehind(all.slice(all.indexOf(last) + 1));
+}
+
+function linesBehind(body: readonly Block[], all: readonly Block[]): string {
+  const last = body.at(-1);
+  const at = last === undefined ? -1 : all.indexOf(last);
+  return at === -1
+    ? ""
+    : all
+        .slice(at + 1, at + 5)
+        .map((block) => block.text)
+        .join(" "); // a wall stands right there
 }
 
 function needsMore(body: Body | null, wanted: number): boolean {

@@ -1,12 +1,62 @@
+import { absolute } from "./address.ts";
 import { meta, type Facts } from "./facts.ts";
 import { isArticleNode, textField } from "./json-ld.ts";
+import { textOf } from "./tree.ts";
 
 const wall =
   /(?:đăng nhập|đăng ký|mua gói|nâng cấp tài khoản).{0,40}(?:để (?:đọc|xem) (?:tiếp|toàn bộ|trọn vẹn)|đọc tiếp)|nội dung (?:này )?(?:chỉ )?dành cho (?:thuê bao|hội viên|thành viên)|bài viết dành cho (?:thuê bao|độc giả trả phí)/iu;
 const longestWord = 45; // letters; no Vietnamese syllable has more than seven
 
-/** What a reader of the reading should know, in Vietnamese. */
-export function warningsOf(facts: Facts, text: string, isVietnamese: boolean): readonly string[] {
+const nextLabel =
+  /^(?:trang (?:sau|tiếp(?: theo)?|2)|đọc tiếp (?:trang|phần) 2|phần 2|next page|page 2)\s*[»›>→]*$/iu;
+
+/**
+ * The address at which the same article goes on: a `rel=next` or a link "Trang 2" whose address is the page's own with a
+ * number of a page. The next article of a series or of a section is none.
+ */
+function nextPart(facts: Facts): string | null {
+  const labelled = facts.tree.elements.filter(
+    (element) =>
+      element.name === "a" &&
+      (/(?:^|\s)next(?:\s|$)/i.test(element.attribs["rel"] ?? "") || nextLabel.test(textOf(element))),
+  );
+  const stated = [
+    ...(facts.links.get("next") ?? []),
+    ...labelled.map(({ attribs }) => attribs["href"] ?? ""),
+  ];
+  for (const href of stated) {
+    const address = href === "" || href.startsWith("#") ? null : absolute(href, facts.url);
+    if (address !== null && isPartOf(address, facts.url)) return address;
+  }
+  return null;
+}
+
+const pageNumber =
+  /(?:[?&](?:page|p|trang|paged)=|[/_.-](?:page|trang|p)[-/_]?|[/_])(\d{1,2})(?=\.\w{2,5}$|\/?$|&)/i;
+
+function isPartOf(next: string, own: string): boolean {
+  const [ours, theirs] = [stemOf(own), stemOf(next)];
+  const number = Number(pageNumber.exec(next)?.[1] ?? 0);
+  return ours !== "" && ours === theirs && number > Number(pageNumber.exec(own)?.[1] ?? 1);
+}
+
+/** An address without its page number, ending and scheme. */
+function stemOf(address: string): string {
+  return address
+    .replace(/^https?:\/\/(?:www\.|m\.|amp\.)?/, "")
+    .replace(/#.*$/, "")
+    .replace(pageNumber, "")
+    .replace(/\.\w{2,5}$/, "")
+    .replace(/[/?&]+$/, "");
+}
+
+/** What a reader of the reading should know, in Vietnamese. `behind` = the lines right after the body. */
+export function warningsOf(
+  facts: Facts,
+  text: string,
+  behind: string,
+  isVietnamese: boolean,
+): readonly string[] {
   const warnings: string[] = [];
   if (facts.tree.cut) warnings.push("trang quá dài, chỉ đọc phần đầu");
   const paid = facts.nodes.some(
@@ -18,8 +68,10 @@ export function warningsOf(facts: Facts, text: string, isVietnamese: boolean): r
   const locked = /^(?:locked|metered|false)$/i.test(
     meta(facts, "article:content_tier", "isaccessibleforfree") ?? "",
   );
-  if (paid || locked || wall.test(text.slice(-400)))
+  if (paid || locked || wall.test(`${text.slice(-400)} ${behind}`))
     warnings.push("bài có tường phí: có thể chỉ đọc được phần mở đầu");
+  const next = nextPart(facts);
+  if (next !== null) warnings.push(`bài còn tiếp ở trang khác: ${next}`);
   if (isVietnamese && new RegExp(`\\p{L}{${longestWord},}`, "u").test(text))
     warnings.push("có đoạn mất dấu cách");
   return warnings;
