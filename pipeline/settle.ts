@@ -30,7 +30,7 @@ export interface Steps {
   markRemoved(known: Kept<"item">, capture: Capture): Promise<void>;
 }
 
-/** One capture's road from page to index. Read it top to bottom; every return is an ending. */
+/** What becomes of a capture, from top to bottom; wherever the function returns, the capture has met its fate. */
 export async function settle(capture: Capture, steps: Steps): Promise<Ending> {
   if (capture.ledTo !== null)
     return ending("signpost", `dẫn tới ${capture.ledTo} địa chỉ`, { ledTo: capture.ledTo });
