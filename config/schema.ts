@@ -14,6 +14,14 @@ export const Id = z
 /** A day of the calendar, `2025-07-08`, as counted in Việt Nam. */
 export const Day = z.iso.date("ngày phải viết dạng 2025-07-08 và có thật");
 
+/** A day, or a month (`2026-10`) where nobody wrote down the day: the first of the month is not put in its place. */
+const DayOrMonth = z
+  .string()
+  .refine(
+    (text) => Day.safeParse(/^\d{4}-\d\d$/.test(text) ? `${text}-01` : text).success,
+    "phải viết ngày có thật dạng 2026-10-21, hoặc tháng dạng 2026-10 khi không rõ ngày",
+  );
+
 /** A web address that may be visited. */
 const WebAddress = z.url({ protocol: /^https?$/, error: "địa chỉ web không hợp lệ" });
 
@@ -213,8 +221,8 @@ export const Channel = z.strictObject({
   label: Text.optional(),
   /** true = this channel is a declared chuyên mục of the plan (I17). */
   column: z.boolean().default(false),
-  /** The day on which somebody saw it answer; absent = never verified. */
-  verified: Day.optional(),
+  /** The day or the month in which somebody saw it answer; absent = never verified. */
+  verified: DayOrMonth.optional(),
   /** CSS selector of the links to articles, for listings. */
   links: Text.optional(),
   /** CSS selector of the link to the next page, and how many pages one visit may follow. */
