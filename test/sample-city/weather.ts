@@ -43,12 +43,12 @@ export const hostWeather: readonly {
   readonly feed?: boolean;
 }[] = [
   { what: "down", city: "hanoi", carrier: "commune", nth: 4 },
-  { what: "down", city: "hue", carrier: "commune", nth: 9 },
+  { what: "down", city: "hue", carrier: "commune", nth: 2 },
   { what: "silent", city: "hanoi", carrier: "commune", nth: 2, since: 26 },
   { what: "silent", city: "hanoi", carrier: "commune", nth: 10, since: 41 },
   { what: "silent", city: "hanoi", carrier: "department", nth: 3, since: 35 },
-  { what: "silent", city: "hue", carrier: "commune", nth: 5, since: 33 },
-  { what: "new-layout", city: "hue", carrier: "commune", nth: 3, since: 9 },
+  { what: "silent", city: "hue", carrier: "commune", nth: 0, since: 33 },
+  { what: "new-layout", city: "hue", carrier: "commune", nth: 1, since: 9 },
   { what: "javascript", city: "hanoi", carrier: "commune", nth: 7 },
   { what: "slow", city: "hue", carrier: "department", nth: 1 },
   { what: "utm", city: "hanoi", carrier: "central", nth: 2, feed: true },
