@@ -6,6 +6,7 @@ import { collect, type Collected } from "./collect.ts";
 import { openDesk } from "./desk.ts";
 import { interrupted } from "./interrupted.ts";
 import { openOutside } from "./outside.ts";
+import { addressWords, counted, outcomeWords } from "./words.ts";
 import { collectOnSchedule } from "./rounds.ts";
 
 /** `collect`: visit the channels, once or on schedule. */
@@ -47,17 +48,12 @@ Nhật ký là các dòng JSON trên stderr. Bị tắt giữa chừng không m�
 /** What a round did, in one Vietnamese line. */
 export function summary({ looks, addresses, leftOvers, stopped }: Collected): string {
   const parts = [
-    `lượt ghé kênh: ${counted(looks)}`,
-    `trang: ${counted(addresses)}`,
-    ...(leftOvers > 0 ? [`làm tiếp từ lần trước: ${leftOvers}`] : []),
+    `lượt ghé kênh: ${counted(looks, outcomeWords)}`,
+    `trang: ${counted(addresses, addressWords)}`,
+    ...(leftOvers > 0 ? [`làm tiếp từ lần trước: ${leftOvers.toLocaleString("vi-VN")}`] : []),
     ...(stopped ? ["dừng theo yêu cầu"] : []),
   ];
   return parts.join("; ");
-}
-
-function counted(counts: Readonly<Record<string, number>>): string {
-  const all = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
-  return all.length === 0 ? "không có" : all.join(", ");
 }
 
 /** One log line for each look, failed page and capture that could not be settled. */

@@ -41,7 +41,13 @@ export function nameOf(found: { readonly name: string } | null, id: string): str
   return found?.name ?? id;
 }
 
-/** A plan's number with its issuer, "Kế hoạch số 179/KH-UBND"; a plan without a number says so. */
+/** A text of the pipeline, with the ids of the plans replaced by their numbers. */
+export function plansNamedIn(text: string, config: Config): string {
+  const plans = config.cities.flatMap((city) => city.plans);
+  return plans.reduce((said, plan) => said.replaceAll(plan.id, () => numberOf(plan)), text);
+}
+
+/** A plan's number, "Kế hoạch số 179/KH-UBND"; a plan whose text gives none says so. */
 export function numberOf(plan: Plan): string {
-  return plan.number === undefined ? "Kế hoạch chưa rõ số" : `Kế hoạch số ${plan.number}`;
+  return plan.number === undefined ? "Kế hoạch không ghi số" : `Kế hoạch số ${plan.number}`;
 }

@@ -1,5 +1,3 @@
-import type { LookOutcome } from "../../crawlers/ledger.ts";
-import type { Fate } from "../../pipeline/fate.ts";
 import type { AgencyRole, DatePrecision, DateSource, GroupHit, Item, Tier } from "../../pipeline/item.ts";
 import type { Agency, Channel, Source } from "../../config/schema.ts";
 
@@ -54,31 +52,6 @@ export const precisionWords: Readonly<Record<DatePrecision, string>> = {
   month: "chỉ biết tháng",
   year: "chỉ biết năm",
   none: "chưa rõ",
-};
-
-/** The ending of a capture. */
-export const fateWords: Readonly<Record<Fate, string>> = {
-  counted: "được tính",
-  "off-topic": "ngoài kế hoạch",
-  passing: "nhắc thoáng",
-  "awaiting-review": "chờ duyệt",
-  unchanged: "không đổi so với lần trước",
-  signpost: "trang dẫn đường",
-  "not-an-article": "không phải tin bài",
-  gone: "đã gỡ",
-  unreadable: "không đọc được",
-  failed: "lỗi",
-};
-
-/** How a visit to a channel ended. */
-export const outcomeWords: Readonly<Record<LookOutcome, string>> = {
-  working: "thu được",
-  empty: "thu được, không có tin mới",
-  unreachable: "không kết nối được",
-  refused: "máy chủ từ chối",
-  "not-a-list": "không còn là danh sách tin",
-  "needs-javascript": "cần trình duyệt mới hiện danh sách",
-  "not-permitted": "không được phép thu",
 };
 
 /** The kinds of agencies, in the order in which the matrix shows them. */
@@ -137,3 +110,39 @@ export const fieldWords: Readonly<Record<string, string>> = {
   credit: "Dòng ghi nguồn",
   media: "Ảnh, video, âm thanh",
 };
+
+/** How a field was read, where a reading names no selector. */
+const readWords: Readonly<Record<string, string>> = {
+  rules: "quy tắc khai báo cho nguồn hoặc họ trang",
+  "json-ld": "dữ liệu có cấu trúc của trang (JSON-LD)",
+  "json-ld articleBody": "dữ liệu có cấu trúc của trang (JSON-LD)",
+  json: "dữ liệu nằm trong mã của trang",
+  general: "đoạn văn liền mạch lớn nhất của trang",
+  readability: "bộ đọc Readability",
+  captions: "chú thích của chùm ảnh",
+  description: "thẻ mô tả của trang",
+  class: "phần trang tự gọi là sa-pô",
+  heading: "dòng in đậm đầu bài",
+  h1: "tiêu đề lớn của trang (h1)",
+  title: "tiêu đề cửa sổ (title)",
+  "line above the body": "dòng ngay trên nội dung",
+  signature: "tên ký cuối bài",
+  meta: "thẻ meta của trang",
+  itemprop: "vi dữ liệu của trang (itemprop)",
+  "itemprop datePublished": "vi dữ liệu của trang (itemprop)",
+  byline: "phần trang dành cho tên tác giả",
+  brand: "tên của cơ quan báo chí",
+  label: "dòng ghi “ngày đăng” trên trang",
+  line: "một dòng chữ hiện trên trang",
+  link: "liên kết dẫn về bài gốc",
+  time: "thẻ thời gian của trang",
+  feed: "bản tin RSS/Atom",
+  url: "địa chỉ của trang",
+};
+
+/** How a field was read, in Vietnamese; null where the reading names a selector or a field of the page, which stands as it is. */
+export function readWord(how: string): string | null {
+  const known = Object.hasOwn(readWords, how) ? readWords[how] : undefined;
+  if (known !== undefined) return known;
+  return how.startsWith("meta ") ? `thẻ meta ${how.slice("meta ".length)}` : null;
+}

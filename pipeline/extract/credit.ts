@@ -49,12 +49,12 @@ export interface Credited {
 export function creditOf(
   all: readonly Block[],
   body: { readonly blocks: readonly Block[] } | null,
-  ruled: readonly Element[],
+  ruled: { readonly elements: readonly Element[]; readonly how: string },
   outlets: Outlets,
   page: { readonly url: string; readonly hint?: Hint | null },
 ): Credited {
   let named: Credit | null = null;
-  for (const element of ruled) {
+  for (const element of ruled.elements) {
     const credit = inText(textOf(element), element, outlets, page.url) ?? bare(element, outlets, page.url);
     named = joined(named, credit);
   }
@@ -74,7 +74,7 @@ export function creditOf(
   return {
     credit,
     lines,
-    how: named !== null ? "rules" : stated !== null ? "line" : credit === null ? "" : "link",
+    how: named !== null ? ruled.how : stated !== null ? "line" : credit === null ? "" : "link",
   };
 }
 

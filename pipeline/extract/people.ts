@@ -21,8 +21,8 @@ const mostNames = 12;
 
 /** What the search for writers stands on, beside the facts. */
 interface Ground {
-  /** Elements that a family or source names. */
-  readonly ruled: readonly Element[];
+  /** Elements that a family or source names, and by which selector. */
+  readonly ruled: { readonly elements: readonly Element[]; readonly how: string };
   /** Lines round the beginning of the body, where by-lines stand. */
   readonly lines: readonly Block[];
   /** Names that sign the end of the body. */
@@ -40,7 +40,7 @@ export function authorsOf(facts: Facts, ground: Ground): Authors {
   const people = (names: readonly string[]): readonly string[] =>
     names.filter((name) => isName(name) && !outlet.has(keyOf(name)));
   const tries: readonly (readonly [string, () => readonly string[]])[] = [
-    ["rules", () => people(ground.ruled.flatMap((element) => namesIn(textOf(element))))],
+    [ground.ruled.how, () => people(ground.ruled.elements.flatMap((element) => namesIn(textOf(element))))],
     ["json-ld", () => people(persons)],
     ["signature", () => ground.signed],
     ["meta", () => people(metas)],

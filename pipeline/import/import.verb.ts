@@ -3,6 +3,7 @@ import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { openDesk } from "../desk.ts";
 import { openProgress } from "../progress.ts";
+import { counted, fateWords } from "../words.ts";
 import { importPages } from "./import.ts";
 
 /** `import`: pages saved elsewhere, from a folder or a JSON Lines file. */
@@ -51,7 +52,7 @@ Ví dụ: npm run -s phusong -- import ./trang-da-luu --list`,
       );
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     stdout.write(
-      `${total} trang: ${[...counts].map(([ending, count]) => `${ending} ${count}`).join(", ")}\n`,
+      `${total.toLocaleString("vi-VN")} trang: ${counted(Object.fromEntries(counts), fateWords)}\n`,
     );
     return counts.has("không nhập được") ? 1 : 0;
   },

@@ -102,7 +102,7 @@ describe("a plan that has ended", () => {
     const { text } = await office.page("/ke-hoach/songmo-3");
     expect(text).toContain("Kỳ báo cáo tháng 07/2026 (15/06–14/07/2026)");
     expect(text).toContain("lưu trữ");
-    expect(text).toContain("Kế hoạch chưa rõ số");
+    expect(text).toContain("Kế hoạch không ghi số");
   });
 });
 

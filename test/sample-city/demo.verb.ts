@@ -8,6 +8,7 @@ import { openOffice } from "../../dashboards/office/app.ts";
 import { portOf } from "../../dashboards/office/serve.verb.ts";
 import { serveOffice, type Pages, type Served } from "../../dashboards/office/serve.ts";
 import { collect } from "../../pipeline/collect.ts";
+import { summary } from "../../pipeline/collect.verb.ts";
 import { openDesk } from "../../pipeline/desk.ts";
 import { openOutside } from "../../pipeline/outside.ts";
 import { openProgress } from "../../pipeline/progress.ts";
@@ -89,7 +90,7 @@ async function collectAll(
   });
   progress.end();
   const kept = await desk.store.count("item");
-  terminal.stdout.write(`Đã lưu ${kept} tin; lượt ghé kênh: ${JSON.stringify(done.looks)}\n`);
+  terminal.stdout.write(`Đã lưu ${kept.toLocaleString("vi-VN")} tin; ${summary(done)}\n`);
 }
 
 /** The demo starts anew each time: its cities are written for the day on which it runs. */

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { Source } from "../../../config/schema.ts";
-import { firstRun, isFate } from "../../../pipeline/fate.ts";
+import { firstRun } from "../../../pipeline/fate.ts";
 import type { Store } from "../../../pipeline/store/store.ts";
+import { fateWord } from "../../../pipeline/words.ts";
 import { number } from "../format.ts";
 import type { Markup } from "../layout.ts";
-import { fateWords } from "../words.ts";
 
 /** How every capture of the city's sources ended; the endings must add up to the captures, and the page says whether they do. */
 export async function fatesSheet(store: Store, sources: readonly Source[]): Promise<Markup> {
@@ -13,7 +13,7 @@ export async function fatesSheet(store: Store, sources: readonly Source[]): Prom
   const tallies = await store.tally("fate", ["fate"], { is: { source, run: firstRun } });
   const endings = tallies
     .map(({ key: [fate = null], count }) => ({
-      name: fate !== null && isFate(fate) ? fateWords[fate] : "khác",
+      name: fate === null ? "khác" : fateWord(fate),
       count,
     }))
     .toSorted((a, b) => b.count - a.count);

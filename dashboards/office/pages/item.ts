@@ -11,10 +11,11 @@ import { mayBeDated } from "../enter-date.ts";
 import { moment } from "../format.ts";
 import { withProofs } from "../highlight.ts";
 import { copyOrigin, titleOf, whenOf } from "../item-row.ts";
-import { nameOf, planNamed, sourceNamed } from "../known.ts";
+import { nameOf, planNamed, plansNamedIn, sourceNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
-import { dateSourceWords, fateWords, fieldWords, precisionWords } from "../words.ts";
+import { fateWords } from "../../../pipeline/words.ts";
+import { dateSourceWords, fieldWords, precisionWords, readWord } from "../words.ts";
 import { verdictSheet } from "./item-verdict.ts";
 
 /** What a form on this page ended in. */
@@ -67,7 +68,7 @@ export async function itemPage(
         ${storySheet(item, story, city)}
         ${evidenceSheet(
           item,
-          fates.rows.map(({ value }) => value),
+          fates.rows.map(({ value }) => ({ ...value, reason: plansNamedIn(value.reason, office.config) })),
         )}
         ${howReadSheet(item)}
         ${
@@ -80,7 +81,7 @@ export async function itemPage(
                     ({ value }) =>
                       html`<li>
                         ${moment(value.at)}:
-                        ${decisionWords[value.what]}${value.plan === "" ? "" : ` (${value.plan})`}
+                        ${decisionWords[value.what]}${value.plan === "" ? "" : ` (${plansNamedIn(value.plan, office.config)})`}
                         ${decidedValue(value)} – ${value.reason}
                         (${value.actor}${value.rules === "" ? "" : `; quy tắc ${value.rules}`})
                       </li>`,
@@ -265,7 +266,7 @@ function howReadSheet(item: Item): Markup {
       ${rows.map(
         ([field, rule]) =>
           html`<dt>${fieldWords[field] ?? field}</dt>
-            <dd><code class="small">${rule}</code></dd>`,
+            <dd>${readWord(rule) ?? html`<code class="small">${rule}</code>`}</dd>`,
       )}
     </dl>
   </section>`;

@@ -16,7 +16,8 @@ import { measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow } from "../series.ts";
 import { fatesSheet } from "./fates.ts";
-import { channelKindWords, outcomeWords, sourceKindWords } from "../words.ts";
+import { outcomeWords } from "../../../pipeline/words.ts";
+import { channelKindWords, sourceKindWords } from "../words.ts";
 
 const enough = 0.8; // I16: below it the bar is drawn as lacking
 
