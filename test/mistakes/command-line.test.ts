@@ -1,4 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { access, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { copyOfSmall } from "../config/spoilt.ts";
+import { emptyFolder } from "../end-to-end/one-city.ts";
 import { main, verbNames } from "../../main.ts";
 import { PassThrough } from "node:stream";
 import { stackTrace } from "./run.ts";
@@ -10,6 +14,21 @@ async function typed(...words: readonly string[]) {
   const code = await main(words, { stdin: new PassThrough(), stdout, stderr });
   return { code, out: String(stdout.read() ?? ""), err: String(stderr.read() ?? "") };
 }
+
+/** The same with these settings. */
+async function typedWith(env: Readonly<Record<string, string>>, words: readonly string[]) {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const ended = await typed(...words);
+  vi.unstubAllEnvs();
+  expect(ended.err).not.toMatch(stackTrace);
+  return ended;
+}
+
+function refusal(said: RegExp): object {
+  return { code: 1, out: "", err: expect.stringMatching(said) };
+}
+
+const needed = { PHUSONG_CONTACT: "van-phong@bien.gov.vn", PHUSONG_PORT: "0" };
 
 const vietnamese = /[ăâđêôơưáàảãạấầẩẫậếềểễệốồổỗộớờởỡợứừửữự]/i;
 
@@ -71,5 +90,52 @@ describe("a slip on the command line", () => {
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain(said);
     expect(err).not.toMatch(stackTrace);
+  });
+});
+
+describe("a config that is wrong", () => {
+  it.each([
+    [["collect", "--once"]],
+    [["start"]],
+    [["serve"]],
+    [["demo", "--once"]],
+    [["measure"]],
+    [["import", "."]],
+    [["import-registry", "package.json", "--city", "bien"]],
+    [["extract"]],
+    [["classify", "--plan", "bien-5"]],
+    [["stories"]],
+    [["topics", "--train", "package.json"]],
+    [["train"]],
+  ])("lets %j not start, and names file and line", async (words) => {
+    await using copy = await copyOfSmall();
+    await using folder = await emptyFolder();
+    await copy.spoil("bien/sources/bao-song.yaml", "kind: press", "kind: bao");
+    const data = path.join(folder.path, "kho");
+    const ended = await typedWith({ ...needed, PHUSONG_CONFIG: copy.root, PHUSONG_DATA: data }, words);
+    expect(ended).toMatchObject(refusal(/bien\/sources\/bao-song\.yaml:4: kind: phải là một trong/));
+    expect(ended.out).toBe("");
+    await expect(access(data)).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("a folder that takes nothing", () => {
+  it.each([
+    [["collect", "--once"]],
+    [["serve"]],
+    [["measure"]],
+    [["start"]],
+    [["import", "."]],
+    [["restore", "x"]],
+    [["backup"]],
+  ])("is told by %j", async (words) => {
+    await using copy = await copyOfSmall();
+    await using folder = await emptyFolder();
+    const file = path.join(folder.path, "tep");
+    await writeFile(file, "đây là một tệp");
+    const env = { ...needed, PHUSONG_CONFIG: copy.root, PHUSONG_DATA: path.join(file, "kho") };
+    expect(await typedWith(env, words)).toMatchObject(
+      refusal(/Không tạo được thư mục|Chưa có dữ liệu|Không có tệp/),
+    );
   });
 });
