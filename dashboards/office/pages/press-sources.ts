@@ -25,7 +25,7 @@ export function voiceSheet(known: KnownPlan, sample: Sample): Markup {
             Danh mục nguồn cố định của kỳ này trống: chưa có nguồn nào ghi <code>panel: true</code> trong tệp
             nguồn.
           </p>`
-        : html`<table>
+        : html`<table class="stack">
               <caption>
                 Danh mục cố định ${number(rows.length)} nguồn: ${panelNames(known, first)}. Chỉ so các kỳ cùng
                 danh mục. ${first.value === null ? `${first.why ?? ""}.` : ""}
@@ -46,11 +46,13 @@ export function voiceSheet(known: KnownPlan, sample: Sample): Markup {
               <tfoot>
                 <tr>
                   <th scope="row">Cả danh mục</th>
-                  <td class="n">${first.denominator === null ? "–" : number(first.denominator)}</td>
-                  <td class="n">${first.value === null ? "–" : percent(1)}</td>
+                  <td class="n" data-name="Cụm tin">
+                    ${first.denominator === null ? "–" : number(first.denominator)}
+                  </td>
+                  <td class="n" data-name="Thị phần">${first.value === null ? "–" : percent(1)}</td>
                   <td class="bars"></td>
-                  <td class="n">${totalOf(byItems.get(first.subject.source))}</td>
-                  <td class="n">${first.value === null ? "–" : percent(1)}</td>
+                  <td class="n" data-name="Tin">${totalOf(byItems.get(first.subject.source))}</td>
+                  <td class="n" data-name="Thị phần theo tin">${first.value === null ? "–" : percent(1)}</td>
                 </tr>
               </tfoot>
             </table>
@@ -74,17 +76,19 @@ function voiceRow({ city }: KnownPlan, row: Measured, items: Measured | undefine
   const id = row.subject.source ?? "";
   return html`<tr>
     <th scope="row">${nameOf(sourceNamed(city, id), id)}</th>
-    <td class="n">
+    <td class="n" data-name="Cụm tin">
       ${
         row.numerator === null || row.drill === null
           ? "–"
           : html`<a href="${storiesAddress(row.drill)}">${number(row.numerator)}</a>`
       }
     </td>
-    <td class="n">${row.value === null ? "–" : percent(row.value)}</td>
+    <td class="n" data-name="Thị phần">${row.value === null ? "–" : percent(row.value)}</td>
     <td class="bars">${row.value === null || most === 0 ? "" : meter(row.value / most)}</td>
-    <td class="n">${linked(items)}</td>
-    <td class="n">${items === undefined || items.value === null ? "–" : percent(items.value)}</td>
+    <td class="n" data-name="Tin">${linked(items)}</td>
+    <td class="n" data-name="Thị phần theo tin">
+      ${items === undefined || items.value === null ? "–" : percent(items.value)}
+    </td>
   </tr>`;
 }
 
