@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../config/make-folder.ts";
 import { Refusal } from "../config/verb.ts";
 import type { Capture, Clock, Evidence } from "./capture.ts";
 import { digestOf, packExchange, packWarcinfo, unpackResponse } from "./warc.ts";
@@ -50,7 +51,7 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
   let writing: Promise<void> | null = null;
 
   const fresh = async (): Promise<NonNullable<typeof current>> => {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const stamp = options.clock.now().toISOString().replace(/\D/g, "").slice(0, 14);
     const name = `phusong-${stamp}-${process.pid}-${randomBytes(4).toString("hex")}.warc.gz`;
     const handle = await open(path.join(folder, name), "wx");

@@ -33,7 +33,6 @@ export async function answerLines(terminal: Terminal, answer: Answer, ahead = 1)
   };
   try {
     for await (const line of linesOf(addAbortSignal(left.signal, stdin), longestLine)) {
-      if (line !== null && line.trim() === "") continue;
       waiting.push(answerLine(line, answer));
       if (waiting.length >= ahead) await deliver();
     }
@@ -47,6 +46,7 @@ async function answerLine(line: string | null, answer: Answer): Promise<string> 
   let id: string | number | null = null;
   try {
     if (line === null) throw new Error("dòng quá dài");
+    if (line.trim() === "") throw new Error("dòng trống");
     const row = Row.parse(JSON.parse(line));
     id = row.id;
     return JSON.stringify({ id, ...(await answer(row)) });

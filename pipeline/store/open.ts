@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../../config/make-folder.ts";
 import { Refusal } from "../../config/verb.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import type { Store } from "./store.ts";
@@ -12,7 +12,7 @@ export function storeFile(folder: string): string {
 /** Opens the keeper that the settings name, creating the folder; throws Refusal or StoreDown with what to do. */
 export async function openStore(settings: { readonly folder: string }): Promise<Store> {
   try {
-    await mkdir(settings.folder, { recursive: true });
+    await makeFolder(settings.folder);
   } catch (cause) {
     throw new Refusal(`Không tạo được thư mục dữ liệu ${settings.folder}. Hãy chọn nơi ghi được.`, { cause });
   }
