@@ -228,3 +228,9 @@ export function reviewAddress(plan: string, page: "" | "/chat-luong" = "", item?
   const asked = item === undefined ? "" : `?tin=${encodeURIComponent(item)}`;
   return `/ke-hoach/${encodeURIComponent(plan)}/duyet${page}${asked}`;
 }
+
+/** Address of an agency's page within a plan, in a named period. */
+export function agencyAddress(plan: string, agency: string, period?: string): string {
+  const asked = period === undefined ? "" : `?ky=${encodeURIComponent(period)}`;
+  return `/ke-hoach/${encodeURIComponent(plan)}/don-vi/${encodeURIComponent(agency)}${asked}`;
+}

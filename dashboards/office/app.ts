@@ -10,6 +10,7 @@ import type { Store } from "../../pipeline/store/store.ts";
 import { isOwnHost, openFormTokens, withHeaders } from "./guard.ts";
 import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
+import { addAgencyRoutes } from "./routes-agency.ts";
 import { addItemRoutes } from "./routes-item.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
 import { addStoryRoutes } from "./routes-story.ts";
@@ -81,6 +82,7 @@ export function openOffice(parts: OfficeParts): Hono {
   addItemRoutes(app, office);
   addStoryRoutes(app, office);
   addReviewRoutes(app, office);
+  addAgencyRoutes(app, office);
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
   );

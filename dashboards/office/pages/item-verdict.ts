@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Proof, Verdict } from "../../../pipeline/item.ts";
+import { agencyAddress } from "../address.ts";
 import { quotation } from "../highlight.ts";
 import { agencyNamed, groupNamed, nameOf, numberOf, type KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
@@ -69,14 +70,17 @@ function groups(verdict: Verdict, { plan }: KnownPlan): Markup {
     </ul>`;
 }
 
-function agencies(verdict: Verdict, { city }: KnownPlan): Markup {
+function agencies(verdict: Verdict, { city, plan }: KnownPlan): Markup {
   if (verdict.agencies.length === 0) return html`<p class="small">Chưa ghi nhận cho đơn vị nào.</p>`;
   return html`<h3>Đơn vị</h3>
     <ul class="reasons">
       ${verdict.agencies.map(
         (hit) =>
           html`<li>
-            <p><strong>${nameOf(agencyNamed(city, hit.id), hit.id)}</strong> – ${roleWords[hit.role]}</p>
+            <p>
+              <a href="${agencyAddress(plan.id, hit.id)}">${nameOf(agencyNamed(city, hit.id), hit.id)}</a> –
+              ${roleWords[hit.role]}
+            </p>
             ${proofs(hit.because)}
           </li>`,
       )}
