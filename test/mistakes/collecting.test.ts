@@ -1,11 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { emptyFolder } from "../end-to-end/one-city.ts";
 import { articles, feed, goodPages, heldIn, hugePages, openNewsroom, paths } from "./newsroom.ts";
 import { run } from "./run.ts";
 
+vi.setConfig({ testTimeout: 150_000 });
+
+const system = { mount: "mount", umount: "umount" } as const; // of Linux; nothing that npm installs
 const once = ["collect", "--once", "--all"];
 
 describe("collecting", () => {
@@ -89,12 +92,12 @@ describe("collecting", () => {
         expect(held.fates).not.toHaveProperty("unreadable");
         expect(held.fates).not.toHaveProperty("failed");
       } finally {
-        spawnSync("umount", [disk]);
+        spawnSync(system.umount, [disk]);
       }
     },
   );
 });
 
 function mounted(words: readonly string[]): boolean {
-  return process.platform === "linux" && spawnSync("mount", words).status === 0;
+  return process.platform === "linux" && spawnSync(system.mount, words).status === 0;
 }
