@@ -9,7 +9,7 @@ export async function makeFolder(folder: string): Promise<void> {
   const there = await stat(folder).catch(() => null);
   if (there?.isDirectory() === true) return;
   const above = path.dirname(folder);
-  if (above !== folder) await makeFolder(above);
+  if (above !== folder && (await stat(above).catch(() => null)) === null) await makeFolder(above);
   await mkdir(folder).catch((error: unknown) => {
     // Another process may have made it meanwhile; a file of that name is a mistake.
     if (there === null && error instanceof Error && "code" in error && error.code === "EEXIST") return;
