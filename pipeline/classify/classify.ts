@@ -22,6 +22,7 @@ export interface ClassifierOptions {
 
 const mostGroups = 3; // an item develops at most three groups; more would be a list
 const alone = 0.56; // chance that the model must see where no phrase and no anchor speaks
+const beside = 0.65; // chance for a further group of the model, where only phrases prove the first
 const waits = 0.35; // from this chance on an item that counts nowhere goes before a person
 
 /** Opens one plan over its city; opened once, it judges any number of items. */
@@ -119,10 +120,15 @@ function choose(
       score,
       probability: of.get(score.id) ?? score.score / (score.score + score.threshold),
     }));
+  const spoken = direct || (!listsOnly(examined) && examined.substance >= substanceAsked(examined));
   const held = learned
-    ? all.filter((one) => one.score.lacking === null && one.probability >= asked(one.score, direct))
+    ? all.filter((one) => stands(one, direct, spoken))
     : all.filter(({ score }) => score.score >= score.threshold);
-  const kept = held.toSorted((a, b) => b.probability - a.probability).slice(0, mostGroups);
+  const proven = held.some(byPhrase);
+  const kept = held
+    .filter((one) => direct || !proven || byPhrase(one) || one.probability >= beside)
+    .toSorted((a, b) => b.probability - a.probability)
+    .slice(0, mostGroups);
   if (kept.length > 0) return kept;
   const fallback = book.groups.find((group) => group.fallback)?.id;
   const last = all.find((one) => one.score.id === fallback);
@@ -133,9 +139,27 @@ function choose(
   return best !== undefined && best.probability >= 0.3 ? [best] : [];
 }
 
-/** Neither an anchor nor a phrase speaks for the group: the model alone must be surer. */
-function asked(score: RuleScore, direct: boolean): number {
-  return direct || score.score >= score.threshold ? 0.5 : alone;
+/** Where neither an anchor nor a phrase speaks for a group, the model must be surer and the item about the plan's matter. */
+function stands({ score, probability }: Chosen, direct: boolean, spoken: boolean): boolean {
+  if (score.lacking !== null) return false;
+  if (direct || byPhrase({ score, probability })) return probability >= 0.5;
+  return spoken && probability >= alone;
+}
+
+function byPhrase({ score }: Chosen): boolean {
+  return score.score >= score.threshold;
+}
+
+/** The story names the resolution in a list of resolutions and comes to other things. */
+function listsOnly({ meant, anchors, story }: Examined): boolean {
+  return meant.length === 0 && anchors.some((anchor) => story.includes(anchor.sentence));
+}
+
+/** A post names the matter once in everyday words; a long text that is about it comes back to it. */
+function substanceAsked({ passage }: Examined): number {
+  const { length } = passage.tokens;
+  if (length <= 70) return 0.5;
+  return length <= 180 ? 1 : 1.5;
 }
 
 function groupVetoed(score: RuleScore, vetoes: readonly MetVeto[]): boolean {

@@ -42,6 +42,8 @@ export interface Examined {
   readonly vetoes: readonly MetVeto[];
   /** Which share of the book's lists on the plan's matter the item meets, 0 to 1. */
   readonly matter: number;
+  /** How much it speaks of digital or scientific things at all: each different plain word counts 1, an everyday one a half. */
+  readonly substance: number;
   /** A resolution outside of the plan that the title or first paragraph is about, while no anchor is meant. */
   readonly otherMatter: {
     readonly why: string;
@@ -93,6 +95,7 @@ export function openExaminer(
       scores: withDocuments(scores, meant),
       vetoes: metVetoes(vetoes, passage, hits, channel.ours),
       matter: matterOf(book, hits),
+      substance: substanceOf(hits),
       otherMatter: meant.length > 0 ? null : otherMatter(passage, hits, mentions),
     };
   };
@@ -103,6 +106,23 @@ function matterOf(book: PhraseBook, hits: readonly BookHit[]): number {
     hits.some(({ means }) => means.role === "list" && means.list === list),
   );
   return book.matter.length === 0 ? 1 : met.length / book.matter.length;
+}
+
+const substanceWorth: ReadonlyMap<string, number> = new Map([
+  ["matter", 1],
+  ["matterweak", 0.5],
+]);
+
+/** Adds up the different words of the register's two lists of matter. */
+function substanceOf(hits: readonly BookHit[]): number {
+  const met = new Map<string, number>();
+  for (const { means, phrase } of hits) {
+    const worth = means.role === "list" ? (substanceWorth.get(means.list) ?? 0) : 0;
+    if (worth > 0) met.set(phrase.text, Math.max(worth, met.get(phrase.text) ?? 0));
+  }
+  let sum = 0;
+  for (const worth of met.values()) sum += worth;
+  return sum;
 }
 
 /** The first naming of a registered document that anchors no plan, in the title or the first paragraph. */

@@ -25,39 +25,26 @@ export interface Opinion {
   readonly probability: number;
 }
 
-const windowTokens = 60; // about the length of the examples; long items are read window by window
+const leadTokens = 60; // about the length of the examples; a long item is also read by its beginning alone
 
-/** What one item looks like to a model. */
-export interface ItemVectors {
-  readonly whole: Vector;
-  readonly windows: readonly Vector[];
-}
-
-/** Turns an item into vectors: the whole, and windows of some sentences where it is long. */
-function vectorsOf(examined: Examined, weights: Weights): ItemVectors {
+/** Turns an item into vectors: the whole and, where it is long, its beginning. */
+function vectorsOf(examined: Examined, weights: Weights): Vector[] {
   const { passage, hits, story } = examined;
-  const grouped = Map.groupBy(hits, (hit) => hit.sentence);
-  const bySentence = story.map((index) =>
-    featuresOf(passage, grouped.get(index) ?? [], [index], weights.idf),
-  );
-  const whole = vectorOf(countFeatures(bySentence.flat()), weights);
-  const windows: Vector[] = [];
-  let current: Feature[][] = [];
+  const features = featuresOf(passage, hits, story, weights.idf);
+  const whole = vectorOf(countFeatures(features), weights);
   let tokens = 0;
-  const close = (): void => {
-    if (current.length > 0) windows.push(vectorOf(countFeatures(current.flat()), weights));
-    current = [];
-    tokens = 0;
-  };
-  for (const [i, features] of bySentence.entries()) {
-    const sentence = passage.sentences[story[i] ?? 0];
+  let end = 0;
+  for (const index of story) {
+    const sentence = passage.sentences[index];
     if (sentence === undefined) continue;
-    current.push(features);
+    if (tokens >= leadTokens) {
+      const lead = features.filter((feature) => feature.to <= end);
+      return [whole, vectorOf(countFeatures(lead), weights)];
+    }
     tokens += sentence.to - sentence.from;
-    if (tokens >= windowTokens) close();
+    end = sentence.to;
   }
-  if (windows.length > 0) close();
-  return { whole, windows: windows.length > 1 ? windows : [] };
+  return [whole];
 }
 
 /** The planes of a model side by side, so that one look at a feature serves all of them. */
@@ -83,10 +70,10 @@ function joinedOf(model: PlanModel): Joined {
   return joined;
 }
 
-/** The strongest margin of the whole and of its windows, for each group and, last, for counting at all. */
-function strongest({ width, table, biases }: Joined, { whole, windows }: ItemVectors): number[] {
+/** The strongest margin of the whole and of its beginning, for each group and, last, for counting at all. */
+function strongest({ width, table, biases }: Joined, vectors: readonly Vector[]): number[] {
   const best = biases.map(() => -Infinity);
-  for (const vector of [whole, ...windows]) {
+  for (const vector of vectors) {
     const sums = [...biases];
     for (let i = 0; i < vector.at.length; i++) {
       const from = (vector.at[i] ?? 0) * width;
