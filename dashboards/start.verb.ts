@@ -2,6 +2,7 @@ import { wakeEvery } from "../config/cron.ts";
 import { readSettings } from "../config/settings.ts";
 import type { Verb } from "../config/verb.ts";
 import { openLog } from "../crawlers/log.ts";
+import { openContest } from "../pipeline/contest.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openDesk } from "../pipeline/desk.ts";
 import { measureAll } from "../pipeline/measure/figures.ts";
@@ -38,6 +39,7 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     const desk = ends.use(await openDesk(settings, clock, "start"));
     const app = openOffice({
       ...desk,
+      contest: openContest(desk, connector),
       report: (error) => log("office.failed", { error: String(error) }),
     });
     const served = ends.adopt(await serveOffice(app, { port }), (open) => open.close());

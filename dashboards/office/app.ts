@@ -6,11 +6,13 @@ import type { Config } from "../../config/load.ts";
 import { Refusal } from "../../config/verb.ts";
 import type { Archive } from "../../crawlers/archive.ts";
 import type { Clock } from "../../crawlers/capture.ts";
+import type { Contest } from "../../pipeline/contest.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { isOwnHost, openFormTokens, withHeaders } from "./guard.ts";
 import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { addAgencyRoutes } from "./routes-agency.ts";
+import { addContestRoutes } from "./routes-contest.ts";
 import { addItemRoutes } from "./routes-item.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
 import { addStoryRoutes } from "./routes-story.ts";
@@ -33,6 +35,8 @@ export interface OfficeParts {
   readonly person?: string;
   /** Told of an error that no page expected. */
   readonly report?: (error: unknown) => void;
+  /** Brings and settles an address that an agency misses; absent = this program may not go out. */
+  readonly contest?: Contest;
 }
 
 /** Builds the office pages; they answer only under this machine's own names (127.0.0.1, localhost). */
@@ -46,6 +50,7 @@ export function openOffice(parts: OfficeParts): Hono {
     clock: parts.clock,
     frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample, waiting },
     tokens: openFormTokens(parts.clock),
+    contest: parts.contest ?? null,
     actor: parts.person ?? "nguoi-tai-may-nay",
   };
   const app = new Hono();
@@ -83,6 +88,7 @@ export function openOffice(parts: OfficeParts): Hono {
   addStoryRoutes(app, office);
   addReviewRoutes(app, office);
   addAgencyRoutes(app, office);
+  addContestRoutes(app, office);
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
   );

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/load.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { openArchive } from "../../crawlers/archive.ts";
+import type { Contest } from "../../pipeline/contest.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import type { FormTokens } from "./guard.ts";
 import type { Frame } from "./layout.ts";
@@ -15,4 +16,6 @@ export interface Office {
   readonly tokens: FormTokens;
   /** Who writes until there are accounts: the desk of this machine. */
   readonly actor: string;
+  /** Brings and settles a contested address; null where this program may not go out. */
+  readonly contest: Contest | null;
 }

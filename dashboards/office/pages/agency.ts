@@ -38,6 +38,7 @@ export async function agencyPage(
     <p>
       ${number(total)} tin trong kỳ trên kênh của đơn vị hoặc có nêu đơn
       vị${total > most ? html`; dưới đây là ${number(most)} tin mới nhất` : ""}.
+      <a href="/ke-hoach/${encodeURIComponent(plan.id)}/thieu-tin">Thiếu tin của tôi</a>
     </p>
     <section class="sheet">
       <h2>Được tính (${number(counted.length)})</h2>
