@@ -62,7 +62,8 @@ export function openClassifier(
       const think = (): readonly Opinion[] => (model === null ? [] : opinionsOf(model, examined));
       if (!gate.open) {
         // The model is asked only where the answer may matter: most of what is read is about somewhere else.
-        const doubtful = !gate.sure && (meant.length > 0 || likeliest(think()) >= 0.5);
+        const unknown = !gate.sure || (!gate.elsewhere && attribution.unresolved.length > 0);
+        const doubtful = unknown && (meant.length > 0 || likeliest(think()) >= 0.5);
         return answer("none", [], doubtful);
       }
       if (vetoes.some(({ veto }) => veto.effect === "none" && veto.groups === undefined)) {
