@@ -79,7 +79,8 @@ export async function openDesk(
   };
 }
 
-const sampleMark = "DU-LIEU-MAU.txt";
+/** File that marks a data folder as a sample. */
+export const sampleMark = "DU-LIEU-MAU.txt";
 
 /** Once collected from sample servers, a folder stays a sample, whoever opens it later. */
 async function isSample({ data, hosts }: Settings): Promise<boolean> {

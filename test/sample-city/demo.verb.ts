@@ -1,16 +1,20 @@
 import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { loadConfig } from "../../config/load.ts";
 import { readSettings, type Settings } from "../../config/settings.ts";
 import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
+import type { Connector } from "../../crawlers/connector.ts";
 import { openLog } from "../../crawlers/log.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { portOf } from "../../dashboards/office/serve.verb.ts";
 import { serveOffice, type Pages, type Served } from "../../dashboards/office/serve.ts";
 import { collect } from "../../pipeline/collect.ts";
 import { summary } from "../../pipeline/collect.verb.ts";
-import { openDesk } from "../../pipeline/desk.ts";
+import { openContest } from "../../pipeline/contest.ts";
+import { openDesk, sampleMark } from "../../pipeline/desk.ts";
 import { openOutside } from "../../pipeline/outside.ts";
+import { storeFile } from "../../pipeline/store/open.ts";
 import { openProgress } from "../../pipeline/progress.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
 import { openSampleCities } from "./open.ts";
@@ -45,12 +49,14 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     const settings: Settings = { ...given, hosts: new Map(Object.entries(cities.hosts)) };
     await freshFolder(settings.data);
     const desk = ends.use(await openDesk(settings, clock, "demo"));
-    await collectAll(desk, settings, terminal);
+    const connector = ends.use(openOutside(settings));
+    await collectAll(desk, connector, terminal);
     if (served === null) return 0;
 
     const log = openLog(terminal.stderr, clock);
     pages.open = openOffice({
       ...desk,
+      contest: openContest(desk, connector),
       report: (error) => log("office.failed", { error: String(error) }),
     });
     terminal.stdout.write(`\nMở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
@@ -74,10 +80,9 @@ function serveSoon(pages: { readonly open: Pages | null }, port: number): Promis
 
 async function collectAll(
   desk: Awaited<ReturnType<typeof openDesk>>,
-  settings: Settings,
+  connector: Connector,
   terminal: Terminal,
 ): Promise<void> {
-  await using connector = openOutside(settings);
   const progress = openProgress(terminal.stdout, "Đã thu và xếp loại");
   const done = await collect(desk, {
     connector,
@@ -95,7 +100,13 @@ async function collectAll(
 
 /** The demo starts anew each time: its cities are written for the day on which it runs. */
 async function freshFolder(folder: string): Promise<void> {
-  if (path.basename(folder) !== "kho-mau") return;
+  if (path.basename(folder) !== "kho-mau") {
+    if (existsSync(storeFile(folder)) && !existsSync(path.join(folder, sampleMark)))
+      throw new Refusal(
+        `Thư mục ${folder} giữ số liệu thật, bản thử không được ghi vào. Hãy chọn PHUSONG_DATA khác hoặc bỏ biến này.`,
+      );
+    return;
+  }
   await rm(folder, { recursive: true, force: true }).catch((cause: unknown) => {
     throw new Refusal(`Không dọn được thư mục dữ liệu mẫu ${folder}. Hãy xóa nó hoặc cấp quyền ghi.`, {
       cause,
