@@ -5,9 +5,10 @@ import { Agency, City, Family, Plan, Source } from "./schema.ts";
 
 /** Rows that could be read, and the ids of those that could not: what names them is not wrong for that. */
 export interface Rows<T> {
+  /** Some of them only in part (`mended`), which has been told. */
   readonly good: readonly Row<T>[];
   readonly broken: ReadonlySet<string>;
-  /** false = a whole file could not be read, and nobody knows which ids stand in it. */
+  /** false = a whole file or the id of a row could not be read, and nobody knows which ids stand there. */
   readonly whole: boolean;
 }
 
@@ -30,6 +31,38 @@ export interface Draft {
 /** The file of a city's folder that `import-registry` writes. */
 export const imported = "registry-imported.yaml";
 
+type StandIn = Readonly<Record<string, unknown>>;
+
+const day = "1900-01-01";
+
+/** What takes the place of keys that may not be missing while the rest of a broken row is checked; nobody sees it. */
+const standIns = {
+  city: {
+    id: "?",
+    name: "?",
+    timeZone: "Asia/Ho_Chi_Minh",
+    leadAgency: "khong-ro",
+    workingHours: { from: "00:00", to: "23:59" },
+    places: { names: ["?"] },
+  },
+  plan: {
+    id: "khong-ro",
+    title: "?",
+    issuer: "?",
+    signer: "?",
+    place: "?",
+    periodNote: "?",
+    validFrom: day,
+    document: "?",
+    legalBasis: [],
+    clauses: [],
+    groups: [{ id: "?", clause: "?", name: "?", basis: "topic" }],
+  },
+  agency: { id: "khong-ro", name: "?", kind: "department" },
+  source: { id: "khong-ro", name: "?", kind: "social" },
+  phrases: { plan: "khong-ro", version: "?", groups: [{ id: "?" }] },
+} as const satisfies Readonly<Record<string, StandIn>>;
+
 const nothing = { good: [], broken: new Set<string>(), whole: true } as const;
 
 /** Reads one city's folder; `names` is what stands in it. */
@@ -45,17 +78,17 @@ export async function draftOf(folder: Folder, name: string, names: readonly stri
   const sourceNames = (await folder.names(`${name}/sources`)) ?? [];
   return {
     name,
-    city: cityFile && folder.part(City, cityFile, cityFile.value),
-    plans: await filesOf(folder, inFolder(name, names, /^plan-.+\.yaml$/), Plan),
+    city: cityFile && folder.part(City, cityFile, cityFile.value, [], standIns.city),
+    plans: await filesOf(folder, inFolder(name, names, /^plan-.+\.yaml$/), Plan, standIns.plan),
     agencies: joined(
-      rowsIn(folder, registry, "agencies", Agency),
-      wasImported ? rowsIn(folder, added, "agencies", Agency) : nothing,
+      rowsIn(folder, registry, "agencies", Agency, standIns.agency),
+      wasImported ? rowsIn(folder, added, "agencies", Agency, standIns.agency) : nothing,
     ),
     sources: joined(
-      await filesOf(folder, inFolder(`${name}/sources`, sourceNames, /\.ya?ml$/), Source),
-      wasImported ? rowsIn(folder, added, "sources", Source) : nothing,
+      await filesOf(folder, inFolder(`${name}/sources`, sourceNames, /\.ya?ml$/), Source, standIns.source),
+      wasImported ? rowsIn(folder, added, "sources", Source, standIns.source) : nothing,
     ),
-    phrases: await filesOf(folder, inFolder(name, names, /^phrases-.+\.yaml$/), PhraseBook),
+    phrases: await filesOf(folder, inFolder(name, names, /^phrases-.+\.yaml$/), PhraseBook, standIns.phrases),
   };
 }
 
@@ -85,6 +118,7 @@ export function rowsIn<Schema extends z.ZodType>(
   lists: Lists | null,
   key: string,
   schema: Schema,
+  standIn: StandIn | null = null,
 ): Rows<z.infer<Schema>> {
   if (lists === null) return { ...nothing, whole: false };
   const rows = lists.lists[key];
@@ -94,6 +128,7 @@ export function rowsIn<Schema extends z.ZodType>(
     folder,
     (rows ?? []).map((value, index) => ({ file, value, path: [key, index] })),
     schema,
+    standIn,
   );
 }
 
@@ -106,29 +141,31 @@ async function filesOf<Schema extends z.ZodType>(
   folder: Folder,
   names: readonly string[],
   schema: Schema,
+  standIn: StandIn | null = null,
 ): Promise<Rows<z.infer<Schema>>> {
   const rows: Row<unknown>[] = [];
   for (const name of names) {
     const file: ConfigFile | null = await folder.yaml(name);
     if (file !== null) rows.push({ file, value: file.value, path: [] });
   }
-  const { good, broken } = read(folder, rows, schema);
-  return { good, broken, whole: rows.length === names.length };
+  const { good, broken, whole } = read(folder, rows, schema, standIn);
+  return { good, broken, whole: whole && rows.length === names.length };
 }
 
 function read<Schema extends z.ZodType>(
   folder: Folder,
   rows: readonly Row<unknown>[],
   schema: Schema,
+  standIn: StandIn | null,
 ): Rows<z.infer<Schema>> {
   const good: Row<z.infer<Schema>>[] = [];
   const broken = new Set<string>();
   for (const row of rows) {
-    const part = folder.part(schema, row.file, row.value, row.path);
+    const part = folder.part(schema, row.file, row.value, row.path, standIn);
     if (part !== null) good.push(part);
-    else broken.add(idOf(row.value));
+    if (part === null || part.mended !== undefined) broken.add(idOf(row.value));
   }
-  return { good, broken, whole: true };
+  return { good, broken, whole: !broken.has("") };
 }
 
 function idOf(value: unknown): string {

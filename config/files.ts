@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
 import { flattened, inVietnamese } from "./issues.ts";
+import { begins, mend, type Mended } from "./mend.ts";
 import type { Path, Problem } from "./problem.ts";
 import { parseYaml } from "./yaml.ts";
 
@@ -13,6 +14,22 @@ export interface Row<T> {
   readonly value: T;
   readonly file: ConfigFile;
   readonly path: Path;
+  /** There when only a part of it could be read: what is not in it was told already. */
+  readonly mended?: Mended;
+}
+
+/** Whether all that stands under a key could be read, so that its absence or its value means something. */
+export function isSound(row: Row<unknown>, ...keys: readonly string[]): boolean {
+  const gaps = row.mended?.gaps ?? [];
+  return !keys.some((key) => gaps.some(({ path: gap }) => gap[0] === key));
+}
+
+/** Whether a list of a row may hold an id beside those that could be read. */
+export function mayHave(row: Row<unknown>, list: string, id: string): boolean {
+  const gaps = row.mended?.gaps ?? [];
+  return gaps.some(
+    ({ path: gap, id: lost }) => gap[0] === list && gap.length <= 2 && (lost === null || lost === id),
+  );
 }
 
 /** One YAML file as it was read; `name` is relative to the config folder, with `/`. */
@@ -79,30 +96,42 @@ export class Folder {
     return written === null ? null : { name, ...written };
   }
 
-  /** The part of a file at a path, read by its schema; null with its problems when it does not fit. */
+  /**
+   * The part of a file at a path, read by its schema, with its problems when it does not fit: then what can be read of it
+   * when there are stand-ins for the keys that may not be missing, otherwise null.
+   */
   part<Schema extends z.ZodType>(
     schema: Schema,
     file: ConfigFile,
     value: unknown,
     at: Path = [],
+    standIn: Readonly<Record<string, unknown>> | null = null,
   ): Row<z.infer<Schema>> | null {
     const result = schema.safeParse(value, { error: inVietnamese });
     if (result.success) return { value: result.data, file, path: at };
     for (const issue of flattened(result.error.issues)) {
       this.say(file.name, file.lineOf([...at, ...issue.path]), issue.message);
     }
-    return null;
+    const rest = standIn === null ? null : mend(schema, value, standIn);
+    return rest === null ? null : { ...rest, file, path: at };
   }
 
-  /** Notes a mistake in a row, on the line of the named part. */
+  /** Notes a mistake in a row, on the line of the named part; nothing of a part that was told as unreadable. */
   wrong(row: Row<unknown>, part: Path, message: string): void {
-    this.say(row.file.name, row.file.lineOf([...row.path, ...part]), message);
+    const inFile = row.mended?.inFile(part) ?? part;
+    if (row.mended?.gaps.some((gap) => begins(inFile, gap.path)) === true) return;
+    this.say(row.file.name, lineOf(row, part), message);
   }
 
   /** Notes a mistake on a line of a file. */
   say(file: string, line: number, message: string): void {
     this.#problems.push({ file, line, message });
   }
+}
+
+/** The line on which a part of a row stands. */
+export function lineOf(row: Row<unknown>, part: Path): number {
+  return row.file.lineOf([...row.path, ...(row.mended?.inFile(part) ?? part)]);
 }
 
 function whyUnread(error: unknown): string {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { checkCity } from "./check/city.ts";
 import { checkRegister } from "./check/phrases.ts";
 import { checkShared } from "./check/shared.ts";
-import { Folder } from "./files.ts";
+import { Folder, isSound } from "./files.ts";
 import { draftOf, familiesOf, listsOf, rowsIn, type Draft } from "./draft.ts";
 import { DocumentRegister, type PhraseBook } from "./phrases.ts";
 import { ConfigRefused, sorted, type Problem } from "./problem.ts";
@@ -46,7 +46,8 @@ export async function checkConfig(
     folder.say(strange, 1, "tệp lạ: ở đây chỉ có register.yaml, themes.yaml và các thư mục thành phố");
   }
   const registerFile = await folder.yaml("register.yaml");
-  const register = registerFile && folder.part(DocumentRegister, registerFile, registerFile.value);
+  const register =
+    registerFile && folder.part(DocumentRegister, registerFile, registerFile.value, [], { version: "?" });
   const themes = names.includes("themes.yaml")
     ? rowsIn(folder, await listsOf(folder, "themes.yaml", ["themes"]), "themes", Theme)
     : null;
@@ -55,7 +56,8 @@ export async function checkConfig(
   if (drafts.length === 0)
     folder.say(".", 1, "chưa có thành phố nào: mỗi thành phố là một thư mục có city.yaml");
 
-  for (const draft of drafts) await checkCity(folder, draft, families, themes, register?.value ?? null);
+  const lists = register !== null && isSound(register, "lists") ? register.value : null;
+  for (const draft of drafts) await checkCity(folder, draft, families, themes, lists);
   checkShared(folder, drafts, themes);
   if (register !== null) checkRegister(folder, register, drafts);
 

@@ -15,12 +15,8 @@ export const Id = z
 export const Day = z.iso.date("ngày phải viết dạng 2025-07-08 và có thật");
 
 /** A day, or a month (`2026-10`) where nobody wrote down the day: the first of the month is not put in its place. */
-const DayOrMonth = z
-  .string()
-  .refine(
-    (text) => Day.safeParse(/^\d{4}-\d\d$/.test(text) ? `${text}-01` : text).success,
-    "phải viết ngày có thật dạng 2026-10-21, hoặc tháng dạng 2026-10 khi không rõ ngày",
-  );
+const isDayOrMonth = (text: string): boolean => Day.safeParse(text.replace(/^\d{4}-\d\d$/, "$&-01")).success;
+const DayOrMonth = z.string().refine(isDayOrMonth, "phải là ngày có thật (2026-10-21) hoặc tháng (2026-10)");
 
 /** A web address that may be visited. */
 const WebAddress = z.url({ protocol: /^https?$/, error: "địa chỉ web không hợp lệ" });

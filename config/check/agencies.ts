@@ -1,5 +1,5 @@
 import type { Draft } from "../draft.ts";
-import type { Folder, Row } from "../files.ts";
+import { isSound, type Folder, type Row } from "../files.ts";
 import { meets } from "../registry.ts";
 import type { Agency, Plan } from "../schema.ts";
 import { agencyAt, eachOnce, knowsPlan, placeOf } from "./known.ts";
@@ -27,6 +27,7 @@ export function checkSpan(
   row: Row<{ readonly validFrom?: string | undefined; readonly validTo?: string | undefined }>,
 ): void {
   const { validFrom, validTo } = row.value;
+  if (!isSound(row, "validFrom")) return;
   if (validFrom !== undefined && validTo !== undefined && validTo < validFrom) {
     folder.wrong(row, ["validTo"], `validTo: ${validTo} đứng trước validFrom ${validFrom}`);
   }
@@ -36,7 +37,7 @@ function checkSuccessor(folder: Folder, draft: Draft, row: Row<Agency>): void {
   const { id, successor, validTo } = row.value;
   if (successor === undefined) return;
   const next = agencyAt(folder, draft.agencies, row, ["successor"], successor);
-  if (validTo === undefined) {
+  if (validTo === undefined && isSound(row, "validTo")) {
     folder.wrong(
       row,
       ["successor"],
@@ -71,6 +72,7 @@ function inCircle(draft: Draft, agency: Agency): boolean {
 
 function checkClasses(folder: Folder, draft: Draft, row: Row<Agency>): void {
   const { kind, memberOf, expected } = row.value;
+  if (!isSound(row, "kind")) return;
   if (expected !== undefined && kind !== "class") {
     folder.wrong(row, ["expected"], "expected: chỉ ghi ở một lớp (kind: class)");
   }
@@ -82,7 +84,7 @@ function checkClasses(folder: Folder, draft: Draft, row: Row<Agency>): void {
     if (group !== undefined && group.kind !== "class") {
       folder.wrong(row, ["memberOf", index], `memberOf: "${id}" không phải một lớp (kind: class)`);
     }
-    if (group !== undefined && !meets(group, row.value)) {
+    if (group !== undefined && isSound(row, "validFrom", "validTo") && !meets(group, row.value)) {
       folder.wrong(row, ["memberOf", index], `memberOf: lớp "${id}" không cùng thời gian hiệu lực`);
     }
   });
@@ -94,10 +96,12 @@ function checkDuties(folder: Folder, draft: Draft, row: Row<Agency>): void {
     if (!knowsPlan(draft, duty.plan)) {
       folder.wrong(row, [...at, "plan"], `duties: không có kế hoạch "${duty.plan}" trong thư mục này`);
     }
-    const plan = draft.plans.good.find((known) => known.value.id === duty.plan)?.value;
+    const plan = draft.plans.good.find((known) => known.value.id === duty.plan);
     if (plan === undefined) return;
     checkReferences(folder, row, [...at, "clause"], plan, duty.clause);
-    if (!meets(plan, row.value)) folder.wrong(row, at, `duties: ${notThen(row.value, plan)}`);
+    const dated = isSound(row, "validFrom", "validTo") && isSound(plan, "validFrom", "validTo");
+    if (dated && !meets(plan.value, row.value))
+      folder.wrong(row, at, `duties: ${notThen(row.value, plan.value)}`);
   });
 }
 
@@ -138,10 +142,10 @@ function checkNames(folder: Folder, rows: readonly Row<Agency>[]): void {
 
 function namesOf(row: Row<Agency>): readonly Name[] {
   const { name, aliases, validFrom, validTo } = row.value;
-  if (row.value.kind === "class") return [];
+  if (row.value.kind === "class" || !isSound(row, "kind", "validFrom", "validTo")) return [];
   const own = { row, validFrom, validTo };
   return [
-    { ...own, path: ["name"], words: name },
+    ...(isSound(row, "name") ? [{ ...own, path: ["name"], words: name }] : []),
     ...aliases.map((alias, index): Name => {
       const path = ["aliases", index];
       if (typeof alias === "string") return { ...own, path, words: alias };

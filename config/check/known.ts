@@ -1,5 +1,5 @@
 import { mayHold, type Draft, type Rows } from "../draft.ts";
-import type { Folder, Row } from "../files.ts";
+import { isSound, lineOf, type Folder, type Row } from "../files.ts";
 import type { Path } from "../problem.ts";
 import type { Agency } from "../schema.ts";
 import { lastWord } from "./references.ts";
@@ -38,7 +38,7 @@ export function eachOnceIn<T>(
   });
 }
 
-/** Finds an agency by id; says so when it does not exist. `undefined` = it exists but could not be read. */
+/** Finds an agency by id; says so when it does not exist. `undefined` = it exists, but not all of its days could be read. */
 export function agencyAt(
   folder: Folder,
   agencies: Rows<Agency>,
@@ -50,7 +50,12 @@ export function agencyAt(
   if (!mayHold(agencies, id)) {
     folder.wrong(row, part, `${lastWord(part)}: không có cơ quan "${id}" trong danh bạ`);
   }
-  return found?.value;
+  return found !== undefined && isDated(found) ? found.value : undefined;
+}
+
+/** Whether what an agency is and when it was one could be read. */
+export function isDated(row: Row<unknown>): boolean {
+  return isSound(row, "id", "kind", "validFrom", "validTo", "successor");
 }
 
 /** Whether a plan of this id is there, or was there and could not be read. */
@@ -60,5 +65,5 @@ export function knowsPlan(draft: Draft, id: string): boolean {
 
 /** `hanoi/agencies.yaml dòng 12`, for a message that points to another place. */
 export function placeOf(row: Row<unknown>, part: Path = []): string {
-  return `${row.file.name} dòng ${row.file.lineOf([...row.path, ...part])}`;
+  return `${row.file.name} dòng ${lineOf(row, part)}`;
 }

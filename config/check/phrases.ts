@@ -1,5 +1,5 @@
 import type { Draft } from "../draft.ts";
-import type { Folder, Row } from "../files.ts";
+import { isSound, mayHave, type Folder, type Row } from "../files.ts";
 import type { DocumentRegister, Phrase, PhraseBook } from "../phrases.ts";
 import type { Plan } from "../schema.ts";
 import { eachOnce, eachOnceIn, knowsPlan } from "./known.ts";
@@ -13,7 +13,7 @@ export function checkPhrases(
 ): void {
   eachOnce(folder, draft.phrases.good, (book) => book.plan, "bộ cụm từ của kế hoạch", ["plan"]);
   for (const row of draft.phrases.good) {
-    const plan = draft.plans.good.find((known) => known.value.id === row.value.plan)?.value;
+    const plan = draft.plans.good.find((known) => known.value.id === row.value.plan);
     if (!knowsPlan(draft, row.value.plan)) {
       folder.wrong(row, ["plan"], `plan: không có kế hoạch "${row.value.plan}" trong thư mục này`);
     }
@@ -28,9 +28,7 @@ export function checkPhrases(
 /** Holds the register of document numbers against the plans of all cities. */
 export function checkRegister(folder: Folder, row: Row<DocumentRegister>, drafts: readonly Draft[]): void {
   eachOnceIn(folder, row, "documents", row.value.documents, (document) => document.id);
-  const plans = new Map(
-    drafts.flatMap((draft) => draft.plans.good).map((plan) => [plan.value.id, plan.value]),
-  );
+  const plans = new Map(drafts.flatMap((draft) => draft.plans.good).map((plan) => [plan.value.id, plan]));
   row.value.documents.forEach((document, index) => {
     const at = ["documents", index];
     if (document.city !== undefined && !drafts.some((draft) => draft.name === document.city)) {
@@ -53,15 +51,16 @@ export function checkRegister(folder: Folder, row: Row<DocumentRegister>, drafts
   });
 }
 
-function checkGroups(folder: Folder, row: Row<PhraseBook>, plan: Plan): void {
+function checkGroups(folder: Folder, row: Row<PhraseBook>, plan: Row<Plan>): void {
+  const { id: planId, tags } = plan.value;
   row.value.groups.forEach((group, index) => {
     const at = ["groups", index];
     for (const id of unknownGroups(plan, [group.id])) {
-      folder.wrong(row, [...at, "id"], `groups: kế hoạch "${plan.id}" không có nhóm nội dung "${id}"`);
+      folder.wrong(row, [...at, "id"], `groups: kế hoạch "${planId}" không có nhóm nội dung "${id}"`);
     }
     for (const tag of Object.keys(group.tags)) {
-      if (!plan.tags.some((known) => known.id === tag)) {
-        folder.wrong(row, [...at, "tags", tag], `tags: kế hoạch "${plan.id}" không có nhãn "${tag}"`);
+      if (!tags.some((known) => known.id === tag) && !mayHave(plan, "tags", tag)) {
+        folder.wrong(row, [...at, "tags", tag], `tags: kế hoạch "${planId}" không có nhãn "${tag}"`);
       }
     }
   });
@@ -70,14 +69,15 @@ function checkGroups(folder: Folder, row: Row<PhraseBook>, plan: Plan): void {
       folder.wrong(
         row,
         ["vetoes", index, "groups"],
-        `groups: kế hoạch "${plan.id}" không có nhóm nội dung "${id}"`,
+        `groups: kế hoạch "${planId}" không có nhóm nội dung "${id}"`,
       );
     }
   });
 }
 
-function unknownGroups(plan: Plan, ids: readonly string[]): readonly string[] {
-  return ids.filter((id) => !plan.groups.some((group) => group.id === id));
+function unknownGroups(plan: Row<Plan>, ids: readonly string[]): readonly string[] {
+  const { groups } = plan.value;
+  return ids.filter((id) => !groups.some((group) => group.id === id) && !mayHave(plan, "groups", id));
 }
 
 /** A phrase that is not marked as usage claims to be the plan's own wording, and is shown to people as such. */
@@ -106,6 +106,7 @@ function folded(text: string): string {
 function checkLists(folder: Folder, row: Row<PhraseBook>, register: DocumentRegister): void {
   const book = row.value;
   const ask = (at: readonly (string | number)[], ids: readonly string[]): void => {
+    if (!isSound(row, "lists")) return;
     for (const id of ids) {
       if (!Object.hasOwn(book.lists, id) && !Object.hasOwn(register.lists, id))
         folder.wrong(row, at, `không có danh sách từ "${id}" trong lists`);

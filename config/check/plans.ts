@@ -1,6 +1,6 @@
 import path from "node:path";
 import { mayHold, type Draft, type Rows } from "../draft.ts";
-import type { Folder, Row } from "../files.ts";
+import { isSound, mayHave, type Folder, type Row } from "../files.ts";
 import { meets } from "../registry.ts";
 import type { Plan, Theme } from "../schema.ts";
 import { checkSpan, notThen } from "./agencies.ts";
@@ -31,6 +31,7 @@ export async function checkPlans(
 
 async function textOf(folder: Folder, draft: Draft, row: Row<Plan>): Promise<string | null> {
   const { document } = row.value;
+  if (!isSound(row, "document")) return null;
   if (path.basename(document) !== document || document.includes("\\")) {
     folder.wrong(row, ["document"], "document: chỉ ghi tên tệp, tệp nằm cùng thư mục với kế hoạch");
     return null;
@@ -48,16 +49,16 @@ function checkParts(folder: Folder, row: Row<Plan>): void {
     eachOnceIn<{ readonly id: string }>(folder, row, list, plan[list], (part) => part.id);
   for (const list of ["groups", "forms", "targets", "reportingDuties"] as const) {
     plan[list].forEach((part, index) => {
-      if (part.clause !== undefined) checkReferences(folder, row, [list, index, "clause"], plan, part.clause);
+      if (part.clause !== undefined) checkReferences(folder, row, [list, index, "clause"], row, part.clause);
     });
   }
   plan.coordination.forEach((relation, index) => {
     relation.clauses.forEach((clause, at) => {
-      checkReferences(folder, row, ["coordination", index, "clauses", at], plan, clause);
+      checkReferences(folder, row, ["coordination", index, "clauses", at], row, clause);
     });
   });
   plan.tags.forEach((tag, index) => {
-    if (!plan.groups.some((group) => group.id === tag.group)) {
+    if (!plan.groups.some((group) => group.id === tag.group) && !mayHave(row, "groups", tag.group)) {
       folder.wrong(
         row,
         ["tags", index, "group"],
@@ -79,7 +80,7 @@ function checkAgenciesOf(folder: Folder, draft: Draft, row: Row<Plan>): void {
       part.agencies.forEach((id, at) => {
         const where = [list, index, "agencies", at];
         const agency = agencyAt(folder, draft.agencies, row, where, id);
-        if (agency !== undefined && !meets(agency, plan)) {
+        if (agency !== undefined && isSound(row, "validFrom", "validTo") && !meets(agency, plan)) {
           folder.wrong(row, where, `agencies: ${notThen(agency, plan)}`);
         }
       });

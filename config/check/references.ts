@@ -1,4 +1,4 @@
-import type { Folder, Row } from "../files.ts";
+import { mayHave, type Folder, type Row } from "../files.ts";
 import type { Path } from "../problem.ts";
 import type { Plan } from "../schema.ts";
 
@@ -10,21 +10,19 @@ export function checkReferences(
   folder: Folder,
   row: Row<unknown>,
   part: Path,
-  plan: Plan,
+  plan: Row<Plan>,
   reference: string,
 ): void {
-  const known = new Set([
-    ...plan.clauses.map((clause) => clause.id),
-    ...plan.groups.map((group) => group.id),
-    ...plan.tags.map((tag) => tag.id),
-    ...plan.forms.map((form) => form.id),
-  ]);
+  const { value } = plan;
+  const known = new Set(numbered.flatMap((list) => value[list].map((entry) => entry.id)));
   for (const name of reference.split(/[;,]/).map((words) => words.trim())) {
-    if (!known.has(name)) {
-      folder.wrong(row, part, `${lastWord(part)}: kế hoạch "${plan.id}" không có mục "${name}"`);
+    if (!known.has(name) && !numbered.some((list) => mayHave(plan, list, name))) {
+      folder.wrong(row, part, `${lastWord(part)}: kế hoạch "${value.id}" không có mục "${name}"`);
     }
   }
 }
+
+const numbered = ["clauses", "groups", "tags", "forms"] as const;
 
 /** The last key of a path by name: `agencies` of `coordination[2].agencies[1]`. */
 export function lastWord(part: Path): string {

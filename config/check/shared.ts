@@ -1,5 +1,5 @@
 import type { Draft, Rows } from "../draft.ts";
-import type { Folder, Row } from "../files.ts";
+import { isSound, type Folder, type Row } from "../files.ts";
 import type { Source, Theme } from "../schema.ts";
 import { eachOnce, placeOf } from "./known.ts";
 
@@ -46,12 +46,14 @@ const shared = ["kind", "scope", "hosts", "family", "paceSeconds", "datelines", 
 
 function checkTwin(folder: Folder, row: Row<Source>, twin: Row<Source>): void {
   if (cityOf(row) === cityOf(twin)) return; // already told as a double id
+  if (!isSound(row, "scope", "id")) return;
   if (row.value.scope !== "central") {
     const words = `mã nguồn "${row.value.id}" đã có ở thành phố khác (${placeOf(twin, ["id"])})`;
     folder.wrong(row, ["id"], `${words}; chỉ nguồn scope: central được đứng ở nhiều thành phố`);
     return;
   }
   for (const part of shared) {
+    if (!isSound(row, part) || !isSound(twin, part)) continue;
     if (JSON.stringify(row.value[part]) === JSON.stringify(twin.value[part])) continue;
     folder.wrong(row, [part], `${part}: nguồn "${row.value.id}" ghi khác ở ${placeOf(twin, [part])}`);
   }

@@ -1,10 +1,10 @@
 import { isCron } from "../cron.ts";
 import { mayHold, type Draft, type Rows } from "../draft.ts";
-import type { Folder, Row } from "../files.ts";
+import { isSound, mayHave, type Folder, type Row } from "../files.ts";
 import { standingFor } from "../registry.ts";
 import type { Channel, Family, Source } from "../schema.ts";
 import { checkSpan } from "./agencies.ts";
-import { agencyAt, eachOnce, knowsPlan, placeOf } from "./known.ts";
+import { agencyAt, eachOnce, isDated, knowsPlan, placeOf } from "./known.ts";
 
 /** Holds the sources against the registry, the plans' forms, the families and each other. */
 export function checkSources(folder: Folder, draft: Draft, families: Rows<Family> | null): void {
@@ -25,7 +25,7 @@ export function checkSources(folder: Folder, draft: Draft, families: Rows<Family
 function checkHosts(folder: Folder, rows: readonly Row<Source>[]): void {
   const taken = new Map<string, { readonly row: Row<Source>; readonly index: number }>();
   for (const row of rows) {
-    if (row.value.hosts.length === 0 && row.value.kind !== "social") {
+    if (isSound(row, "hosts", "kind") && row.value.hosts.length === 0 && row.value.kind !== "social") {
       folder.wrong(row, [], "hosts: thiếu tên máy chủ (chỉ nguồn mạng xã hội được bỏ trống)");
     }
     row.value.hosts.forEach((host, index) => {
@@ -71,6 +71,7 @@ function checkOwner(folder: Folder, draft: Draft, row: Row<Source>): void {
   if (agency.kind === "class") {
     folder.wrong(row, ["owner"], `owner: "${owner}" là một lớp, phải ghi một cơ quan cụ thể`);
   }
+  if (!isSound(row, "validFrom", "validTo")) return;
   const all = draft.agencies.good.map((known) => known.value);
   if (validFrom !== undefined && agency.validFrom !== undefined && validFrom < agency.validFrom) {
     folder.wrong(
@@ -80,6 +81,7 @@ function checkOwner(folder: Folder, draft: Draft, row: Row<Source>): void {
     );
   }
   const last = validTo ?? "9999-12-31";
+  if (!draft.agencies.good.every(isDated)) return; // who stands for whom is not known
   if (agency.validTo !== undefined && agency.validTo < last && standingFor(all, owner, last) === null) {
     folder.wrong(
       row,
@@ -94,8 +96,9 @@ function checkForms(folder: Folder, draft: Draft, row: Row<Source>): void {
     if (!knowsPlan(draft, id)) {
       folder.wrong(row, ["carrierForms", id], `carrierForms: không có kế hoạch "${id}" trong thư mục này`);
     }
-    const plan = draft.plans.good.find((known) => known.value.id === id)?.value;
-    if (plan !== undefined && !plan.forms.some((known) => known.id === form)) {
+    const plan = draft.plans.good.find((known) => known.value.id === id);
+    if (plan === undefined || mayHave(plan, "forms", form)) continue;
+    if (!plan.value.forms.some((known) => known.id === form)) {
       folder.wrong(row, ["carrierForms", id], `carrierForms: kế hoạch "${id}" không có hình thức "${form}"`);
     }
   }
@@ -119,7 +122,11 @@ function checkChannel(folder: Folder, row: Row<Source>, channel: Channel, index:
       `cron: "${channel.cron}" không phải lịch hợp lệ (phút giờ ngày tháng thứ)`,
     );
   }
-  if (visited.has(channel.kind) && !row.value.hosts.includes(new URL(channel.url).hostname)) {
+  if (
+    visited.has(channel.kind) &&
+    isSound(row, "hosts") &&
+    !row.value.hosts.includes(new URL(channel.url).hostname)
+  ) {
     const host = new URL(channel.url).hostname;
     folder.wrong(
       row,

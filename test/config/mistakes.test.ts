@@ -103,6 +103,7 @@ describe("a config with a mistake", () => {
     const said = await complaints(copy);
     expect(said).toEqual([
       `${agencies}:7: memberof: không có khóa này`,
+      `${agencies}:9: clause: kế hoạch "bien-5" không có mục "IX"`,
       `${agencies}:23: mã cơ quan "b-lop" đã có ở ${agencies} dòng 10`,
       `${plan}:20: themes: không có chủ đề "T99" trong themes.yaml`,
       `${paper}:14: cron: "x" không phải lịch hợp lệ (phút giờ ngày tháng thứ)`,
@@ -111,6 +112,88 @@ describe("a config with a mistake", () => {
     const refusal = await loadConfig(copy.root).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ConfigRefused);
     for (const line of said) expect(String(refusal)).toContain(line);
+  });
+
+  it("tells the wrong references of a source beside its wrong shapes, on their lines", async () => {
+    await using copy = await copyOfSmall();
+    await copy.spoil(portal, "owner: b-so", "owner: b-khong\nfamily: go");
+    await copy.spoil(portal, "name: Cổng Sở Sóng\n", "");
+    await copy.spoil(
+      portal,
+      "channels:\n",
+      "channels:\n  - { id: cong-so/tin, kind: listing, url: sosong }\n  - { id: cong-so/moi, kind: feed, url: https://khac.vn/rss }\n",
+    );
+    expect(await complaints(copy)).toEqual([
+      `${portal}:2: name: thiếu, bắt buộc phải có`,
+      `${portal}:4: owner: không có cơ quan "b-khong" trong danh bạ`,
+      `${portal}:5: family: không có họ trang "go" trong families/`,
+      `${portal}:8: channels[1].url: địa chỉ web không hợp lệ`,
+      `${portal}:9: url: máy chủ "khac.vn" không có trong hosts của nguồn "cong-so"`,
+    ]);
+  });
+
+  it("tells a wrong reference beside a wrong host, and no address for want of the host", async () => {
+    await using copy = await copyOfSmall();
+    await copy.spoil(paper, "[baosong.vn]", '["https://baosong.vn"]');
+    await copy.spoil(paper, "bien-5: III.1", "bien-5: III.9");
+    await copy.spoil(paper, "    links: h3 a\n", "    links: 3\n");
+    expect(await complaints(copy)).toEqual([
+      `${paper}:6: hosts[1]: phải là tên máy chủ viết thường, không có https://`,
+      `${paper}:8: carrierForms: kế hoạch "bien-5" không có hình thức "III.9"`,
+      `${paper}:13: channels[1].links: phải là chữ (số thì đặt trong ngoặc kép), đang là số`,
+    ]);
+  });
+
+  it("tells three mistakes of one plan, and what others get wrong of it", async () => {
+    await using copy = await copyOfSmall();
+    await copy.spoil(plan, "place: Biển\n", "");
+    await copy.spoil(plan, "- { id: I, title: Mục đích }", "- { id: I }");
+    await copy.spoil(plan, "group: II.1,", "group: II.2,");
+    await copy.spoil(plan, "    agencies: [b-so]\n", "    agencies: [b-khong]\n");
+    await copy.spoil(agencies, "clause: II,", "clause: IX,");
+    await copy.spoil("bien/phrases-bien-5.yaml", "- id: II.1\n", "- id: II.7\n");
+    expect(await complaints(copy)).toEqual([
+      `${agencies}:9: clause: kế hoạch "bien-5" không có mục "IX"`,
+      'bien/phrases-bien-5.yaml:8: groups: kế hoạch "bien-5" không có nhóm nội dung "II.7"',
+      `${plan}:2: place: thiếu, bắt buộc phải có`,
+      `${plan}:15: clauses[1].title: thiếu, bắt buộc phải có`,
+      `${plan}:21: group: kế hoạch "bien-5" không có nhóm nội dung "II.2"`,
+      `${plan}:37: agencies: không có cơ quan "b-khong" trong danh bạ`,
+    ]);
+  });
+
+  it("tells three mistakes of one agency, and nothing of the day that could not be read", async () => {
+    await using copy = await copyOfSmall();
+    await copy.spoil(agencies, "validTo: 2025-12-31", "validTo: 2025-12-32");
+    await copy.spoil(agencies, "successor: b-bao", "successor: b-dai\n    memberOf: [b-hoi]");
+    await copy.spoil(agencies, "name: Báo và Đài Sóng", "name: sở sóng  BIỂN\n    alias: [x]");
+    expect(await complaints(copy)).toEqual([
+      `${agencies}:17: validTo: ngày phải viết dạng 2025-07-08 và có thật`,
+      `${agencies}:18: successor: không có cơ quan "b-dai" trong danh bạ`,
+      `${agencies}:19: memberOf: không có cơ quan "b-hoi" trong danh bạ`,
+      `${agencies}:21: tên "sở sóng  BIỂN" cùng lúc là của "b-so" (${agencies} dòng 6)`,
+      `${agencies}:22: alias: không có khóa này`,
+    ]);
+  });
+
+  it("tells three mistakes of one phrase book, of a city and of the register", async () => {
+    await using copy = await copyOfSmall();
+    const book = "bien/phrases-bien-5.yaml";
+    await copy.spoil(book, "- sóng lớn", "- 7\n      - sóng ngầm");
+    await copy.spoil(book, "near: [dan]", "near: [quan]");
+    await copy.spoil("bien/city.yaml", "name: Biển\n", "");
+    await copy.spoil("bien/city.yaml", "leadAgency: b-so", "leadAgency: b-ai");
+    await copy.spoil("register.yaml", "about: Kế hoạch thử", "about: Kế hoạch thử\n    nam: 2025");
+    await copy.spoil("register.yaml", "anchors: [bien-5]", "anchors: [bien-8]");
+    expect(await complaints(copy)).toEqual([
+      "bien/city.yaml:2: name: thiếu, bắt buộc phải có",
+      'bien/city.yaml:4: leadAgency: không có cơ quan "b-ai" trong danh bạ',
+      `${book}:10: groups[1].strong[1]: không hợp lệ`,
+      `${book}:11: cụm "sóng ngầm" không có trong nguyên văn kế hoạch: sửa lại, hoặc ghi { text: …, usage: true }`,
+      `${book}:12: không có danh sách từ "quan" trong lists`,
+      'register.yaml:4: văn bản "5-KH/UBND": không có kế hoạch "bien-8"',
+      "register.yaml:9: documents[1].nam: không có khóa này",
+    ]);
   });
 
   it("is refused when it is not there", async () => {
