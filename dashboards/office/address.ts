@@ -86,11 +86,16 @@ export function readListState(
   const role = chosen("vai", roles);
   const copy = chosen("ban", copies);
   const { standing, aside } = chosen("tinh-trang", standings) ?? standings["duoc-tinh"];
+  const arrivedId = undated ? (params.get("thu-trong") ?? "") : "";
+  const arrived = arrivedId === "" ? null : windowNamed(arrivedId);
+  if (arrivedId !== "" && arrived === null)
+    problems.push(`Kỳ thu “${arrivedId}” không hợp lệ; hãy mở lại danh sách từ trang tổng quan.`);
   const drill: Drill = {
     city: known.city.city.id,
     plan: known.plan.id,
     days: window === null ? null : (noDays ?? { from: window.from, to: window.to }),
     standing,
+    ...(arrived && { arrived: { from: arrived.from, to: arrived.to } }),
     ...(tier && { tier }),
     ...(group && { group }),
     ...(agency && { agency }),
@@ -153,6 +158,7 @@ export function drillAddress(
   const params = new URLSearchParams();
   if (drill.days === null) params.set("chua-ro-ngay", "1");
   else params.set("ky", periodOf(drill.days));
+  if (drill.days === null && drill.arrived !== undefined) params.set("thu-trong", periodOf(drill.arrived));
   const put = (name: string, table: Readonly<Record<string, string>>, value: string | undefined): void => {
     const word = Object.keys(table).find((key) => table[key] === value);
     if (word !== undefined) params.set(name, word);

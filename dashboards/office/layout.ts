@@ -132,6 +132,7 @@ function masthead({ known, tab, window, heading }: Page, { waiting }: Frame): Ma
           plan.archived ? html` <span class="tag">lưu trữ</span>` : ""
         }
       </p>
+      ${plan.number === undefined ? html`<p class="small soft">${plan.title}</p>` : ""}
       ${tab === undefined ? html`<p class="planname">${title}</p>` : html`<h1>${title}</h1>`}
       <nav class="tabs" aria-label="Kế hoạch">
         <ul>

@@ -33,9 +33,7 @@ export function addPlanRoutes(app: Hono, office: Office): void {
     });
   };
   add("", (known, window) => overviewPage(office, known, window));
-  add("ma-tran", (known, window, params) =>
-    matrixPage(office, known, window, params.get("vai") === "neu-ten" ? "mention" : "owner"),
-  );
+  add("ma-tran", (known, window, params) => matrixPage(office, known, window, params));
   add("xu-huong", (known, window) => trendPage(office, known, window));
   add("bao-chi", (known, window) => pressPage(office, known, window));
   add("nguon", (known, window) => sourcesPage(office, known, window));

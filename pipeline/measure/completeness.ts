@@ -67,6 +67,11 @@ export function completenessMark(sample: Sample): CompletenessMark {
   return mark;
 }
 
+/** Whether so few of the days were seen that a count is "at least" and a 0 says nothing. */
+export function hardlySeen({ share: seen }: CompletenessMark): boolean {
+  return seen !== null && seen < lowBelow;
+}
+
 /** A source that may be read with its owner's permission only is no fault of the collection: its figures are entered by hand. */
 function needsPermission(row: SourceDays): boolean {
   return (

@@ -3,6 +3,7 @@ import type { FieldValue, Where } from "../store/store.ts";
 import { registryOf } from "./duty.ts";
 import { reportingGroups } from "./gather.ts";
 import type { Drill, Subject } from "./types.ts";
+import { startOf } from "./windows.ts";
 
 /** The store's conditions that list exactly the items behind a number. */
 export function whereOf(
@@ -33,9 +34,14 @@ export function whereOf(
   if (drill.copy !== undefined) is["copy"] = drill.copy;
   if (drill.multimedia !== undefined) is["multimedia"] = drill.multimedia;
   if (drill.vulnerable === true) is["mark"] = named("vulnerable");
-  return drill.days === null
-    ? { is, missing: ["publishedDay"] }
-    : { is, range: { publishedDay: { from: drill.days.from, to: drill.days.to } } };
+  if (drill.days === null) {
+    const { arrived } = drill;
+    const range = arrived && {
+      firstCapturedAt: { from: startOf(arrived.from), to: startOf(arrived.to) },
+    };
+    return { is, missing: ["publishedDay"], ...(range && { range }) };
+  }
+  return { is, range: { publishedDay: { from: drill.days.from, to: drill.days.to } } };
 }
 
 /** The conditions that a subject sets. */

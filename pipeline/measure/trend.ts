@@ -1,8 +1,10 @@
 import { type Sample, over } from "./frame.ts";
-import { measured, worth } from "./measured.ts";
+import { drillOf } from "./drill.ts";
+import { drill, measured, worth } from "./measured.ts";
 import type { ChannelWatch } from "./observe.ts";
 import { addAgency, noAgency } from "./tally.ts";
-import type { Measured, State, Subject } from "./types.ts";
+import type { Drill, Measured, State, Subject } from "./types.ts";
+import { withinSentence } from "./windows.ts";
 
 const steadyFrom = 0.9; // facts I15: a source is OK on at least 90 % of the days
 const fewBelow = 10; // facts I15: below it a percentage would mislead ("tăng 300 % từ 1 lên 4")
@@ -25,7 +27,7 @@ export function trend(now: Sample, before: Sample, what: Trended): Measured {
   const x0 = what.of(prior);
   const state = trendState(now, before, panel);
   const notes = [
-    `Tính trên ${panel.length}/${now.sources.length} nguồn thu đều ở cả hai kỳ, so với ${before.window.name}.`,
+    `Tính trên ${panel.length}/${now.sources.length} nguồn thu đều ở cả hai kỳ, so với ${withinSentence(before.window)}.`,
   ];
   if (after.begun.length !== prior.begun.length) {
     notes.push(`Hai kỳ dài khác nhau: ${after.begun.length} ngày và ${prior.begun.length} ngày.`);
@@ -46,8 +48,8 @@ export function trend(now: Sample, before: Sample, what: Trended): Measured {
       : { state: "no-data", why: "Một trong hai kỳ chưa có số" }),
     notes,
     parts: [
-      { key: "now", label: "Kỳ này", value: x1, unit: what.unit, drill: null },
-      { key: "before", label: "Kỳ trước", value: x0, unit: what.unit, drill: null },
+      { key: "now", label: "Kỳ này", value: x1, unit: what.unit, drill: behind(now, what, panel) },
+      { key: "before", label: "Kỳ trước", value: x0, unit: what.unit, drill: behind(before, what, panel) },
       {
         key: "relative",
         label: "Tăng, giảm",
@@ -57,8 +59,15 @@ export function trend(now: Sample, before: Sample, what: Trended): Measured {
       },
     ],
     panel: panel.toSorted(),
-    drill: { sources: panel },
+    drill: null, // no list holds a difference; each period has its own
   });
+}
+
+/** The items of one period over the panel; a share, or a number carried on across a merger, is no list. */
+function behind(sample: Sample, { unit, subject }: Trended, panel: readonly string[]): Drill | null {
+  if (unit === "share") return null;
+  if (subject.agency !== undefined && [...sample.registry.lineage(subject.agency)].length > 1) return null;
+  return drill(sample, { ...drillOf(subject), sources: panel.toSorted() });
 }
 
 /** |R|. */

@@ -70,6 +70,8 @@ export interface Drill {
   readonly plan: string;
   /** Half-open days of publication in Việt Nam; null = the items without a date. */
   readonly days: { readonly from: string; readonly to: string } | null;
+  /** Of the items without a date: those first captured on these half-open days. */
+  readonly arrived?: { readonly from: string; readonly to: string };
   /** `counted`: in R. `waiting`: a person must decide. `any`: everything that was kept, off-topic too. */
   readonly standing: "counted" | "waiting" | "any";
   readonly tier?: "direct" | "topical";

@@ -80,6 +80,12 @@ export function windowOf(kind: WindowKind, day: string): Window {
   return { id: `${kind}:${keyOf(kind, first)}`, kind, from, to, name: nameOf(kind, first, { from, to }) };
 }
 
+/** A window's name in the middle of a sentence: "so với kỳ báo cáo tháng 11/2026 (...)". */
+export function withinSentence({ kind, name }: Window): string {
+  const lower = name.charAt(0).toLocaleLowerCase("vi") + name.slice(1);
+  return kind === "span" ? `kỳ ${lower}` : lower;
+}
+
 /** The window of the same kind (or a span of the same length) that ends where this one begins. */
 export function previous(window: Window): Window {
   if (window.kind !== "span") return windowOf(window.kind, addDays(window.from, -1));

@@ -103,7 +103,7 @@ describe("I15, trend against the period before", () => {
     const found = trend(after, before, itemsTrended);
     expect(found).toMatchObject({ value: 5, numerator: 5, denominator: 10, panel: ["s1"] });
     expect(found.parts.map((part) => part.value)).toEqual([15, 10, 0.5]);
-    expect(found.notes[0]).toBe("Tính trên 1/3 nguồn thu đều ở cả hai kỳ, so với Tháng 03/2026.");
+    expect(found.notes[0]).toBe("Tính trên 1/3 nguồn thu đều ở cả hai kỳ, so với tháng 03/2026.");
   });
 
   it("shows no percentage when the earlier number is below 10", () => {

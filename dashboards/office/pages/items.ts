@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { whereOf } from "../../../pipeline/measure/drill.ts";
 import type { Drill } from "../../../pipeline/measure/types.ts";
-import type { Window } from "../../../pipeline/measure/windows.ts";
+import { addDays, dated, type Window } from "../../../pipeline/measure/windows.ts";
 import { BadQuestion } from "../../../pipeline/store/errors.ts";
 import { choices, drillAddress, readListState, standingWord, type ListState } from "../address.ts";
 import { number } from "../format.ts";
@@ -58,7 +58,7 @@ async function listPage(
     drillAddress({ ...drill, days: { from, to } }, { text, aside });
   const body = html`${
       state.window === null
-        ? undatedHead(known, fallback)
+        ? undatedHead(known, fallback, drill)
         : periodChoice({ window: state.window, clock: office.clock, addressOf })
     }
     ${filterForm(known, state)} ${chips(known, state)}
@@ -95,7 +95,7 @@ function pager({ drill, text, aside, after }: ListState, next: string | null): M
   </nav>`;
 }
 
-function undatedHead(known: KnownPlan, window: Window): Markup {
+function undatedHead(known: KnownPlan, window: Window, { arrived }: Drill): Markup {
   const back: Drill = {
     city: known.city.city.id,
     plan: known.plan.id,
@@ -106,6 +106,7 @@ function undatedHead(known: KnownPlan, window: Window): Markup {
     <p>
       <strong>Tin chưa rõ ngày</strong> không thuộc kỳ nào nên không có trong con số nào. Mở từng tin để nhập
       ngày đăng. <a href="${drillAddress(back)}">Về danh sách theo kỳ</a>.
+      ${arrived === undefined ? "" : html`Đang xem tin thu được lần đầu từ ${dated(arrived.from)} đến hết ${dated(addDays(arrived.to, -1))}.`}
     </p>
   </div>`;
 }
@@ -142,6 +143,7 @@ function chips({ plan, city }: KnownPlan, { drill, text, aside }: ListState): Ma
     const words = { original: "goc", reprint: "dan-lai", unknown: "chua-ro" } as const;
     put(choices.ban[words[drill.copy]], without("copy"));
   }
+  if (drill.arrived !== undefined) put("thu được lần đầu trong kỳ", without("arrived"));
   if (drill.multimedia === true) put("có video, đồ họa hoặc âm thanh", without("multimedia"));
   if (drill.sources !== undefined) put(sourcesLabel(drill.sources, city), without("sources"));
   if (drill.standing !== "counted")

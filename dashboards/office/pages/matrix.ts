@@ -1,10 +1,12 @@
 import { html, raw } from "hono/html";
+import { coverageRows } from "../../../pipeline/measure/coverage.ts";
 import { allItems, groupCoverages } from "../../../pipeline/measure/groups.ts";
 import { matrix } from "../../../pipeline/measure/matrix.ts";
 import type { Drill, Matrix, MatrixCell, MatrixRow, Measured } from "../../../pipeline/measure/types.ts";
-import type { Window } from "../../../pipeline/measure/windows.ts";
+import { withinSentence, type Window } from "../../../pipeline/measure/windows.ts";
 import type { CityConfig } from "../../../config/load.ts";
 import { drillAddress, planAddress } from "../address.ts";
+import { agencyListAsked } from "../agency-lists.ts";
 import { number, percent } from "../format.ts";
 import { agencyNamed, type KnownPlan } from "../known.ts";
 import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
@@ -19,11 +21,19 @@ export async function matrixPage(
   office: Office,
   known: KnownPlan,
   window: Window,
-  role: "owner" | "mention",
+  params: URLSearchParams,
 ): Promise<Markup> {
+  const role = params.get("vai") === "neu-ten" ? "mention" : "owner";
   const sample = (await samplesByWindow(office, known, [window]))(window);
-  const table = matrix(sample, role);
-  const addressOf = (other: Window, as = role): string =>
+  const { list, problem } = agencyListAsked(params.get("don-vi"));
+  const asked = new Set(
+    coverageRows(sample)
+      .filter(({ standing }) => list === null || list.holds(standing))
+      .map(({ bearer }) => bearer.agency.id),
+  );
+  const whole = matrix(sample, role);
+  const table = { ...whole, rows: whole.rows.filter(({ agency }) => asked.has(agency)) };
+  const addressOf = (other: Window, as: Matrix["role"] = role): string =>
     planAddress(known.plan.id, "ma-tran", other) + (as === "mention" ? "&vai=neu-ten" : "");
   const body = html`${periodChoice({ window, clock: office.clock, addressOf })} ${worthBand(allItems(sample))}
     <nav class="period" aria-label="Đơn vị được tính theo">
@@ -32,6 +42,15 @@ export async function matrixPage(
         ${roleLink(addressOf(window, "mention"), "Tin nêu tên đơn vị, ở mọi nguồn", role === "mention")}
       </ul>
     </nav>
+    ${problem === null ? "" : html`<p class="said warn">${problem} Đang hiện mọi đơn vị.</p>`}
+    ${
+      list === null
+        ? ""
+        : html`<p class="said" id="so-don-vi">
+            <strong>${number(table.rows.length)} ${list.name}</strong>, ${withinSentence(window)}.
+            <a href="${addressOf(window)}">Xem cả ${number(whole.rows.length)} đơn vị</a>
+          </p>`
+    }
     ${key(role)} ${drawn(table, groupCoverages(sample), known.city)}
     <details class="how">
       <summary>Cách tính (I05)</summary>

@@ -3,6 +3,7 @@ import { coverageRows, ownItems, type CoverageRow } from "../../../pipeline/meas
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { dated } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, planAddress } from "../address.ts";
+import { agenciesAddress } from "../agency-lists.ts";
 import { number } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
@@ -22,6 +23,8 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
   );
   const unseen = of("not-observable");
   const undeclared = of("no-channel");
+  const listed = (list: Parameters<typeof agenciesAddress>[2]): string =>
+    agenciesAddress(plan, sample.window, list);
   return html`<section class="sheet" aria-labelledby="don-vi-noi-bat">
     <header>
       <h2 id="don-vi-noi-bat">Đơn vị</h2>
@@ -50,19 +53,21 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
               )}
           </ul>`
     }
-    ${silent.length > named ? html`<p class="small soft">và ${number(silent.length - named)} đơn vị khác.</p>` : ""}
+    ${silent.length > named ? html`<p class="small soft">và ${number(silent.length - named)} đơn vị khác: <a href="${listed("chua-co-tin")}">xem cả ${number(silent.length)} đơn vị</a>.</p>` : ""}
     ${
       unseen.length === 0
         ? ""
         : html`<p class="small warn">
-            Chưa đủ dữ liệu, không kết luận: ${number(unseen.length)} đơn vị (${some(unseen)}).
+            Chưa đủ dữ liệu, không kết luận:
+            <a href="${listed("chua-du-du-lieu")}">${number(unseen.length)} đơn vị</a> (${some(unseen)}).
           </p>`
     }
     ${
       undeclared.length === 0
         ? ""
         : html`<p class="small soft">
-            Chưa có kênh khai báo: ${number(undeclared.length)} đơn vị (${some(undeclared)}).
+            Chưa có kênh khai báo:
+            <a href="${listed("chua-co-kenh")}">${number(undeclared.length)} đơn vị</a> (${some(undeclared)}).
           </p>`
     }
   </section>`;

@@ -1,12 +1,19 @@
 import { html } from "hono/html";
-import { completeness } from "../../../pipeline/measure/completeness-figure.ts";
+import {
+  completeness,
+  completenessRows,
+  type CompletenessRow,
+} from "../../../pipeline/measure/completeness-figure.ts";
 import { coverage } from "../../../pipeline/measure/coverage.ts";
 import { allItems, fullCountingNote, groupCoverages } from "../../../pipeline/measure/groups.ts";
 import { pressStories } from "../../../pipeline/measure/press.ts";
 import { itemsTrended, trend } from "../../../pipeline/measure/trend.ts";
-import type { Measured } from "../../../pipeline/measure/types.ts";
+import type { Sample } from "../../../pipeline/measure/frame.ts";
+import type { Drill, Measured } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, planAddress } from "../address.ts";
+import { storiesAddress } from "../address-press.ts";
+import { agenciesAddress } from "../agency-lists.ts";
 import { number, percent } from "../format.ts";
 import { groupNamed, nameOf, type KnownPlan } from "../known.ts";
 import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
@@ -38,9 +45,9 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
     })}
     ${worthBand(items)}
     <div class="grid">
-      <div class="w3">${coverageNumber(coverage(sample))}</div>
+      <div class="w3">${coverageNumber(known, coverage(sample))}</div>
       <div class="w3">${measuredNumber(items, { parts: ["direct", "topical"] })}</div>
-      <div class="w3">${measuredNumber(pressStories(sample))}</div>
+      <div class="w3">${storiesNumber(pressStories(sample))}</div>
       <div class="w3">${measuredNumber(trend(sample, sampleOf(prior), itemsTrended), { signed: true })}</div>
       <section class="sheet w7" aria-labelledby="xu-huong">
         <header>
@@ -51,7 +58,7 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
       </section>
       <div class="w5">${agenciesSheet(known, sample)}</div>
       <div class="w8">${groupsSheet(known, groupCoverages(sample), window)}</div>
-      <div class="w4">${besideSheet(items, completeness(sample))}</div>
+      <div class="w4">${besideSheet(items, completeness(sample), { known, sample })}</div>
     </div>`;
   return layout(office.frame, {
     title: `Tổng quan – ${known.plan.number ?? known.plan.title}`,
@@ -63,13 +70,33 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
   });
 }
 
-function coverageNumber(measured: Measured): Markup {
-  const { numerator, denominator } = measured;
-  const below =
-    numerator === null || denominator === null || measured.value === null
-      ? {}
-      : { below: `${number(numerator)} trên ${number(denominator)} đơn vị quan sát được có tin` };
-  return measuredNumber(measured, { ...below, parts: [] });
+function storiesNumber(stories: Measured): Markup {
+  return measuredNumber(
+    stories,
+    stories.drill === null ? {} : { behind: { value: storiesAddress(stories.drill) } },
+  );
+}
+
+function coverageNumber({ plan }: KnownPlan, measured: Measured): Markup {
+  const { numerator, denominator, window } = measured;
+  if (numerator === null || denominator === null || measured.value === null)
+    return measuredNumber(measured, { parts: [] });
+  const observed = agenciesAddress(plan, window, "quan-sat-duoc");
+  const below = html`<a href="${agenciesAddress(plan, window, "co-tin")}">${number(numerator)}</a> trên
+    <a href="${observed}">${number(denominator)} đơn vị quan sát được</a> có tin`;
+  // Its first note says the same numbers without links.
+  return measuredNumber(
+    { ...measured, notes: measured.notes.slice(1) },
+    {
+      below,
+      parts: ["not-observable", "no-channel"],
+      behind: {
+        value: observed,
+        "not-observable": agenciesAddress(plan, window, "chua-du-du-lieu"),
+        "no-channel": agenciesAddress(plan, window, "chua-co-kenh"),
+      },
+    },
+  );
 }
 
 function groupsSheet(known: KnownPlan, groups: readonly Measured[], window: Window): Markup {
@@ -117,14 +144,20 @@ function groupRow({ plan }: KnownPlan, group: Measured, most: number): Markup {
   </tr>`;
 }
 
-function besideSheet(items: Measured, complete: Measured): Markup {
+function besideSheet(
+  items: Measured,
+  complete: Measured,
+  { known, sample }: { readonly known: KnownPlan; readonly sample: Sample },
+): Markup {
   const { beside } = items;
   return html`<section class="sheet" aria-labelledby="ben-le">
     <h2 id="ben-le">Đứng ngoài con số</h2>
     <ul class="plainlist">
       <li>
         <a href="${drillAddress(beside.undatedDrill)}">${number(beside.undated)} tin chưa rõ ngày</a>
-        <span class="small soft">– mọi kỳ; sẽ được tính khi có người nhập ngày</span>
+        <span class="small soft"
+          >– tin thuộc kế hoạch, thu ở mọi kỳ; sẽ được tính khi có người nhập ngày</span
+        >
       </li>
       <li>
         <a href="${drillAddress(beside.waitingDrill)}">${number(beside.waiting)} tin chờ duyệt</a>
@@ -134,14 +167,38 @@ function besideSheet(items: Measured, complete: Measured): Markup {
     <h3>Độ đầy đủ dữ liệu</h3>
     ${complete.parts.length === 0 ? html`<p class="small soft">${complete.why ?? "Chưa có số"}.</p>` : ""}
     <ul class="plainlist small">
-      ${complete.parts.map(
-        (part) =>
-          html`<li>
-            ${part.label}: <strong>${valueOf(part.value, part.unit)}</strong>
-            ${part.value === null ? "" : meter(part.value, part.value < 0.8)}
-          </li>`,
-      )}
+      ${complete.parts.length === 0 ? "" : completenessRows(sample).map((row) => completenessLine(row, known, sample.window))}
     </ul>
     ${howCounted(complete)}
   </section>`;
+}
+
+const restWords: Readonly<Partial<Record<CompletenessRow["key"], string>>> = {
+  dated: "tin chưa rõ ngày, thu lần đầu trong kỳ này, kể cả tin ngoài kế hoạch",
+  queue: "tin còn chờ duyệt",
+};
+
+function linked(count: number, list: Drill | null): Markup | string {
+  return list === null ? number(count) : html`<a href="${drillAddress(list)}">${number(count)}</a>`;
+}
+
+/** A share of I16: what counts items leads to them, what counts days or visits leads to the sources. */
+function completenessLine(row: CompletenessRow, { plan }: KnownPlan, window: Window): Markup {
+  const ofSources = row.key === "source-days" || row.key === "looks";
+  const name = ofSources
+    ? html`<a href="${planAddress(plan.id, "nguon", window)}">${row.label}</a>`
+    : row.label;
+  return html`<li>
+    ${name}: <strong>${valueOf(row.share, "share")}</strong> (${linked(row.numerator, row.having)} trên
+    ${linked(row.denominator, row.all)}) ${row.share === null ? "" : meter(row.share, row.share < 0.8)}
+    ${
+      row.rest === null
+        ? ""
+        : html`<span class="soft"
+            >còn
+            <a href="${drillAddress(row.rest.drill)}">${number(row.rest.count)}</a>
+            ${restWords[row.key] ?? "tin"}</span
+          >`
+    }
+  </li>`;
 }

@@ -12,6 +12,7 @@ import type { Measured } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
 import type { ContentGroup } from "../../../config/schema.ts";
 import { drillAddress, planAddress } from "../address.ts";
+import { storiesAddress } from "../address-press.ts";
 import { draw, inks } from "../chart.ts";
 import { change, number, points, relative } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
@@ -19,7 +20,16 @@ import { completenessStrip, worthBand, layout, periodChoice, type Markup } from 
 import { howCounted, measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
-import { columnsTable, itemsChart, shortName, type Column } from "./figures.ts";
+import {
+  columnsTable,
+  itemsChart,
+  judged,
+  seriesNumber,
+  shortName,
+  spoken,
+  unseenColumns,
+  type Column,
+} from "./figures.ts";
 
 const shown = 12; // windows of the series
 
@@ -47,8 +57,7 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
         ${itemsChart("chuoi-tin", "Tin được tính theo kỳ, tách trực tiếp và theo chủ đề", columns, { table: "none" })}
       </section>
       <div class="w4 column">
-        ${measuredNumber(items, { signed: true })}
-        ${measuredNumber(trend(now, before, storiesTrended), { signed: true })}
+        ${measuredNumber(items, { signed: true })} ${storiesChange(trend(now, before, storiesTrended))}
       </div>
       <section class="sheet w12 long" aria-labelledby="bang-chuoi">
         <h2 id="bang-chuoi">Bảng số liệu qua các kỳ</h2>
@@ -73,9 +82,17 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
   });
 }
 
+/** Both periods open their stories, not the items that carry them. */
+function storiesChange(stories: Measured): Markup {
+  const behind = stories.parts.flatMap(({ key, drill }) =>
+    drill === null ? [] : [[key, storiesAddress(drill)] as const],
+  );
+  return measuredNumber(stories, { signed: true, behind: Object.fromEntries(behind) });
+}
+
 function changesTable(groups: readonly ContentGroup[], now: Sample, before: Sample): Markup {
   const [sample] = groups.map(({ id }) => trend(now, before, groupTrended(id)));
-  return html`<table class="stack">
+  return html`<table class="stack tight">
     <caption>
       ${sample?.notes[0] ?? ""} ${sample?.why ?? ""}
     </caption>
@@ -103,17 +120,17 @@ function changesTable(groups: readonly ContentGroup[], now: Sample, before: Samp
 
 function changeRow(name: Markup, counted: Measured, share: Measured): Markup {
   const part = (key: string): number | null => counted.parts.find((row) => row.key === key)?.value ?? null;
-  const [x1, x0, ratio] = [part("now"), part("before"), part("relative")];
+  const ratio = part("relative");
+  const period = (key: string): Markup | string => {
+    const found = counted.parts.find((row) => row.key === key);
+    return found === undefined || found.value === null || found.drill === null
+      ? "–"
+      : html`<a href="${drillAddress(found.drill)}">${number(found.value)}</a>`;
+  };
   return html`<tr>
     <th scope="row">${name}</th>
-    <td class="n" data-name="Kỳ này">
-      ${
-        x1 === null || counted.drill === null
-          ? "–"
-          : html`<a href="${drillAddress(counted.drill)}">${number(x1)}</a>`
-      }
-    </td>
-    <td class="n" data-name="Kỳ trước">${x0 === null ? "–" : number(x0)}</td>
+    <td class="n" data-name="Kỳ này">${period("now")}</td>
+    <td class="n" data-name="Kỳ trước">${period("before")}</td>
     <td class="n" data-name="Chênh lệch">${counted.value === null ? "–" : change(counted.value)}</td>
     <td class="n" data-name="Tăng, giảm">${ratio === null ? "–" : relative(ratio)}</td>
     <td class="n" data-name="Tỷ trọng">${share.value === null ? "–" : points(share.value / 100)}</td>
@@ -121,13 +138,15 @@ function changeRow(name: Markup, counted: Measured, share: Measured): Markup {
 }
 
 function groupChart({ id, name }: ContentGroup, columns: readonly Column[]): Markup {
-  const values = columns.map(({ sample, label }) => ({ label, value: groupCoverage(sample, id).value }));
+  const values = columns.map(({ sample, label }) => ({ label, found: groupCoverage(sample, id) }));
+  const unseen = unseenColumns(
+    values.map(({ found }) => found),
+    18,
+  );
   const svg = draw({
     id: `nhom-${id.replaceAll(".", "-")}`,
     title: `Nhóm ${id}: số tin qua các kỳ`,
-    description: values
-      .map(({ label, value }) => `${label}: ${value === null ? "không có số" : number(value)}`)
-      .join("; "),
+    description: values.map(({ label, found }) => `${label}: ${spoken(found)}`).join("; "),
     width: 300,
     height: 110,
     option: {
@@ -143,20 +162,25 @@ function groupChart({ id, name }: ContentGroup, columns: readonly Column[]): Mar
           interval: (place: number) => place === 0 || place === values.length - 1,
         },
       },
-      yAxis: {
-        type: "value",
-        minInterval: 1,
-        splitNumber: 2,
-        axisLabel: { color: inks.text, fontSize: 11 },
-        splitLine: { lineStyle: { color: inks.grid } },
-      },
+      yAxis: [
+        {
+          type: "value",
+          minInterval: 1,
+          splitNumber: 2,
+          axisLabel: { color: inks.text, fontSize: 11 },
+          splitLine: { lineStyle: { color: inks.grid } },
+        },
+        unseen.axis,
+      ],
       series: [
+        ...unseen.series,
         {
           type: "bar",
           silent: true,
           barMaxWidth: 18,
           itemStyle: { color: inks.series[0] },
-          data: values.map(({ value }) => value),
+          z: 2,
+          data: values.map(({ found }) => judged(found)),
         },
       ],
     },
@@ -172,16 +196,9 @@ function groupChart({ id, name }: ContentGroup, columns: readonly Column[]): Mar
         </caption>
         <tbody>
           ${columns.map(({ sample, label }) => {
-            const found = groupCoverage(sample, id);
             return html`<tr>
               <th scope="row">${label}</th>
-              <td class="n">
-                ${
-                  found.value === null || found.drill === null
-                    ? "–"
-                    : html`<a href="${drillAddress(found.drill)}">${number(found.value)}</a>`
-                }
-              </td>
+              <td class="n">${seriesNumber(groupCoverage(sample, id))}</td>
             </tr>`;
           })}
         </tbody>
