@@ -1,4 +1,3 @@
-import { tones, type Tone } from "../measure/review.ts";
 import type { Decision } from "../store/records.ts";
 
 /** What one reviewer says of an item for one plan: the groups that it counts for; none = it does not count. */
@@ -27,7 +26,7 @@ export function writeAgency({ agency, change }: AgencyChange): string {
 }
 
 /** The label in an `accept`, `reject` or `move`; null for the other kinds and for a value that names no group. */
-export function labelOf({ what, value, actor, at }: Decision): Label | null {
+function labelOf({ what, value, actor, at }: Decision): Label | null {
   if (what === "reject") return { reviewer: actor, groups: [], tier: null, at };
   if ((what !== "accept" && what !== "move") || value === null) return null;
   const [, tier, list = ""] = /^(?:(direct|topical):)?(.*)$/s.exec(value) ?? [];
@@ -47,11 +46,6 @@ export function agencyChangeOf({ what, value }: Decision): AgencyChange | null {
   const sign = value[0];
   if (sign !== "+" && sign !== "-") return null;
   return { agency: value.slice(1), change: sign === "+" ? "add" : "remove" };
-}
-
-/** The tone in a `tone` decision; null for the other kinds. */
-export function toneOf({ what, value }: Decision): Tone | null {
-  return what === "tone" ? (tones.find((known) => known === value) ?? null) : null;
 }
 
 /** The last label of each reviewer for one plan, in the order in which they first spoke. */
