@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ConfigFile, Folder, Row } from "./files.ts";
 import { PhraseBook } from "./phrases.ts";
-import { Agency, City, Family, Plan, Source } from "./schema.ts";
+import { Agency, City, Plan } from "./schema.ts";
+import { Family, Source } from "./source-schema.ts";
 
 /** Rows that could be read, and the ids of those that could not: what names them is not wrong for that. */
 export interface Rows<T> {

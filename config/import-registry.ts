@@ -9,7 +9,8 @@ import { Folder, type ConfigFile, type Row } from "./files.ts";
 import { keepRegistry } from "./keep-registry.ts";
 import { ConfigRefused, sorted, type Problem } from "./problem.ts";
 import { entryOf, wrongColumns, type Entry, type PortalHabits } from "./registry-rows.ts";
-import type { Agency, Source } from "./schema.ts";
+import type { Agency } from "./schema.ts";
+import type { Source } from "./source-schema.ts";
 import { Refusal } from "./verb.ts";
 
 /** What an import did; `problems` speak of lines of the CSV. */

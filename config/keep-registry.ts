@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import type { Agency, Source } from "./schema.ts";
+import type { Agency } from "./schema.ts";
+import type { Source } from "./source-schema.ts";
 import { Refusal } from "./verb.ts";
 import { toYaml } from "./yaml.ts";
 

@@ -6,7 +6,8 @@ import { Folder, isSound } from "./files.ts";
 import { draftOf, familiesOf, listsOf, rowsIn, type Draft } from "./draft.ts";
 import { DocumentRegister, type PhraseBook } from "./phrases.ts";
 import { ConfigRefused, sorted, type Problem } from "./problem.ts";
-import { Theme, type Agency, type City, type Family, type Plan, type Source } from "./schema.ts";
+import { Theme, type Agency, type City, type Plan } from "./schema.ts";
+import type { Family, Source } from "./source-schema.ts";
 
 /** All that one city has written down. */
 export interface CityConfig {

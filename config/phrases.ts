@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Day, Id, Text } from "./schema.ts";
+import { Day, Id, Text } from "./field-types.ts";
 
 /**
  * A phrase that is looked for. A plain string stands literally in the plan's text (a test proves it); `usage: true`

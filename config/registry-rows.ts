@@ -1,6 +1,7 @@
 import type { Table, TableRow } from "./csv.ts";
 import type { ConfigFile, Folder, Row } from "./files.ts";
-import { Agency, Source } from "./schema.ts";
+import { Agency } from "./schema.ts";
+import { Source } from "./source-schema.ts";
 
 /** The columns of a registry in CSV, and which of them every row must fill. */
 export const columns = {

@@ -1,5 +1,5 @@
 import { cronMatcher } from "../config/cron.ts";
-import type { Channel } from "../config/schema.ts";
+import type { Channel } from "../config/source-schema.ts";
 import type { ChannelState } from "./ledger.ts";
 
 const minute = 60_000;

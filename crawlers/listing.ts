@@ -1,4 +1,4 @@
-import type { Channel } from "../config/schema.ts";
+import type { Channel } from "../config/source-schema.ts";
 import { isSameHost, visitAddress } from "./address.ts";
 import { type Entry, eachOnce, hintOf, type Reading, writtenAt } from "./listed.ts";
 import { type Markup, readHtml } from "./markup.ts";

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { Channel } from "../config/schema.ts";
+import type { Channel } from "../config/source-schema.ts";
 import type { Answer } from "./connector.ts";
 import { textOf } from "./decode.ts";
 import { retryAfter } from "./due.ts";

@@ -1,7 +1,7 @@
 import { access, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { loadConfig, type Config } from "../config/load.ts";
-import type { Family, Source } from "../config/schema.ts";
+import type { Family, Source } from "../config/source-schema.ts";
 import type { Settings } from "../config/settings.ts";
 import { Refusal } from "../config/verb.ts";
 import { openArchive, type Archive } from "../crawlers/archive.ts";

@@ -1,6 +1,6 @@
 import type { CityConfig, Config } from "../config/load.ts";
 import { standingFor } from "../config/registry.ts";
-import type { Source } from "../config/schema.ts";
+import type { Source } from "../config/source-schema.ts";
 import { openClassifier, type Classifier } from "./classify/classify.ts";
 import type { Verdict } from "./item.ts";
 import type { Draft } from "./settle.ts";

@@ -1,6 +1,6 @@
 import { addressId } from "../crawlers/address.ts";
 import type { Capture, Clock } from "../crawlers/capture.ts";
-import type { Source } from "../config/schema.ts";
+import type { Source } from "../config/source-schema.ts";
 import { changeDecided, decided, decisionsOn, type Plans } from "./decisions/kept.ts";
 import { draftOf } from "./draft.ts";
 import { trustedAddress } from "./identity.ts";

@@ -1,7 +1,8 @@
 import type { Draft, Rows } from "../draft.ts";
 import type { Folder } from "../files.ts";
 import type { DocumentRegister } from "../phrases.ts";
-import type { Family, Theme } from "../schema.ts";
+import type { Theme } from "../schema.ts";
+import type { Family } from "../source-schema.ts";
 import { checkAgencies } from "./agencies.ts";
 import { checkPhrases } from "./phrases.ts";
 import { checkPlans } from "./plans.ts";

@@ -1,6 +1,7 @@
 import type { Draft, Rows } from "../draft.ts";
 import { isSound, type Folder, type Row } from "../files.ts";
-import type { Source, Theme } from "../schema.ts";
+import type { Theme } from "../schema.ts";
+import type { Source } from "../source-schema.ts";
 import { eachOnce, placeOf } from "./known.ts";
 
 /**

@@ -2,7 +2,7 @@ import { isCron } from "../cron.ts";
 import { mayHold, type Draft, type Rows } from "../draft.ts";
 import { isSound, mayHave, type Folder, type Row } from "../files.ts";
 import { standingFor } from "../registry.ts";
-import type { Channel, Family, Source } from "../schema.ts";
+import type { Channel, Family, Source } from "../source-schema.ts";
 import { checkSpan } from "./agencies.ts";
 import { agencyAt, eachOnce, isDated, knowsPlan, placeOf } from "./known.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { Day } from "../../config/schema.ts";
+import { Day } from "../../config/field-types.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Item } from "../../pipeline/item.ts";
 import { dated, dayOf } from "../../pipeline/measure/windows.ts";

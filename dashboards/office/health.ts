@@ -1,4 +1,4 @@
-import type { Source } from "../../config/schema.ts";
+import type { Source } from "../../config/source-schema.ts";
 import type { LookOutcome } from "../../crawlers/ledger.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
 import type { ChannelWatch } from "../../pipeline/measure/observe.ts";

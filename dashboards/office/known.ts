@@ -1,5 +1,6 @@
 import type { Config, CityConfig } from "../../config/load.ts";
-import type { Agency, ContentGroup, Plan, Source } from "../../config/schema.ts";
+import type { Agency, ContentGroup, Plan } from "../../config/schema.ts";
+import type { Source } from "../../config/source-schema.ts";
 
 /** A plan with the city whose agencies and sources it is measured by. */
 export interface KnownPlan {

@@ -1,5 +1,6 @@
 import type { AgencyRole, DatePrecision, DateSource, GroupHit, Item, Tier } from "../../pipeline/item.ts";
-import type { Agency, Channel, Source } from "../../config/schema.ts";
+import type { Agency } from "../../config/schema.ts";
+import type { Channel, Source } from "../../config/source-schema.ts";
 
 /** How plainly an item speaks of the plan, as the screens call it. */
 export const tierWords: Readonly<Record<Tier, string>> = {

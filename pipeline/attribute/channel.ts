@@ -1,4 +1,5 @@
-import type { Agency, Source } from "../../config/schema.ts";
+import type { Agency } from "../../config/schema.ts";
+import type { Source } from "../../config/source-schema.ts";
 
 /** The part of a city's configuration that attribution and the city gate need. */
 export interface CityNames {

@@ -1,4 +1,4 @@
-import type { Source } from "../../config/schema.ts";
+import type { Source } from "../../config/source-schema.ts";
 import type { Credit } from "../item.ts";
 import { visitAddress } from "../../crawlers/address.ts";
 import type { Hint } from "../../crawlers/capture.ts";

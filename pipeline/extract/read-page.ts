@@ -1,4 +1,4 @@
-import type { Family, Source } from "../../config/schema.ts";
+import type { Family, Source } from "../../config/source-schema.ts";
 import type { Hint } from "../../crawlers/capture.ts";
 import { vietnameseHabits, type DateHabits } from "../../crawlers/dates.ts";
 import type { Read } from "../item.ts";

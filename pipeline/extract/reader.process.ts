@@ -1,4 +1,4 @@
-import type { Family } from "../../config/schema.ts";
+import type { Family } from "../../config/source-schema.ts";
 import type { Outlets } from "./credit.ts";
 import { readPage, type Known, type Page } from "./read-page.ts";
 

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Family } from "../../config/schema.ts";
+import type { Family } from "../../config/source-schema.ts";
 import { Refusal } from "../../config/verb.ts";
 import type { Read } from "../item.ts";
 import type { Outlets } from "./credit.ts";

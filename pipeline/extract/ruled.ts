@@ -1,4 +1,4 @@
-import type { Family, ReadingRules, Source } from "../../config/schema.ts";
+import type { Family, ReadingRules, Source } from "../../config/source-schema.ts";
 import { blocksOf } from "./blocks.ts";
 import type { Body } from "./body.ts";
 import { withoutNoise } from "./noise.ts";

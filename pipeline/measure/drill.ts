@@ -1,4 +1,5 @@
-import type { Agency, Plan, Source } from "../../config/schema.ts";
+import type { Agency, Plan } from "../../config/schema.ts";
+import type { Source } from "../../config/source-schema.ts";
 import type { FieldValue, Where } from "../store/store.ts";
 import { registryOf } from "./duty.ts";
 import { reportingGroups } from "./gather.ts";

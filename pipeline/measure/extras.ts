@@ -1,4 +1,5 @@
-import type { Channel, Plan } from "../../config/schema.ts";
+import type { Plan } from "../../config/schema.ts";
+import type { Channel } from "../../config/source-schema.ts";
 import type { Entry } from "../store/records.ts";
 import { everything } from "../store/everything.ts";
 import type { Store } from "../store/store.ts";

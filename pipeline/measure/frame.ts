@@ -1,4 +1,5 @@
-import type { Agency, City, Plan, Source } from "../../config/schema.ts";
+import type { Agency, City, Plan } from "../../config/schema.ts";
+import type { Source } from "../../config/source-schema.ts";
 import { type Days, type DutyBearer, type Registry, overlap, planDays, validDays } from "./duty.ts";
 import type { Gathered } from "./gather.ts";
 import type { ChannelWatch, Watch } from "./observe.ts";

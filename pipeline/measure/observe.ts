@@ -1,5 +1,5 @@
 import { type LookOutcome, lookOutcomes } from "../../crawlers/ledger.ts";
-import type { Channel } from "../../config/schema.ts";
+import type { Channel } from "../../config/source-schema.ts";
 import type { Days } from "./duty.ts";
 import { addDays, dayOf, holds, startOf } from "./windows.ts";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { Family } from "../../config/schema.ts";
+import { Family } from "../../config/source-schema.ts";
 import { readPage } from "../../pipeline/extract/read-page.ts";
 
 const families = globSync("config/families/*.yaml").map((file) =>

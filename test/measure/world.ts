@@ -1,4 +1,5 @@
-import { Agency, City, Plan, Source } from "../../config/schema.ts";
+import { Agency, City, Plan } from "../../config/schema.ts";
+import { Source } from "../../config/source-schema.ts";
 import type { Look } from "../../crawlers/ledger.ts";
 import { registryOf } from "../../pipeline/measure/duty.ts";
 import { type CityFacts, type Sample, sampleOf } from "../../pipeline/measure/frame.ts";

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/load.ts";
 import { DocumentRegister } from "../../config/phrases.ts";
-import { Agency, City, Plan, Source } from "../../config/schema.ts";
+import { Agency, City, Plan } from "../../config/schema.ts";
+import { Source } from "../../config/source-schema.ts";
 
 const duties = [{ plan: "songmo-12", clause: "III.1", text: "Đưa tin thường xuyên trên kênh của mình" }];
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plansNamedIn } from "../../dashboards/office/known.ts";
 import { readWord } from "../../dashboards/office/words.ts";
 import { summary } from "../../pipeline/collect.verb.ts";
-import { Family } from "../../config/schema.ts";
+import { Family } from "../../config/source-schema.ts";
 import { readPage } from "../../pipeline/extract/read-page.ts";
 import { counted, fateWords } from "../../pipeline/words.ts";
 import { openSampleOffice, type SampleOffice } from "./sample-office.ts";

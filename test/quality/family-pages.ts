@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { Family } from "../../config/schema.ts";
+import { Family } from "../../config/source-schema.ts";
 import type { Page } from "../../pipeline/extract/read-page.ts";
 import type { PageTruth } from "./readings.ts";
 

@@ -1,4 +1,4 @@
-import type { Channel } from "../../config/schema.ts";
+import type { Channel } from "../../config/source-schema.ts";
 import { isoOf, rfc822 } from "./days.ts";
 import { esc } from "./layouts/layout.ts";
 import type { Outlet } from "./outlets.ts";

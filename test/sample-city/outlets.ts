@@ -1,5 +1,6 @@
 import type { Config } from "../../config/load.ts";
-import type { Agency, Channel, Source } from "../../config/schema.ts";
+import type { Agency } from "../../config/schema.ts";
+import type { Channel, Source } from "../../config/source-schema.ts";
 import type { Carrier } from "./library.ts";
 import { names, type Locality } from "./names.ts";
 import { communesOf } from "./write.ts";

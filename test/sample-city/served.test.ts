@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig, type Config } from "../../config/load.ts";
-import type { Channel } from "../../config/schema.ts";
+import type { Channel } from "../../config/source-schema.ts";
 import { readSettings } from "../../config/settings.ts";
 import { readHtml } from "../../crawlers/markup.ts";
 import { openSampleCities, type SampleCities } from "./open.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Source } from "../../../config/schema.ts";
+import type { Source } from "../../../config/source-schema.ts";
 import { firstRun } from "../../../pipeline/fate.ts";
 import type { Store } from "../../../pipeline/store/store.ts";
 import { fateWord } from "../../../pipeline/words.ts";

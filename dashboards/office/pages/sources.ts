@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Source } from "../../../config/schema.ts";
+import type { Source } from "../../../config/source-schema.ts";
 import type { ChannelState } from "../../../crawlers/ledger.ts";
 import { completeness } from "../../../pipeline/measure/completeness-figure.ts";
 import { over, type Sample } from "../../../pipeline/measure/frame.ts";

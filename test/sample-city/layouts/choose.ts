@@ -1,4 +1,4 @@
-import type { Source } from "../../../config/schema.ts";
+import type { Source } from "../../../config/source-schema.ts";
 import type { Layout } from "./layout.ts";
 import { dnn, huengaynay, mastercms, onecms, tables, wordpress } from "./local.ts";
 import { dantri, portal, vietnamnet } from "./more.ts";
