@@ -14,6 +14,8 @@ export interface Settings {
   readonly database: string;
   /** Absolute path of the folder of the WARC archive. */
   readonly archive: string;
+  /** Absolute path of the folder of access tokens to the platforms' interfaces, one file for each. */
+  readonly tokens: string;
   /** Port of the office pages on 127.0.0.1; 0 = any free one. */
   readonly port: number;
   /** Mail or web address that the user agent names; null = none was given. */
@@ -43,6 +45,12 @@ export const settingsTable = [
     key: "PHUSONG_ARCHIVE",
     meaning: "Thư mục giữ bản chụp trang (WARC)",
     fallback: "luu-tru trong PHUSONG_DATA",
+  },
+  {
+    key: "PHUSONG_TOKENS",
+    meaning:
+      "Thư mục giữ mã truy cập các nền tảng (mỗi mã một tệp, quyền 600); hoặc biến PHUSONG_TOKEN_<TÊN>",
+    fallback: "khoa trong PHUSONG_DATA",
   },
   {
     key: "PHUSONG_PORT",
@@ -103,6 +111,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     data,
     database: path.join(data, "phusong.sqlite"),
     archive: path.resolve(given("PHUSONG_ARCHIVE") ?? path.join(data, "luu-tru")),
+    tokens: path.resolve(given("PHUSONG_TOKENS") ?? path.join(data, "khoa")),
     port: read("PHUSONG_PORT", Port, "phải là số từ 0 đến 65535") ?? 8179,
     contact: read("PHUSONG_CONTACT", Contact, "phải là thư điện tử hoặc địa chỉ https://"),
     hosts: hostsOf(given("PHUSONG_HOSTS"), wrong),
@@ -114,11 +123,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return settings;
 }
 
+/** One access token each; only the collector reads them. */
+const ownToken = /^PHUSONG_TOKEN_[A-Z0-9_]+$/;
+
 /** A variable of ours that nobody knows is a slip of the hand: what it was to set would silently be something else. */
 function strangeKeys(env: Readonly<Record<string, string | undefined>>): string[] {
   const known = settingsTable.map(({ key }): string => key);
   return Object.keys(env)
-    .filter((key) => key.startsWith("PHUSONG_") && !known.includes(key))
+    .filter((key) => key.startsWith("PHUSONG_") && !known.includes(key) && !ownToken.test(key))
     .map((key) => `${key}: không có biến này; các biến: ${known.join(", ")}`);
 }
 

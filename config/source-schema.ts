@@ -26,6 +26,23 @@ export const Channel = z.strictObject({
   cron: Text.optional(),
   /** The page needs a browser to show its list. */
   javascript: z.boolean().default(false),
+  /** The account on its platform: id of the page, channel (UC…) or OA, or @name. Absent = not known: figures are entered by hand. */
+  account: z
+    .string()
+    .regex(
+      /^@?[\w.-]{2,100}$/,
+      "tài khoản chỉ gồm chữ không dấu, số, dấu chấm, gạch nối, có thể bắt đầu bằng @",
+    )
+    .optional(),
+  /** Which of the platform's interfaces reads it; absent = the usual one (pages, data, oa, display). */
+  api: z.enum(["pages", "public", "data", "atom", "oa", "display", "research"]).optional(),
+  /** Version of the platform's interface where it has one, `v26.0`. */
+  apiVersion: z
+    .string()
+    .regex(/^v\d+\.\d+$/, "phiên bản viết dạng v26.0")
+    .optional(),
+  /** Name of the access token (a file or variable of that name); never the token itself. */
+  token: Id.optional(),
   note: Text.optional(),
 });
 export type Channel = z.infer<typeof Channel>;

@@ -139,4 +139,30 @@ function checkChannel(folder: Folder, row: Row<Source>, channel: Channel, index:
       folder.wrong(row, [...at, key], `${key}: chỉ dùng cho kênh kind: listing`);
     }
   }
+  checkAccount(folder, row, channel, at);
+}
+
+/** Interfaces by which the accounts of a platform are read. */
+const interfaces: Readonly<Partial<Record<Channel["kind"], readonly string[]>>> = {
+  fanpage: ["pages", "public"],
+  video: ["data", "atom"],
+  zalo: ["oa"],
+  tiktok: ["display", "research"],
+};
+
+function checkAccount(
+  folder: Folder,
+  row: Row<Source>,
+  channel: Channel,
+  at: readonly (string | number)[],
+): void {
+  const known = interfaces[channel.kind];
+  for (const key of ["account", "api", "apiVersion", "token"] as const) {
+    if (channel[key] !== undefined && known === undefined) {
+      folder.wrong(row, [...at, key], `${key}: chỉ dùng cho kênh fanpage, video, zalo, tiktok`);
+    }
+  }
+  if (known !== undefined && channel.api !== undefined && !known.includes(channel.api)) {
+    folder.wrong(row, [...at, "api"], `api: kênh kind: ${channel.kind} chỉ nhận ${known.join(", ")}`);
+  }
 }

@@ -12,11 +12,18 @@ describe("settings", () => {
       data: path.resolve("kho"),
       database: path.resolve("kho/phusong.sqlite"),
       archive: path.resolve("kho/luu-tru"),
+      tokens: path.resolve("kho/khoa"),
       port: 8179,
       contact: null,
       hosts: new Map(),
       now: null,
     });
+  });
+
+  it("let variables with access tokens pass, and keep none of them", () => {
+    const settings = readSettings({ PHUSONG_TOKEN_THUDO_FANPAGE: "bi-mat" });
+    expect(JSON.stringify(settings)).not.toContain("bi-mat");
+    expect(() => readSettings({ PHUSONG_TOKENS_X: "1" })).toThrow(Refusal);
   });
 
   it("take every variable of the table", async () => {
@@ -26,6 +33,7 @@ describe("settings", () => {
       PHUSONG_CONFIG: "cau-hinh",
       PHUSONG_DATA: "so-lieu",
       PHUSONG_ARCHIVE: "luu",
+      PHUSONG_TOKENS: "khoa-rieng",
       PHUSONG_PORT: "0",
       PHUSONG_CONTACT: "to-bien-tap@bien.gov.vn",
       PHUSONG_HOSTS: path.join(copy.root, "hosts.json"),
@@ -38,6 +46,7 @@ describe("settings", () => {
       data: path.resolve("so-lieu"),
       database: path.resolve("so-lieu/phusong.sqlite"),
       archive: path.resolve("luu"),
+      tokens: path.resolve("khoa-rieng"),
       port: 0,
       contact: "to-bien-tap@bien.gov.vn",
       hosts: new Map([["hanoimoi.vn", "127.0.0.1:4001"]]),
