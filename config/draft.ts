@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ConfigFile, Folder, Row } from "./files.ts";
 import { PhraseBook } from "./phrases.ts";
+import { PlanSigns } from "./signs.ts";
 import { Agency, City, Plan } from "./schema.ts";
 import { Family, Source } from "./source-schema.ts";
 
@@ -27,6 +28,7 @@ export interface Draft {
   readonly agencies: Rows<Agency>;
   readonly sources: Rows<Source>;
   readonly phrases: Rows<PhraseBook>;
+  readonly signs: Rows<PlanSigns>;
 }
 
 /** The file of a city's folder that `import-registry` writes. */
@@ -62,6 +64,7 @@ const standIns = {
   agency: { id: "khong-ro", name: "?", kind: "department" },
   source: { id: "khong-ro", name: "?", kind: "social" },
   phrases: { plan: "khong-ro", version: "?", groups: [{ id: "?" }] },
+  signs: { plan: "khong-ro", version: "?" },
 } as const satisfies Readonly<Record<string, StandIn>>;
 
 const nothing = { good: [], broken: new Set<string>(), whole: true } as const;
@@ -69,7 +72,8 @@ const nothing = { good: [], broken: new Set<string>(), whole: true } as const;
 /** Reads one city's folder; `names` is what stands in it. */
 export async function draftOf(folder: Folder, name: string, names: readonly string[]): Promise<Draft> {
   for (const strange of names.filter((file) => /\.ya?ml$/.test(file) && !known.test(file))) {
-    const expected = "city.yaml, agencies.yaml, registry-imported.yaml, plan-*.yaml, phrases-*.yaml";
+    const expected =
+      "city.yaml, agencies.yaml, registry-imported.yaml, plan-*.yaml, phrases-*.yaml, signs-*.yaml";
     folder.say(`${name}/${strange}`, 1, `tệp lạ: thư mục thành phố chỉ có ${expected} và thư mục sources`);
   }
   const cityFile = await folder.yaml(`${name}/city.yaml`);
@@ -90,10 +94,11 @@ export async function draftOf(folder: Folder, name: string, names: readonly stri
       wasImported ? rowsIn(folder, added, "sources", Source, standIns.source) : nothing,
     ),
     phrases: await filesOf(folder, inFolder(name, names, /^phrases-.+\.yaml$/), PhraseBook, standIns.phrases),
+    signs: await filesOf(folder, inFolder(name, names, /^signs-.+\.yaml$/), PlanSigns, standIns.signs),
   };
 }
 
-const known = /^(city|agencies|registry-imported|plan-.+|phrases-.+)\.yaml$/;
+const known = /^(city|agencies|registry-imported|plan-.+|phrases-.+|signs-.+)\.yaml$/;
 
 /** Reads the page families. */
 export async function familiesOf(folder: Folder): Promise<Rows<Family>> {

@@ -6,6 +6,7 @@ import { Folder, isSound } from "./files.ts";
 import { draftOf, familiesOf, listsOf, rowsIn, type Draft } from "./draft.ts";
 import { DocumentRegister, type PhraseBook } from "./phrases.ts";
 import { ConfigRefused, sorted, type Problem } from "./problem.ts";
+import { CommonSigns, type PlanSigns } from "./signs.ts";
 import { Theme, type Agency, type City, type Plan } from "./schema.ts";
 import type { Family, Source } from "./source-schema.ts";
 
@@ -18,6 +19,8 @@ export interface CityConfig {
   readonly agencies: readonly Agency[];
   readonly sources: readonly Source[];
   readonly phrases: readonly PhraseBook[];
+  /** What texts report beside groups; a plan without a file reports no forms. */
+  readonly signs: readonly PlanSigns[];
 }
 
 /** All cities, checked: every reference in it leads somewhere. */
@@ -27,11 +30,13 @@ export interface Config {
   readonly register: DocumentRegister;
   /** What plans of different cities have in common (`themes` of groups, tags, forms and clauses). */
   readonly themes: readonly Theme[];
+  /** Words of every city for vulnerable people and criticism. */
+  readonly signs: CommonSigns;
   /** Digest over all files: the same files give the same version. */
   readonly version: string;
 }
 
-const ownFiles: ReadonlySet<string> = new Set(["register.yaml", "themes.yaml"]);
+const ownFiles: ReadonlySet<string> = new Set(["register.yaml", "signs.yaml", "themes.yaml"]);
 
 /** Reads and checks a config folder; tells all mistakes at once, and gives the config only when there is none. */
 export async function checkConfig(
@@ -44,11 +49,16 @@ export async function checkConfig(
     return { config: null, problems: [{ file: ".", line: 1, message }] };
   }
   for (const strange of names.filter((file) => isYaml(file) && !ownFiles.has(file))) {
-    folder.say(strange, 1, "tệp lạ: ở đây chỉ có register.yaml, themes.yaml và các thư mục thành phố");
+    folder.say(
+      strange,
+      1,
+      "tệp lạ: ở đây chỉ có register.yaml, signs.yaml, themes.yaml và các thư mục thành phố",
+    );
   }
   const registerFile = await folder.yaml("register.yaml");
   const register =
     registerFile && folder.part(DocumentRegister, registerFile, registerFile.value, [], { version: "?" });
+  const signs = await signsOf(folder, names);
   const themes = names.includes("themes.yaml")
     ? rowsIn(folder, await listsOf(folder, "themes.yaml", ["themes"]), "themes", Theme)
     : null;
@@ -63,12 +73,13 @@ export async function checkConfig(
   if (register !== null) checkRegister(folder, register, drafts);
 
   const problems = sorted(folder.problems);
-  if (problems.length > 0 || register === null) return { config: null, problems };
+  if (problems.length > 0 || register === null || signs === null) return { config: null, problems };
   const config = {
     cities: drafts.flatMap((draft) => cityOf(folder, draft)),
     families: families?.good.map((row) => row.value) ?? [],
     register: register.value,
     themes: themes?.good.map((row) => row.value) ?? [],
+    signs,
     version: folder.version,
   };
   return { config, problems };
@@ -79,6 +90,13 @@ export async function loadConfig(root: string): Promise<Config> {
   const { config, problems } = await checkConfig(root);
   if (config === null) throw new ConfigRefused(root, problems);
   return config;
+}
+
+/** A folder without the file marks nothing; a file that cannot be read refuses all, like every other. */
+async function signsOf(folder: Folder, names: readonly string[]): Promise<CommonSigns | null> {
+  if (!names.includes("signs.yaml")) return CommonSigns.parse({ version: "0" });
+  const file = await folder.yaml("signs.yaml");
+  return file === null ? null : (folder.part(CommonSigns, file, file.value)?.value ?? null);
 }
 
 async function draftsOf(folder: Folder, names: readonly string[]): Promise<readonly Draft[]> {
@@ -102,6 +120,7 @@ function cityOf(folder: Folder, draft: Draft): CityConfig[] {
       agencies: draft.agencies.good.map((row) => row.value),
       sources: draft.sources.good.map((row) => row.value),
       phrases: draft.phrases.good.map((row) => row.value),
+      signs: draft.signs.good.map((row) => row.value),
     },
   ];
 }

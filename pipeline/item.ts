@@ -81,6 +81,9 @@ export interface AgencyHit {
   readonly because: readonly Proof[];
 }
 
+/** What an item is marked by beside its groups. */
+export type Mark = "vulnerable" | "critical";
+
 /** What one plan says of one item. */
 export interface Verdict {
   readonly plan: string;
@@ -92,8 +95,11 @@ export interface Verdict {
   readonly tags: readonly string[];
   /** Forms of the plan that the text reports (`III.4.1`): another fact than the form that carries the item. */
   readonly forms?: readonly string[];
-  /** `vulnerable`: names the elderly, farmers, free labourers or people of the outskirts. `critical`: press criticism. */
-  readonly marks?: readonly ("vulnerable" | "critical")[];
+  /** `vulnerable`: names the elderly, farmers, free labourers or people of the outskirts. `critical`: a paper finds fault;
+   * words propose it, and a tone that a person gave decides it. */
+  readonly marks?: readonly Mark[];
+  /** The words that prove forms and marks: `sign` is a mark or a form's id. */
+  readonly signs?: readonly { readonly sign: string; readonly because: readonly Proof[] }[];
   /** A person must decide; a waiting item is never counted. */
   readonly review: boolean;
   /** What nearly counted and what vetoed it, in Vietnamese, for the item's page. */
@@ -107,7 +113,7 @@ export interface Verdict {
   /** Version of the phrase rules and of the model that judged. */
   readonly rules: string;
   /** What rules and model alone say, where people's decisions changed the fields above; absent where nobody decided. */
-  readonly machine?: Pick<Verdict, "tier" | "groups" | "agencies" | "review">;
+  readonly machine?: Pick<Verdict, "tier" | "groups" | "agencies" | "review" | "marks">;
   /** How people's labels stand; absent where nobody labelled. `disputed`: they differ and one more has to look. */
   readonly people?: { readonly state: "decided" | "disputed"; readonly reviewers: readonly string[] };
 }

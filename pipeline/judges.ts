@@ -2,14 +2,18 @@ import type { CityConfig, Config } from "../config/load.ts";
 import { standingFor } from "../config/registry.ts";
 import type { Source } from "../config/source-schema.ts";
 import { openClassifier, type Classifier } from "./classify/classify.ts";
+import { passageOf, type Passage } from "./classify/normalise.ts";
 import type { Verdict } from "./item.ts";
 import type { Draft } from "./settle.ts";
+import { openSigns } from "./signs.ts";
 
 /** One city's plans, ready to judge. */
 interface Bench {
   readonly city: CityConfig;
   readonly sources: ReadonlyMap<string, Source>;
   readonly classifiers: readonly Classifier[];
+  /** What an item is marked by, for each plan. */
+  readonly signs: ReadonlyMap<string, ReturnType<typeof openSigns>>;
 }
 
 /**
@@ -36,7 +40,16 @@ function openBench(city: CityConfig, config: Config): Bench {
     const book = city.phrases.find((one) => one.plan === plan.id);
     return book === undefined ? [] : [openClassifier(city, plan, book, config.register)];
   });
-  return { city, sources: new Map(city.sources.map((source) => [source.id, source])), classifiers };
+  const signs = new Map(
+    city.plans.map(({ id }) => [
+      id,
+      openSigns(
+        config.signs,
+        city.signs.find((one) => one.plan === id),
+      ),
+    ]),
+  );
+  return { city, sources: new Map(city.sources.map((source) => [source.id, source])), classifiers, signs };
 }
 
 function judgeFor(bench: Bench, draft: Draft): readonly Verdict[] {
@@ -51,8 +64,18 @@ function judgeFor(bench: Bench, draft: Draft): readonly Verdict[] {
     source: draft.source,
     owner: ownerOf(bench, source, draft),
   };
-  return bench.classifiers.map((classifier) => classifier.judge(item));
+  const press = source?.kind === "press" || source?.kind === "aggregator";
+  let passage: Passage | null = null; // cut once for all plans, and only where one of them is concerned
+  return bench.classifiers.map((classifier) => {
+    const verdict = classifier.judge(item);
+    const signsOf = bench.signs.get(verdict.plan);
+    if (signsOf === undefined || (!verdict.gate.open && !verdict.review)) return verdict;
+    passage ??= passageOf(title, text.slice(0, longestText));
+    return { ...verdict, ...signsOf(passage, press) };
+  });
 }
+
+const longestText = 200_000; // characters; what stands further down is a dump
 
 /** Whose channel it was on the item's day: papers that merged speak for who took over from then on. */
 function ownerOf(bench: Bench, source: Source | undefined, draft: Draft): string | null {

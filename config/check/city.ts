@@ -6,6 +6,7 @@ import type { Family } from "../source-schema.ts";
 import { checkAgencies } from "./agencies.ts";
 import { checkPhrases } from "./phrases.ts";
 import { checkPlans } from "./plans.ts";
+import { checkSigns } from "./signs.ts";
 import { checkSources } from "./sources.ts";
 
 /** Holds the files of one city against each other; a null list was not there and is not asked. */
@@ -29,4 +30,5 @@ export async function checkCity(
   const texts = await checkPlans(folder, draft, themes);
   checkSources(folder, draft, families);
   checkPhrases(folder, draft, texts, register);
+  checkSigns(folder, draft);
 }

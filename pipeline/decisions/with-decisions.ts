@@ -9,24 +9,27 @@ export type PlanGroups = Pick<Plan, "groups">;
 
 /**
  * A verdict as people left it: their labels stand before whatever rules and model say, and what the machine says stays
- * beside them in `machine`. Applied twice, or to a verdict that was judged anew, it gives the same labels. Tone, comment
- * and date change no verdict. `plan` gives the clauses; a group that the plan no longer has is passed over.
+ * beside them in `machine`. Applied twice, or to a verdict that was judged anew, it gives the same labels. A tone decides
+ * whether the item is criticism; comment and date change no verdict. `plan` gives the clauses; a group that the plan no longer has is passed over.
  */
 export function withDecisions(verdict: Verdict, decisions: readonly Decision[], plan: PlanGroups): Verdict {
   const machine = machineVerdict(verdict);
   const labels = labelsFor(verdict.plan, decisions);
   const consensus = consensusOf(labels);
   const agencies = withAgencies(machine.agencies, verdict.plan, decisions);
-  if (consensus === null && agencies === machine.agencies) return machine;
+  const marks = withTone(machine.marks, verdict.plan, decisions);
+  if (consensus === null && agencies === machine.agencies && marks === machine.marks) return machine;
 
-  const { tier, groups, review } = machine;
-  const kept = { tier, groups, agencies: machine.agencies, review };
-  if (consensus === null) return { ...machine, agencies, machine: kept };
+  const { tier, groups, review, marks: found } = machine;
+  const kept = { tier, groups, agencies: machine.agencies, review, ...(found && { marks: found }) };
+  const marked = marks === undefined || marks === found ? {} : { marks };
+  if (consensus === null) return { ...machine, agencies, ...marked, machine: kept };
   const reviewers = labels.map((label) => label.reviewer);
   return {
     ...machine,
     ...labelled(machine, consensus, plan),
     agencies,
+    ...marked,
     machine: kept,
     people: { state: consensus.state, reviewers },
   };
@@ -35,7 +38,9 @@ export function withDecisions(verdict: Verdict, decisions: readonly Decision[], 
 /** The verdict of rules and model alone. */
 export function machineVerdict(verdict: Verdict): Verdict {
   const { machine, people: _, ...rest } = verdict;
-  return machine === undefined ? rest : { ...rest, ...machine };
+  if (machine === undefined) return rest;
+  const { marks: __, ...unmarked } = rest; // the machine's own marks, or none
+  return { ...unmarked, ...machine };
 }
 
 function labelled(
@@ -60,6 +65,20 @@ function labelled(
 
 function nearlyOf({ nearly }: Verdict, group: string): GroupHit["because"] {
   return nearly.find((one) => one.group === group)?.because ?? [];
+}
+
+/** The marks after the last tone that a person gave: fault-finding or not; the very same list where nobody did or nothing changes. */
+function withTone(
+  found: Verdict["marks"],
+  plan: string,
+  decisions: readonly Decision[],
+): NonNullable<Verdict["marks"]> | undefined {
+  const last = inOrder(decisions).findLast((one) => one.plan === plan && one.what === "tone");
+  if (last === undefined) return found;
+  const isCritical = last.value === "negative";
+  if ((found?.includes("critical") ?? false) === isCritical) return found;
+  const others = (found ?? []).filter((mark) => mark !== "critical");
+  return isCritical ? [...others, "critical"] : others;
 }
 
 /** The agencies after people's changes; the very same list where there are none. */

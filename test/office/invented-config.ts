@@ -1,6 +1,7 @@
 import type { Config } from "../../config/load.ts";
 import { DocumentRegister } from "../../config/phrases.ts";
 import { Agency, City, Plan } from "../../config/schema.ts";
+import { CommonSigns } from "../../config/signs.ts";
 import { Source } from "../../config/source-schema.ts";
 
 const duties = [{ plan: "songmo-12", clause: "III.1", text: "Đưa tin thường xuyên trên kênh của mình" }];
@@ -81,13 +82,14 @@ export function inventedConfig(): Config {
     places: { names: ["Sông Mơ"] },
   });
   return {
-    cities: [{ folder: "song-mo", city, plans: [plan, ended], agencies, sources, phrases: [] }],
+    cities: [{ folder: "song-mo", city, plans: [plan, ended], agencies, sources, phrases: [], signs: [] }],
     families: [],
     register: DocumentRegister.parse({
       version: "1",
       documents: [{ id: "12/KH-UBND", number: "12", type: "KH", issuer: "UBND", about: "tuyên truyền" }],
     }),
     themes: [],
+    signs: CommonSigns.parse({ version: "1" }),
     version: "0123456789abcdef",
   };
 }
