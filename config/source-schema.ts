@@ -20,9 +20,9 @@ export const Channel = z.strictObject({
   /** CSS selector of the link to the next page, and how many pages one visit may follow. */
   next: Text.optional(),
   pages: z.int().min(1).max(50).default(1),
-  /** Minutes between two visits; the timetable adapts within its own bounds. */
-  everyMinutes: z.int().min(10).max(1440).default(60),
-  /** Optional cron line instead of `everyMinutes`. */
+  /** By day never longer than so many minutes between two visits; absent = the timetable decides by the channel's past. */
+  everyMinutes: z.int().min(10).max(1440).optional(),
+  /** Visits at the moments of this cron line only, in Vietnamese time. */
   cron: Text.optional(),
   /** The page needs a browser to show its list. */
   javascript: z.boolean().default(false),

@@ -1,9 +1,12 @@
 import { cronMatcher } from "../config/cron.ts";
 import type { Channel } from "../config/source-schema.ts";
 import type { ChannelState } from "./ledger.ts";
+import type { ChannelMemory } from "./memory.ts";
+import { backOff, nextLook, type Timed } from "./timetable.ts";
 
 const minute = 60_000;
 const longestWait = 24 * 60; // minutes; a channel is never left alone for longer, however often it failed
+const quarterHour = 15; // minutes
 const longestPlan = 7 * longestWait * minute; // a cron line that names no moment within a week is visited weekly
 const clockSlip = longestPlan + longestWait * minute; // a planned visit further away was written by a wrong clock
 
@@ -30,19 +33,36 @@ function plannedAt(state: ChannelState | undefined): number {
 }
 
 /**
- * When to visit a channel again, UTC: at the next moment of its cron line or after its interval; after a failure one
- * interval later for each failure in a row, a day at most; never before the moment that the server asked for.
+ * When to visit a channel again, UTC: at the next moment of its cron line or when the timetable says by its past; after
+ * failures one usual interval later for each in a row, a day at most; never before the moment that the server asked for.
  */
 export function nextVisit(
-  channel: Pick<Channel, "everyMinutes" | "cron">,
-  visit: { readonly at: Date; readonly failures: number; readonly retryAfter: Date | null },
+  channel: Timed & Pick<Channel, "cron">,
+  visit: {
+    readonly at: Date;
+    readonly failures: number;
+    readonly retryAfter: Date | null;
+    readonly memory?: ChannelMemory | undefined;
+  },
 ): string {
-  const { at, failures, retryAfter: asked } = visit;
-  const wait = Math.min(channel.everyMinutes * (1 + failures), Math.max(longestWait, channel.everyMinutes));
-  const planned =
-    channel.cron === undefined || failures > 0 ? at.getTime() + wait * minute : nextMoment(channel.cron, at);
-  const heard = Math.min(asked?.getTime() ?? 0, at.getTime() + longestWait * minute);
-  return new Date(Math.max(planned, heard)).toISOString();
+  const { failures, retryAfter: asked } = visit;
+  const at = visit.at.getTime();
+  return new Date(Math.max(planned(channel, visit.memory, failures, at), heard(asked, at))).toISOString();
+}
+
+function planned(
+  channel: Timed & Pick<Channel, "cron">,
+  memory: ChannelMemory | undefined,
+  failures: number,
+  at: number,
+): number {
+  if (failures > 0) return at + backOff(channel, failures, at);
+  return channel.cron === undefined ? nextLook(channel, memory, at) : nextMoment(channel.cron, new Date(at));
+}
+
+/** A server is heard for a day; what asks for more is asked again then. */
+function heard(asked: Date | null, at: number): number {
+  return Math.min(asked?.getTime() ?? 0, at + longestWait * minute);
 }
 
 function nextMoment(line: string, after: Date): number {
@@ -59,7 +79,9 @@ export function nextAttempt(visit: {
   readonly attempts: number;
   readonly retryAfter: Date | null;
 }): string {
-  return nextVisit({ everyMinutes: 15 }, { ...visit, failures: Math.max(0, visit.attempts - 1) });
+  const at = visit.at.getTime();
+  const wait = Math.min(Math.max(1, visit.attempts) * quarterHour, longestWait) * minute;
+  return new Date(Math.max(at + wait, heard(visit.retryAfter, at))).toISOString();
 }
 
 /** The moment a `Retry-After` header names, in seconds or as a date; null for none. */

@@ -7,7 +7,10 @@ import { fetchArticle } from "./fetch-article.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Address, ChannelState, Ledger, Look } from "./ledger.ts";
-import { rangeOf, spanOf } from "./looks.ts";
+import { localDay } from "./local-clock.ts";
+import { isStuck, rangeOf, spanOf } from "./looks.ts";
+import { remember, type ChannelMemory, type Shown } from "./memory.ts";
+import { bounds } from "./timetable.ts";
 import { type CollectedChannel, type Visit, visitChannel, leftAlone } from "./visit.ts";
 
 /** What happened to one page or channel, for progress and log. */
@@ -54,9 +57,9 @@ interface Visited {
  */
 export async function runErrand(errand: Errand, tools: ErrandTools): Promise<void> {
   const visits = await Promise.all(errand.channels.map((channel) => lookAt(channel, errand, tools)));
-  const dates = await fetchDue(errand, tools);
+  const brought = await fetchDue(errand, tools);
   if (tools.manners.signal.aborted) return;
-  for (const visited of visits) await record(visited, errand, dates, tools);
+  for (const visited of visits) await record(visited, errand, brought, tools);
 }
 
 async function lookAt(channel: CollectedChannel, errand: Errand, tools: ErrandTools): Promise<Visited> {
@@ -93,10 +96,18 @@ async function lookAt(channel: CollectedChannel, errand: Errand, tools: ErrandTo
   return looked ?? { channel, startedAt: clock.now().toISOString(), visit: leftAlone };
 }
 
-/** Fetches what is due for the source until nothing is left that was not tried; returns the dates that became known. */
-async function fetchDue(errand: Errand, tools: ErrandTools): Promise<Map<string, string>> {
+/** What became known of a source's articles while they were fetched. */
+interface Brought {
+  /** Dates by address id. */
+  readonly dates: Map<string, string>;
+  /** By channel: articles that came, and those that could be read. */
+  readonly counts: Map<string, { fetched: number; read: number }>;
+}
+
+/** Fetches what is due for the source until nothing is left that was not tried. */
+async function fetchDue(errand: Errand, tools: ErrandTools): Promise<Brought> {
   const { ledger, lanes, manners, roundStart } = tools;
-  const dates = new Map<string, string>();
+  const brought: Brought = { dates: new Map(), counts: new Map() };
   const tried = new Set<string>();
   let dropped = 0; // stay due and come again with every asking
   while (!manners.signal.aborted && (await tools.renew())) {
@@ -106,14 +117,14 @@ async function fetchDue(errand: Errand, tools: ErrandTools): Promise<Map<string,
     for (const { id } of next) tried.add(id);
     const fetched = await Promise.all(
       next.map((address) =>
-        lanes.send(address.url, (bring) => fetchOne(address, bring, errand, tools, dates)),
+        lanes.send(address.url, (bring) => fetchOne(address, bring, errand, tools, brought)),
       ),
     );
     const lost = fetched.filter((result) => result === null).length;
     dropped += lost;
     if (lost === next.length) break; // the source's hosts do not answer: the rest waits for another round
   }
-  return dates;
+  return brought;
 }
 
 async function fetchOne(
@@ -121,7 +132,7 @@ async function fetchOne(
   bring: Bring,
   errand: Errand,
   { ledger, keeper, clock, manners, report }: ErrandTools,
-  dates: Map<string, string>,
+  { dates, counts }: Brought,
 ): Promise<{ result: true; hostFailed: boolean }> {
   const polite = { ...manners, paceSeconds: errand.paceSeconds };
   const {
@@ -137,9 +148,13 @@ async function fetchOne(
     await ledger.keepAddress(after);
   } else {
     const { city, source, channel, hint } = address;
-    const { capture, publishedAt } = await keeper.keep(answer, { city, source, channel, hint, ledTo: null });
-    if (publishedAt !== null) dates.set(address.id, publishedAt);
-    await ledger.keepAddress({ ...after, lastCapture: capture });
+    const kept = await keeper.keep(answer, { city, source, channel, hint, ledTo: null });
+    if (kept.publishedAt !== null) dates.set(address.id, kept.publishedAt);
+    if (after.state === "captured" && kept.article !== null) {
+      const count = counts.get(channel) ?? { fetched: 0, read: 0 };
+      counts.set(channel, { fetched: count.fetched + 1, read: count.read + (kept.article ? 1 : 0) });
+    }
+    await ledger.keepAddress({ ...after, lastCapture: kept.capture });
   }
   report({ kind: "fetched", address: after, status: answer?.status ?? null });
   return { result: true, hostFailed };
@@ -148,21 +163,17 @@ async function fetchOne(
 async function record(
   { channel, startedAt, visit }: Visited,
   errand: Errand,
-  learned: ReadonlyMap<string, string>,
+  brought: Brought,
   { ledger, clock, report }: ErrandTools,
 ): Promise<void> {
   const state = errand.states.get(channel.id);
-  const ids = visit.entries.map(({ url }) => addressId(url));
-  const unknown = ids.filter(
-    (id, at) => visit.entries[at]?.hint?.publishedAt === undefined && !learned.has(id),
-  );
-  const kept = unknown.length === 0 ? undefined : await ledger.publishedDates?.(unknown);
-  const dates = visit.entries.map(
-    ({ hint }, at) => hint?.publishedAt ?? learned.get(ids[at] ?? "") ?? kept?.get(ids[at] ?? "") ?? null,
-  );
+  const entries = await dated(visit, brought.dates, ledger);
+  const dates = entries.map(({ date }) => date);
+  const range = rangeOf(dates);
+  const { outcome, reason } = judged(visit, range.newest, state, startedAt);
   const kind = channel.kind === "feed" || channel.kind === "sitemap" ? channel.kind : "listing";
   const span = spanOf({
-    outcome: visit.outcome,
+    outcome,
     kind,
     startedAt,
     lastSuccess: state?.lastSuccess ?? null,
@@ -170,7 +181,6 @@ async function record(
     overlaps: visit.fresh < visit.entries.length,
     unchanged: visit.unchanged,
   });
-  const range = rangeOf(dates);
   for (const city of errand.cities.get(channel.id) ?? [channel.city]) {
     const look: Look = {
       id: `${city}/${channel.id}@${startedAt}`,
@@ -179,8 +189,8 @@ async function record(
       channel: channel.id,
       startedAt,
       finishedAt: clock.now().toISOString(),
-      outcome: visit.outcome,
-      reason: visit.reason,
+      outcome,
+      reason,
       ...span,
       listed: visit.entries.length,
       fresh: visit.fresh,
@@ -190,28 +200,76 @@ async function record(
     await ledger.keepLook(look);
     report({ kind: "looked", look });
   }
-  await ledger.keepChannelState(stateAfter(channel, state, visit, { startedAt, at: clock.now() }));
+  const counts = brought.counts.get(channel.id) ?? { fetched: 0, read: 0 };
+  const shown: Shown = {
+    ...counts,
+    startedAt,
+    outcome,
+    reason,
+    entries,
+    unchanged: visit.unchanged,
+    intervalMinutes: state?.intervalMinutes ?? bounds.longest,
+  };
+  const memory = remember(state?.memory, shown, state?.lastVisit ?? null);
+  await ledger.keepChannelState(stateAfter(channel, state, visit, { startedAt, at: clock.now(), memory }));
+}
+
+/** The list's addresses by id, with their dates: as listed, as just read, or as kept from before. */
+async function dated(
+  { entries }: Visit,
+  learned: ReadonlyMap<string, string>,
+  ledger: Ledger,
+): Promise<Shown["entries"]> {
+  const all = entries.map(({ url, hint }) => {
+    const id = addressId(url);
+    return { id, date: hint?.publishedAt ?? learned.get(id) ?? null };
+  });
+  const unknown = all.filter(({ date }) => date === null).map(({ id }) => id);
+  const kept = unknown.length === 0 ? undefined : await ledger.publishedDates?.(unknown);
+  return all.map(({ id, date }) => ({ id, date: date ?? kept?.get(id) ?? null }));
+}
+
+/** A list that answers and has stood still since long before the first visit is no list that works. */
+function judged(
+  visit: Visit,
+  newest: string | null,
+  state: ChannelState | undefined,
+  startedAt: string,
+): Pick<Look, "outcome" | "reason"> {
+  const memory = state?.memory;
+  const known = newest ?? memory?.newest ?? null;
+  const list = { startedAt, newest: known, since: memory?.since ?? null, lastNew: memory?.lastNew ?? null };
+  if (visit.outcome !== "working" || !isStuck(list)) return { outcome: visit.outcome, reason: visit.reason };
+  const day = localDay(Date.parse(known ?? startedAt))
+    .split("-")
+    .toReversed()
+    .join("/");
+  const reason = `danh sách trả lời nhưng tin mới nhất từ ${day}, trước khi bắt đầu thu đã lâu; tìm địa chỉ RSS hoặc chuyên mục đang dùng của trang`;
+  return { outcome: "stale", reason };
 }
 
 function stateAfter(
   channel: CollectedChannel,
   before: ChannelState | undefined,
   visit: Visit,
-  time: { readonly startedAt: string; readonly at: Date },
+  time: { readonly startedAt: string; readonly at: Date; readonly memory: ChannelMemory },
 ): ChannelState {
   const worked = visit.outcome === "working";
   // An empty list is no failure to come back for sooner or later, and no success to count from.
   const failures = worked || visit.outcome === "empty" ? 0 : (before?.failures ?? 0) + 1;
+  const { startedAt, at, memory } = time;
+  const next = nextVisit(channel, { at, failures, retryAfter: visit.retryAfter, memory });
   return {
     id: channel.id,
     city: channel.city,
     source: channel.source,
-    lastVisit: time.startedAt,
-    lastSuccess: worked ? time.startedAt : (before?.lastSuccess ?? null),
-    nextVisit: nextVisit(channel, { at: time.at, failures, retryAfter: visit.retryAfter }),
+    lastVisit: startedAt,
+    lastSuccess: worked ? startedAt : (before?.lastSuccess ?? null),
+    nextVisit: next,
     failures,
-    intervalMinutes: channel.everyMinutes,
+    intervalMinutes: Math.round((Date.parse(next) - at.getTime()) / 60_000),
     etag: worked ? visit.etag : (before?.etag ?? null),
     lastModified: worked ? visit.lastModified : (before?.lastModified ?? null),
+    memory,
   };
 }

@@ -33,11 +33,11 @@ export async function fetchArticle(
     });
   } catch (error) {
     if (!(error instanceof ConnectionTrouble) || error.kind === "stopped") throw error;
-    if (mayHeal(error.kind) || error.kind === "not-permitted")
-      return again(address, error.message, { at: now(), later: null, hostFailed: mayHeal(error.kind) });
+    if (mayHeal(error.kind))
+      return again(address, error.message, { at: now(), later: null, hostFailed: true });
     const failed = {
       ...address,
-      state: "failed" as const,
+      state: error.kind === "not-permitted" ? ("forbidden" as const) : ("failed" as const),
       attempts: address.attempts + 1,
       lastError: error.message,
     };

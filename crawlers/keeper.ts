@@ -9,6 +9,8 @@ import type { Ledger } from "./ledger.ts";
 /** What the settling of a capture may tell the collector: the item's date, by which undated lists are measured. */
 export interface Delivered {
   readonly publishedAt?: string | null;
+  /** Whether the page could be read as an article. */
+  readonly article?: boolean;
 }
 
 /** Hands a kept capture on to be settled. */
@@ -19,7 +21,15 @@ export type Kept = Pick<Capture, "city" | "source" | "channel" | "hint" | "ledTo
 
 export interface Keeper {
   /** Archives, notes and delivers an answer, in this order, so that a kill between any two loses nothing. */
-  keep(answer: Answer, of: Kept): Promise<{ readonly capture: string; readonly publishedAt: string | null }>;
+  keep(
+    answer: Answer,
+    of: Kept,
+  ): Promise<{
+    readonly capture: string;
+    readonly publishedAt: string | null;
+    /** Whether it could be read as an article; null = not settled yet. */
+    readonly article: boolean | null;
+  }>;
 }
 
 /** Joins archive, ledger and settling; a capture that cannot be settled now is settled later from the archive. */
@@ -49,11 +59,15 @@ export function openKeeper(ports: {
       const capture: Capture = { ...note, ...bytes };
       try {
         const delivered = await ports.deliver(capture);
-        return { capture: note.id, publishedAt: delivered?.publishedAt ?? null };
+        return {
+          capture: note.id,
+          publishedAt: delivered?.publishedAt ?? null,
+          article: delivered?.article ?? null,
+        };
       } catch (error) {
         if (error instanceof Refusal) throw error;
         ports.failed(capture, error);
-        return { capture: note.id, publishedAt: null };
+        return { capture: note.id, publishedAt: null, article: null };
       }
     },
   };

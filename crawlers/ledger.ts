@@ -1,9 +1,12 @@
 import type { CaptureNote, Hint } from "./capture.ts";
+import type { ChannelMemory } from "./memory.ts";
 
 /** How a visit to a channel ended. Only `working` covers time, and `empty` where emptiness proves something (looks.ts). */
 export const lookOutcomes = [
   "working",
   "empty",
+  /** A list that has stood still since long before the first visit: it answers and proves nothing. */
+  "stale",
   "unreachable",
   "refused",
   "not-a-list",
@@ -43,7 +46,8 @@ export interface Address {
   readonly channel: string;
   readonly firstSeen: string;
   readonly hint: Hint | null;
-  readonly state: "due" | "captured" | "gone" | "failed";
+  /** `forbidden`: robots.txt or the city says no. */
+  readonly state: "due" | "captured" | "gone" | "failed" | "forbidden";
   readonly attempts: number;
   /** Not to be asked for before this moment, UTC. */
   readonly notBefore: string;
@@ -63,6 +67,8 @@ export interface ChannelState {
   readonly intervalMinutes: number;
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** What its visits have shown; absent in records of older programs. */
+  readonly memory?: ChannelMemory;
 }
 
 /** What the crawlers need to remember; the store fulfils it. Every call is durable when it returns. */

@@ -18,6 +18,26 @@ export interface Visited {
   readonly unchanged: boolean;
 }
 
+const longStill = 60 * day; // an outlet that is followed for a plan publishes more often
+
+/**
+ * Whether a list stood still long before it was first visited and has shown nothing new since: a feed that its owner
+ * forgot answers 200 for years. It proves no silence, for the outlet publishes elsewhere.
+ */
+export function isStuck(list: {
+  readonly startedAt: string;
+  /** Date of the newest item that it ever showed; null = it tells none. */
+  readonly newest: string | null;
+  /** The first visit; null = this one. */
+  readonly since: string | null;
+  /** The last visit that found something new; null = none since the first. */
+  readonly lastNew: string | null;
+}): boolean {
+  const { newest, since, lastNew, startedAt } = list;
+  if (newest === null || Date.parse(since ?? startedAt) - Date.parse(newest) < longStill) return false;
+  return lastNew === null || Date.parse(lastNew) <= Date.parse(newest);
+}
+
 /** A span of time that was looked at; both null when nothing was. */
 export interface Span {
   readonly coversFrom: string | null;
@@ -36,6 +56,12 @@ export function spanOf(visit: Visited): Span {
   const to = visit.startedAt;
   if (visit.outcome === "empty")
     return visit.kind === "sitemap" && visit.lastSuccess !== null ? span(visit.lastSuccess, to) : nothing;
+  if (visit.outcome === "stale") {
+    // What stands in it was published then; of the time after its newest item it says nothing.
+    const { newest } = rangeOf(visit.dates);
+    const oldest = reachOf(visit.dates, to);
+    return newest === null || oldest === null ? nothing : span(oldest, newest);
+  }
   if (visit.outcome !== "working") return nothing;
   if (visit.unchanged) return visit.lastSuccess === null ? nothing : span(visit.lastSuccess, to);
 

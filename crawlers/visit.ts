@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { Channel } from "../config/source-schema.ts";
+import type { Channel, Source } from "../config/source-schema.ts";
 import type { Answer } from "./connector.ts";
 import { textOf } from "./decode.ts";
 import { retryAfter } from "./due.ts";
@@ -16,6 +16,9 @@ export interface CollectedChannel extends Channel {
   readonly source: string;
   readonly hosts: readonly string[];
   readonly paceSeconds: number;
+  /** What kind of outlet the source is, and the city's office hours; the timetable goes by them. */
+  readonly outlet?: Source["kind"];
+  readonly hours?: { readonly from: string; readonly to: string };
 }
 
 /** What a visit to a channel found. */

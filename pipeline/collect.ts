@@ -50,7 +50,15 @@ export async function collect(
 
 /** Channels of a city with what a visit needs of their source. */
 function channelsOf({ city, sources }: CityConfig): readonly CollectedChannel[] {
-  return sources.flatMap(({ id, hosts, paceSeconds, channels }) =>
-    channels.map((channel) => ({ ...channel, city: city.id, source: id, hosts, paceSeconds })),
+  return sources.flatMap(({ id, kind, hosts, paceSeconds, channels }) =>
+    channels.map((channel) => ({
+      ...channel,
+      city: city.id,
+      source: id,
+      hosts,
+      paceSeconds,
+      outlet: kind,
+      hours: city.workingHours,
+    })),
   );
 }

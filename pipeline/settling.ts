@@ -32,11 +32,11 @@ export async function settleAndNote(
   return fate;
 }
 
-/** Tells the collector the date of what it brought, by which lists without dates are measured. */
+/** Tells the collector what it brought: an article or not, and its date, by which lists without dates are measured. */
 export async function publishedOf(desk: Desk, fate: FateRecord): Promise<Delivered> {
-  if (fate.item === null) return { publishedAt: null };
+  if (fate.item === null) return { publishedAt: null, article: fate.fate === "unchanged" };
   const [kept] = await desk.store.read("item", [fate.item]);
-  return { publishedAt: kept?.value.publishedAt ?? kept?.value.publishedDay ?? null };
+  return { publishedAt: kept?.value.publishedAt ?? kept?.value.publishedDay ?? null, article: true };
 }
 
 /** Settles, from the archive, what an earlier process left without a fate. Returns how many there were. */

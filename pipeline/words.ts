@@ -19,6 +19,7 @@ export const fateWords: Readonly<Record<Fate, string>> = {
 export const outcomeWords: Readonly<Record<LookOutcome, string>> = {
   working: "thu được",
   empty: "thu được, không có tin mới",
+  stale: "danh sách đứng yên từ lâu",
   unreachable: "không kết nối được",
   refused: "máy chủ từ chối",
   "not-a-list": "không còn là danh sách tin",
@@ -32,6 +33,7 @@ export const addressWords: Readonly<Record<Address["state"], string>> = {
   captured: "tải được",
   gone: "đã gỡ",
   failed: "tải lỗi",
+  forbidden: "trang không cho thu",
 };
 
 /** A fate's word; any other text as it stands. */

@@ -80,6 +80,7 @@ export function isGood(watch: ChannelWatch): boolean {
 const troubles: Readonly<Record<LookOutcome, Health>> = {
   working: "suspect",
   empty: "suspect",
+  stale: "suspect",
   unreachable: "broken",
   refused: "broken",
   "not-a-list": "suspect",

@@ -69,6 +69,7 @@ interface Page {
 const meanings: Readonly<Record<LookOutcome, string | null>> = {
   working: null,
   empty: null,
+  stale: "Danh sách đứng yên từ lâu trước khi bắt đầu thu: nghi địa chỉ cũ",
   unreachable: "Lần thu gần nhất không truy cập được",
   refused: "Lần thu gần nhất bị máy chủ từ chối",
   "not-a-list": "Lần thu gần nhất không đọc được danh sách: nghi hỏng bộ bóc tách",
@@ -129,9 +130,10 @@ function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | u
   const visits = page.visits.get(day) ?? { made: 0, good: 0 };
   page.visits.set(day, visits);
   visits.made += 1;
+  const span = spanOf(look);
+  if (outcome === "stale" && span) join(page.spans, span);
   if (outcome !== "working" && outcome !== "empty") return;
 
-  const span = spanOf(look);
   if (outcome === "empty" && page.listedBefore) {
     page.emptySince ??= started;
     // A listing or a feed always shows older items; a news sitemap may be empty for a day or two.
