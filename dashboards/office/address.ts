@@ -22,6 +22,7 @@ export interface ListState {
 
 const tiers = { "truc-tiep": "direct", "chu-de": "topical" } as const;
 const roles = { "chu-quan": "owner", "neu-ten": "mention" } as const;
+const marks = { "yeu-the": "vulnerable", "phe-binh": "critical" } as const;
 const copies = { goc: "original", "dan-lai": "reprint", "chua-ro": "unknown" } as const;
 const standings = {
   "duoc-tinh": { standing: "counted", aside: null },
@@ -85,6 +86,8 @@ export function readListState(
   const tier = chosen("muc", tiers);
   const role = chosen("vai", roles);
   const copy = chosen("ban", copies);
+  const mark = chosen("dau-hieu", marks);
+  const form = oneOf("hinh-thuc", (id) => known.plan.forms.some((one) => one.id === id), "hình thức");
   const { standing, aside } = chosen("tinh-trang", standings) ?? standings["duoc-tinh"];
   const arrivedId = undated ? (params.get("thu-trong") ?? "") : "";
   const arrived = arrivedId === "" ? null : windowNamed(arrivedId);
@@ -103,6 +106,8 @@ export function readListState(
     ...(sources.length > 0 && { sources: sources.filter((id) => id !== noSource) }),
     ...(copy && { copy }),
     ...(params.get("da-phuong-tien") === "1" && { multimedia: true }),
+    ...(mark && { [mark]: true }),
+    ...(form && { form }),
   };
   return { state: { window, drill, text, aside, after: params.get("sau") }, problems };
 }
@@ -173,6 +178,9 @@ export function drillAddress(
   for (const source of drill.sources?.length === 0 ? [noSource] : (drill.sources ?? []))
     params.append("nguon", source);
   if (drill.multimedia === true) params.set("da-phuong-tien", "1");
+  if (drill.vulnerable === true) params.set("dau-hieu", "yeu-the");
+  if (drill.critical === true) params.set("dau-hieu", "phe-binh");
+  if (drill.form !== undefined) params.set("hinh-thuc", drill.form);
   if (more.text) params.set("tim", more.text);
   if (more.after) params.set("sau", more.after);
   return `/ke-hoach/${encodeURIComponent(drill.plan)}/tin?${params}`;

@@ -61,6 +61,16 @@ function warningOf({ value, state, why, completeness: mark }: Measured): Markup 
   return html`<p class="warn">${why}</p>`;
 }
 
+/** A count that leads to what stands behind it. Where the period was not seen whole, nothing found is no 0. */
+export function countOf({ value, state }: Measured, address: string | null): Markup {
+  if (value === null) return html`–`;
+  if (value === 0 && state === "incomplete")
+    return html`<span title="Chưa thấy tin; kỳ này chưa thu đủ để nói là 0"
+      >–<span class="hidden"> chưa thấy tin, dữ liệu chưa đủ</span></span
+    >`;
+  return address === null ? html`${number(value)}` : html`<a href="${address}">${number(value)}</a>`;
+}
+
 /** The definition on demand: numerator, denominator, rule, window, completeness, versions. */
 export function howCounted(measured: Measured): Markup {
   const { definition, completeness: mark } = measured;

@@ -1,10 +1,12 @@
 import type { Context, Hono } from "hono";
 import type { Window } from "../../pipeline/measure/windows.ts";
-import { planAddress, windowOfAddress } from "./address.ts";
+import { windowOfAddress } from "./address.ts";
 import { planNamed, type KnownPlan } from "./known.ts";
 import type { Markup, Tab } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { openingWindow } from "./period.ts";
+import { criticismPage, criticismTable } from "./pages/criticism.ts";
+import { formsPage } from "./pages/forms.ts";
 import { itemsPage } from "./pages/items.ts";
 import { matrixPage } from "./pages/matrix.ts";
 import { overviewPage } from "./pages/overview.ts";
@@ -18,14 +20,14 @@ type Draw = (known: KnownPlan, window: Window, params: URLSearchParams) => Promi
 
 /** The pages of one plan. */
 export function addPlanRoutes(app: Hono, office: Office): void {
-  const add = (tab: Tab, draw: Draw): void => {
+  const add = (tab: Tab | "hinh-thuc" | "bao-chi/phan-anh", draw: Draw): void => {
     app.get(`/ke-hoach/:plan${tab === "" ? "" : `/${tab}`}`, async (context) => {
       const known = planNamed(office.config, context.req.param("plan") ?? "");
       if (known === null) return noPlan(context, office);
       const params = paramsOf(context);
       const { window, problem } = windowOfAddress(params, openingWindow(known.plan, office.clock));
       if (problem === null) return context.html(await draw(known, window, params));
-      const links = [{ href: planAddress(known.plan.id, tab, null), name: "Mở trang này ở kỳ mặc định" }];
+      const links = [{ href: context.req.path, name: "Mở trang này ở kỳ mặc định" }];
       return context.html(
         problemPage(office.frame, "Địa chỉ có kỳ số liệu chưa đúng", [problem], links),
         400,
@@ -37,6 +39,18 @@ export function addPlanRoutes(app: Hono, office: Office): void {
   add("xu-huong", (known, window) => trendPage(office, known, window));
   add("bao-chi", (known, window) => pressPage(office, known, window));
   add("nguon", (known, window) => sourcesPage(office, known, window));
+  add("hinh-thuc", (known, window) => formsPage(office, known, window));
+  add("bao-chi/phan-anh", (known, window) => criticismPage(office, known, window));
+
+  app.get("/ke-hoach/:plan/bao-chi/phan-anh.csv", async (context) => {
+    const known = planNamed(office.config, context.req.param("plan"));
+    if (known === null) return noPlan(context, office);
+    const { window } = windowOfAddress(paramsOf(context), openingWindow(known.plan, office.clock));
+    context.header("Content-Type", "text/csv; charset=utf-8");
+    const name = `phan-anh-${known.plan.id}-${window.from}.csv`;
+    context.header("Content-Disposition", `attachment; filename="${name}"`);
+    return context.body(await criticismTable(office, known, window));
+  });
 
   app.get("/ke-hoach/:plan/tin", async (context) => {
     const known = planNamed(office.config, context.req.param("plan"));

@@ -1,4 +1,5 @@
 import type { AgencyRole, DatePrecision, DateSource, GroupHit, Item, Tier } from "../../pipeline/item.ts";
+import { tones, type Tone } from "../../pipeline/measure/review.ts";
 import type { Agency } from "../../config/schema.ts";
 import type { Channel, Source } from "../../config/source-schema.ts";
 
@@ -16,6 +17,19 @@ export const roleWords: Readonly<Record<AgencyRole, string>> = {
   mention: "được nêu trong tin",
   credit: "được ghi nguồn",
 };
+
+/** Tones, as people who reviewed an item name them. */
+export const toneWords: Readonly<Record<Tone, string>> = {
+  positive: "tích cực",
+  neutral: "trung tính",
+  negative: "phê bình, tiêu cực",
+};
+
+/** A tone as it is stored, in words; what is none stands as it is. */
+export function toneWord(stored: string): string {
+  const tone = tones.find((known) => known === stored);
+  return tone === undefined ? stored : toneWords[tone];
+}
 
 /** Whether an item is somebody else's story told again. */
 export const copyWords: Readonly<Record<Item["copy"], string>> = {

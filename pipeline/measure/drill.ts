@@ -35,6 +35,8 @@ export function whereOf(
   if (drill.copy !== undefined) is["copy"] = drill.copy;
   if (drill.multimedia !== undefined) is["multimedia"] = drill.multimedia;
   if (drill.vulnerable === true) is["mark"] = named("vulnerable");
+  if (drill.critical === true) is["mark"] = named("critical");
+  if (drill.form !== undefined) is["form"] = named(drill.form);
   if (drill.days === null) {
     const { arrived } = drill;
     const range = arrived && {

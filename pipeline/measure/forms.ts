@@ -53,7 +53,7 @@ export function reportedForms(sample: Sample, supplied: readonly SuppliedFigure[
         share(stories, all, hidden),
         { key: "supplied", label: "Số phiếu đơn vị tự báo cáo", value: entries, unit: "count", drill: null },
       ],
-      drill: null,
+      drill: hidden ? null : { form: form.id },
     });
   });
 }

@@ -86,6 +86,10 @@ export interface Drill {
   readonly multimedia?: boolean;
   /** true = names vulnerable people (I22). */
   readonly vulnerable?: boolean;
+  /** true = the press finds fault: words propose it, a tone that a person gave decides it. */
+  readonly critical?: boolean;
+  /** The text reports this form of the plan (I06, second table). */
+  readonly form?: string;
 }
 
 /** One part of a number (direct / topical, original / reprint), with its own drill. */

@@ -28,9 +28,44 @@ export function verdictSheet(verdict: Verdict, known: KnownPlan): Markup {
               .join("; ")}
           </p>`
     }
-    ${people(verdict)}
+    ${signs(verdict, known)} ${people(verdict)}
     <p class="small soft">Phiên bản quy tắc: ${verdict.rules}</p>
   </section>`;
+}
+
+/** What the text says beside its groups: forms that it reports, people whom it names, fault that it finds. */
+function signs({ signs: found = [], marks = [], machine }: Verdict, { plan }: KnownPlan): Markup | "" {
+  const byTone = marks.includes("critical") !== (machine?.marks ?? marks).includes("critical");
+  if (found.length === 0 && !byTone) return "";
+  return html`<details>
+    <summary>Hình thức được phản ánh, nhóm yếu thế, phê bình (${found.length})</summary>
+    ${
+      byTone
+        ? html`<p class="small">
+            Người duyệt sắc thái:
+            ${marks.includes("critical") ? "là tin phê bình, vào danh sách Báo chí phản ánh" : "không phải tin phê bình"}.
+          </p>`
+        : ""
+    }
+    <ul class="reasons">
+      ${found.map(
+        ({ sign, because }) =>
+          html`<li>
+            <p>${signName(sign, plan)}</p>
+            ${proofs(because)}
+          </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+function signName(sign: string, plan: KnownPlan["plan"]): Markup {
+  if (sign === "vulnerable") return html`Nêu nhóm yếu thế`;
+  if (sign === "critical")
+    return html`Lời phê bình, phản ánh
+      <span class="small soft">(máy đề xuất; sắc thái do người duyệt)</span>`;
+  const form = plan.forms.find(({ id }) => id === sign);
+  return html`<strong>${sign}</strong> ${nameOf(form ?? null, sign)}`;
 }
 
 /** How people's labels stand beside what the machine says. */

@@ -15,7 +15,7 @@ import { nameOf, planNamed, plansNamedIn, sourceNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { fateWords } from "../../../pipeline/words.ts";
-import { dateSourceWords, fieldWords, precisionWords, readWord } from "../words.ts";
+import { dateSourceWords, fieldWords, precisionWords, readWord, toneWord } from "../words.ts";
 import { verdictSheet } from "./item-verdict.ts";
 
 /** What a form on this page ended in. */
@@ -113,18 +113,12 @@ const decisionWords = {
 function decidedValue({ what, value }: Decision): string {
   if (value === null) return "";
   if (what === "date") return dated(value);
-  if (what === "tone") return toneWords[value] ?? value;
+  if (what === "tone") return toneWord(value);
   return value
     .replace(/^direct:/, "trực tiếp ")
     .replace(/^topical:/, "theo chủ đề ")
     .replaceAll(",", ", ");
 }
-
-const toneWords: Readonly<Record<string, string>> = {
-  positive: "tích cực",
-  neutral: "trung tính",
-  negative: "tiêu cực",
-};
 
 function saidBox({ kind, lines }: Said): Markup {
   return html`<div

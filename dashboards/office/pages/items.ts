@@ -145,6 +145,9 @@ function chips({ plan, city }: KnownPlan, { drill, text, aside }: ListState): Ma
   }
   if (drill.arrived !== undefined) put("thu được lần đầu trong kỳ", without("arrived"));
   if (drill.multimedia === true) put("có video, đồ họa hoặc âm thanh", without("multimedia"));
+  if (drill.vulnerable === true) put("nêu nhóm yếu thế", without("vulnerable"));
+  if (drill.critical === true) put("báo chí phê bình, phản ánh", without("critical"));
+  if (drill.form !== undefined) put(`Phản ánh hình thức ${drill.form}`, without("form"));
   if (drill.sources !== undefined) put(sourcesLabel(drill.sources, city), without("sources"));
   if (drill.standing !== "counted")
     put(

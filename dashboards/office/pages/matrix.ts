@@ -10,6 +10,7 @@ import { agencyListAsked } from "../agency-lists.ts";
 import { number, percent } from "../format.ts";
 import { agencyNamed, type KnownPlan } from "../known.ts";
 import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
+import { countOf } from "../number.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow } from "../series.ts";
 import { agencyKindWords } from "../words.ts";
@@ -126,17 +127,19 @@ function drawn(table: Matrix, totals: readonly Measured[], city: CityConfig): Ma
       <tfoot>
         <tr>
           <th scope="row">Cả kế hoạch, mọi nguồn</th>
-          ${totals.map(
-            ({ value, drill }) =>
-              html`<td>
-                ${value === null || drill === null ? html`<span>–</span>` : html`<a href="${drillAddress(drill)}">${number(value)}</a>`}
-              </td>`,
-          )}
+          ${totals.map((total) => html`<td>${totalOf(total)}</td>`)}
           <td><span></span></td>
         </tr>
       </tfoot>
     </table>
   </div>`;
+}
+
+/** Cells hold a link or a span: that is what gives them their size. */
+function totalOf(total: Measured): Markup {
+  const { value, drill, state } = total;
+  const empty = value === null || drill === null || (value === 0 && state === "incomplete");
+  return empty ? html`<span>${countOf(total, null)}</span>` : countOf(total, drillAddress(drill));
 }
 
 function drawnRow(row: MatrixRow, table: Matrix, most: number): Markup {

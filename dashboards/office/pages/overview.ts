@@ -16,13 +16,15 @@ import { storiesAddress } from "../address-press.ts";
 import { agenciesAddress } from "../agency-lists.ts";
 import { number, percent } from "../format.ts";
 import { groupNamed, nameOf, type KnownPlan } from "../known.ts";
-import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
+import type { Markup } from "../layout.ts";
 import { meter } from "../meter.ts";
-import { howCounted, measuredNumber, valueOf } from "../number.ts";
+import { countOf, howCounted, measuredNumber, valueOf } from "../number.ts";
 import type { Office } from "../office.ts";
+import { planPage } from "../plan-page.ts";
 import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
 import { agenciesSheet } from "./overview-agencies.ts";
 import { itemsChart, shortName } from "./figures.ts";
+import { formsAddress } from "./forms.ts";
 
 const weeksShown = 12; // a quarter of a year at a glance
 
@@ -38,35 +40,30 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
     `Tin được tính theo tuần, ${weeks.length} tuần đến cuối kỳ (tuần ghi theo ngày thứ Hai)`,
     weeks.map((week) => ({ sample: sampleOf(week), label: shortName(week) })),
   );
-  const body = html`${periodChoice({
-      window,
-      clock: office.clock,
-      addressOf: (other) => planAddress(known.plan.id, "", other),
-    })}
-    ${worthBand(items)}
-    <div class="grid">
-      <div class="w3">${coverageNumber(known, coverage(sample))}</div>
-      <div class="w3">${measuredNumber(items, { parts: ["direct", "topical"] })}</div>
-      <div class="w3">${storiesNumber(pressStories(sample))}</div>
-      <div class="w3">${measuredNumber(trend(sample, sampleOf(prior), itemsTrended), { signed: true })}</div>
-      <section class="sheet w7" aria-labelledby="xu-huong">
-        <header>
-          <h2 id="xu-huong">Xu hướng</h2>
-          <a class="small" href="${planAddress(known.plan.id, "xu-huong", window)}">Xem trang xu hướng</a>
-        </header>
-        ${chart}
-      </section>
-      <div class="w5">${agenciesSheet(known, sample)}</div>
-      <div class="w8">${groupsSheet(known, groupCoverages(sample), window)}</div>
-      <div class="w4">${besideSheet(items, completeness(sample), { known, sample })}</div>
-    </div>`;
-  return layout(office.frame, {
-    title: `Tổng quan – ${known.plan.number ?? known.plan.title}`,
+  const body = html`<div class="grid">
+    <div class="w3">${coverageNumber(known, coverage(sample))}</div>
+    <div class="w3">${measuredNumber(items, { parts: ["direct", "topical"] })}</div>
+    <div class="w3">${storiesNumber(pressStories(sample))}</div>
+    <div class="w3">${measuredNumber(trend(sample, sampleOf(prior), itemsTrended), { signed: true })}</div>
+    <section class="sheet w7" aria-labelledby="xu-huong">
+      <header>
+        <h2 id="xu-huong">Xu hướng</h2>
+        <a class="small" href="${planAddress(known.plan.id, "xu-huong", window)}">Xem trang xu hướng</a>
+      </header>
+      ${chart}
+    </section>
+    <div class="w5">${agenciesSheet(known, sample)}</div>
+    <div class="w8">${groupsSheet(known, groupCoverages(sample), window)}</div>
+    <div class="w4">${besideSheet(items, completeness(sample), { known, sample })}</div>
+  </div>`;
+  return planPage(office, {
     known,
-    tab: "",
     window,
+    name: "Tổng quan",
+    tab: "",
+    addressOf: (other) => planAddress(known.plan.id, "", other),
+    whole: items,
     body,
-    foot: completenessStrip(items.completeness, items.versions),
   });
 }
 
@@ -105,7 +102,10 @@ function groupsSheet(known: KnownPlan, groups: readonly Measured[], window: Wind
   return html`<section class="sheet" aria-labelledby="nhom">
     <header>
       <h2 id="nhom">Nhóm nội dung</h2>
-      <a class="small" href="${planAddress(known.plan.id, "ma-tran", window)}">Xem ma trận đơn vị × nhóm</a>
+      <span class="small"
+        ><a href="${planAddress(known.plan.id, "ma-tran", window)}">Xem ma trận đơn vị × nhóm</a> ·
+        <a href="${formsAddress(known.plan.id, window)}">Xem theo hình thức</a></span
+      >
     </header>
     <table class="groups">
       <caption>
@@ -132,13 +132,7 @@ function groupRow({ plan }: KnownPlan, group: Measured, most: number): Markup {
   const share = group.parts.find(({ key }) => key === "share")?.value ?? null;
   return html`<tr>
     <th scope="row"><strong>${id}</strong> ${nameOf(groupNamed(plan, id), id)}</th>
-    <td class="n">
-      ${
-        group.value === null || group.drill === null
-          ? "–"
-          : html`<a href="${drillAddress(group.drill)}">${number(group.value)}</a>`
-      }
-    </td>
+    <td class="n">${countOf(group, group.drill === null ? null : drillAddress(group.drill))}</td>
     <td class="n">${share === null ? "–" : percent(share)}</td>
     <td class="bars">${group.value === null ? "" : meter(group.value / most)}</td>
   </tr>`;

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { criticismIn } from "../../../pipeline/measure/criticism.ts";
 import { over, sourcesOfKind, type Sample } from "../../../pipeline/measure/frame.ts";
 import { allItems } from "../../../pipeline/measure/groups.ts";
 import { pressPresence, pressStories } from "../../../pipeline/measure/press.ts";
@@ -7,16 +8,19 @@ import { storiesBehind } from "../../../pipeline/measure/story-list.ts";
 import type { Drill, Measured } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, planAddress } from "../address.ts";
-import { storiesAddress } from "../address-press.ts";
+import { criticismAddress, storiesAddress } from "../address-press.ts";
 import { number, percent } from "../format.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
-import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
+import type { Markup } from "../layout.ts";
 import { howCounted, measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
+import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
 import { densitySheet, voiceSheet } from "./press-sources.ts";
+import { criticismList } from "./criticism.ts";
 import { storyRows } from "./story-row.ts";
 
+const newestCritical = 3; // a leader reads three
 const widest = 5; // stories shown before the whole list
 
 /** What the press made of the plan: its stories, whose voice they are, how dense, and how far they were carried on. */
@@ -29,38 +33,50 @@ export async function pressPage(office: Office, known: KnownPlan, window: Window
     stories.value === null || stories.denominator === null
       ? {}
       : { below: `trên ${number(stories.denominator)} cụm tin của kế hoạch ở mọi nguồn` };
-  const body = html`${periodChoice({
-      window,
-      clock: office.clock,
-      addressOf: (other) => planAddress(known.plan.id, "bao-chi", other),
-    })}
-    ${worthBand(whole)}
-    <div class="grid">
-      <div class="w5">
-        ${measuredNumber(stories, { ...share, ...(stories.drill && { behind: { value: storiesAddress(stories.drill) } }) })}
-      </div>
-      <div class="w7">${reprintsNumber(copied, sample)}</div>
-      <section class="sheet w12 long" aria-labelledby="lan-toa">
-        <header>
-          <h2 id="lan-toa">Cụm tin lan tỏa nhất</h2>
-          ${
-            copied.value === null
-              ? ""
-              : html`<a class="small" href="${storiesAddress(bothKinds(copied))}">Xem mọi cụm tin</a>`
-          }
-        </header>
-        ${await widestStories(office, known, copied)}
-      </section>
-      ${voiceSheet(known, sample)} ${agenciesSheet(known, sample)} ${densitySheet(known, sample)}
-    </div>`;
-  return layout(office.frame, {
-    title: `Báo chí – ${known.plan.number ?? known.plan.title}`,
+  const body = html`<div class="grid">
+    <div class="w5">
+      ${measuredNumber(stories, { ...share, ...(stories.drill && { behind: { value: storiesAddress(stories.drill) } }) })}
+    </div>
+    <div class="w7">${reprintsNumber(copied, sample)}</div>
+    <section class="sheet w12 long" aria-labelledby="lan-toa">
+      <header>
+        <h2 id="lan-toa">Cụm tin lan tỏa nhất</h2>
+        ${
+          copied.value === null
+            ? ""
+            : html`<a class="small" href="${storiesAddress(bothKinds(copied))}">Xem mọi cụm tin</a>`
+        }
+      </header>
+      ${await widestStories(office, known, copied)}
+    </section>
+    ${await criticismSheet(office, known, window)} ${voiceSheet(known, sample)}
+    ${agenciesSheet(known, sample)} ${densitySheet(known, sample)}
+  </div>`;
+  return planPage(office, {
     known,
-    tab: "bao-chi",
     window,
+    name: "Báo chí",
+    tab: "bao-chi",
+    addressOf: (other) => planAddress(known.plan.id, "bao-chi", other),
+    whole: whole,
     body,
-    foot: completenessStrip(whole.completeness, whole.versions),
   });
+}
+
+/** The newest items in which the press finds fault; they count like all others. */
+async function criticismSheet(office: Office, known: KnownPlan, window: Window): Promise<Markup> {
+  const rows = await criticismIn(office.store, known, window);
+  return html`<section class="sheet w12 long" aria-labelledby="phan-anh">
+    <header>
+      <h2 id="phan-anh">Báo chí phản ánh: ${number(rows.length)} tin</h2>
+      <a class="small" href="${criticismAddress(known.plan.id, window)}">Xem danh sách, tải về</a>
+    </header>
+    ${
+      rows.length === 0
+        ? html`<p class="soft">Trong kỳ chưa thấy tin báo chí nào phê bình, phản ánh.</p>`
+        : criticismList(known, rows.slice(0, newestCritical))
+    }
+  </section>`;
 }
 
 function reprintsNumber(copied: Measured, sample: Sample): Markup {

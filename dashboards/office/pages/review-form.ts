@@ -6,7 +6,7 @@ import { reviewAddress } from "../address.ts";
 import { agencyNamed, groupNamed, nameOf, type KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
-import { roleWords, tierWords } from "../words.ts";
+import { roleWords, tierWords, toneWords } from "../words.ts";
 
 const reasons = [
   "không thuộc nội dung kế hoạch",
@@ -15,8 +15,6 @@ const reasons = [
   "nghị quyết, phong trào khác",
   "quảng cáo, rao vặt",
 ];
-
-const toneWords = { positive: "tích cực", neutral: "trung tính", negative: "phê bình, tiêu cực" } as const;
 
 /** The form by which a person decides on one item; it works with and without the keyboard's script. */
 export function reviewForm(

@@ -10,10 +10,11 @@ import { drillAddress, planAddress, webAddress } from "../address.ts";
 import { moment, number, percent } from "../format.ts";
 import { healthOf, healths, healthWords, isGood, type Health } from "../health.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
-import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
+import type { Markup } from "../layout.ts";
 import { meter } from "../meter.ts";
 import { measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
+import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
 import { fatesSheet } from "./fates.ts";
 import { outcomeWords } from "../../../pipeline/words.ts";
@@ -40,13 +41,7 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
   const memory = await memoryOf(office.store, sample, known);
   const complete = completeness(sample);
   const fates = await fatesSheet(office.store, known.city.sources);
-  const body = html`${periodChoice({
-      window,
-      clock: office.clock,
-      addressOf: (other) => planAddress(known.plan.id, "nguon", other),
-    })}
-    ${worthBand(complete)}
-    <div class="grid">
+  const body = html`<div class="grid">
       <section class="sheet w7" aria-labelledby="tinh-trang">
         <h2 id="tinh-trang">${number(rows.length)} nguồn trong danh mục</h2>
         <ul class="plainlist">
@@ -67,13 +62,14 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
       healthSection(health, found, known, memory),
     )}
     ${fates}`;
-  return layout(office.frame, {
-    title: `Nguồn thu – ${known.plan.number ?? known.plan.title}`,
+  return planPage(office, {
     known,
-    tab: "nguon",
     window,
+    name: "Nguồn thu",
+    tab: "nguon",
+    addressOf: (other) => planAddress(known.plan.id, "nguon", other),
+    whole: complete,
     body,
-    foot: completenessStrip(complete.completeness, complete.versions),
   });
 }
 

@@ -16,9 +16,10 @@ import { storiesAddress } from "../address-press.ts";
 import { draw, inks } from "../chart.ts";
 import { change, number, points, relative } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
-import { completenessStrip, worthBand, layout, periodChoice, type Markup } from "../layout.ts";
+import type { Markup } from "../layout.ts";
 import { howCounted, measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
+import { planPage } from "../plan-page.ts";
 import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
 import {
   columnsTable,
@@ -45,40 +46,35 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
   const whole = allItems(now);
   const items = trend(now, before, itemsTrended);
   const groups = known.plan.groups.filter(({ reports }) => reports);
-  const body = html`${periodChoice({
-      window,
-      clock: office.clock,
-      addressOf: (other) => planAddress(known.plan.id, "xu-huong", other),
-    })}
-    ${worthBand(whole)}
-    <div class="grid">
-      <section class="sheet w8" aria-labelledby="chuoi">
-        <h2 id="chuoi">Tin được tính qua ${number(windows.length)} kỳ</h2>
-        ${itemsChart("chuoi-tin", "Tin được tính theo kỳ, tách trực tiếp và theo chủ đề", columns, { table: "none" })}
-      </section>
-      <div class="w4 column">
-        ${measuredNumber(items, { signed: true })} ${storiesChange(trend(now, before, storiesTrended))}
-      </div>
-      <section class="sheet w12 long" aria-labelledby="bang-chuoi">
-        <h2 id="bang-chuoi">Bảng số liệu qua các kỳ</h2>
-        ${columnsTable("Tin được tính theo kỳ; mỗi số mở ra danh sách tin của nó", columns)}
-      </section>
-      <section class="sheet w12 long" aria-labelledby="nhom-doi">
-        <h2 id="nhom-doi">Từng nhóm nội dung so với kỳ trước</h2>
-        ${changesTable(groups, now, before)} ${howCounted(items)}
-      </section>
-      <section class="sheet w12 long" aria-labelledby="nhom-qua-ky">
-        <h2 id="nhom-qua-ky">Từng nhóm nội dung qua các kỳ</h2>
-        <div class="small-charts">${groups.map((group) => groupChart(group, columns))}</div>
-      </section>
-    </div>`;
-  return layout(office.frame, {
-    title: `Xu hướng – ${known.plan.number ?? known.plan.title}`,
+  const body = html`<div class="grid">
+    <section class="sheet w8" aria-labelledby="chuoi">
+      <h2 id="chuoi">Tin được tính qua ${number(windows.length)} kỳ</h2>
+      ${itemsChart("chuoi-tin", "Tin được tính theo kỳ, tách trực tiếp và theo chủ đề", columns, { table: "none" })}
+    </section>
+    <div class="w4 column">
+      ${measuredNumber(items, { signed: true })} ${storiesChange(trend(now, before, storiesTrended))}
+    </div>
+    <section class="sheet w12 long" aria-labelledby="bang-chuoi">
+      <h2 id="bang-chuoi">Bảng số liệu qua các kỳ</h2>
+      ${columnsTable("Tin được tính theo kỳ; mỗi số mở ra danh sách tin của nó", columns)}
+    </section>
+    <section class="sheet w12 long" aria-labelledby="nhom-doi">
+      <h2 id="nhom-doi">Từng nhóm nội dung so với kỳ trước</h2>
+      ${changesTable(groups, now, before)} ${howCounted(items)}
+    </section>
+    <section class="sheet w12 long" aria-labelledby="nhom-qua-ky">
+      <h2 id="nhom-qua-ky">Từng nhóm nội dung qua các kỳ</h2>
+      <div class="small-charts">${groups.map((group) => groupChart(group, columns))}</div>
+    </section>
+  </div>`;
+  return planPage(office, {
     known,
-    tab: "xu-huong",
     window,
+    name: "Xu hướng",
+    tab: "xu-huong",
+    addressOf: (other) => planAddress(known.plan.id, "xu-huong", other),
+    whole: whole,
     body,
-    foot: completenessStrip(whole.completeness, whole.versions),
   });
 }
 
