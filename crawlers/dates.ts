@@ -1,4 +1,5 @@
-import { monthOf } from "./months.ts";
+import { clockIn, clockOf, zoneOf, type Clock } from "./clock-times.ts";
+import { monthOf, vietnameseMonth } from "./months.ts";
 
 /** A date as somebody wrote it: on a page, in a feed, in an address. */
 export interface WrittenDate {
@@ -36,15 +37,6 @@ const latestYear = 2100;
 /** The day of a moment as a reader in Việt Nam would date it. */
 export function dayInVietnam(at: string): string {
   return new Date(Date.parse(at) + vietnam * minute).toISOString().slice(0, 10);
-}
-
-interface Clock {
-  readonly hours: number;
-  readonly minutes: number;
-  readonly seconds: number;
-  readonly precision: "second" | "minute" | "hour";
-  /** Minutes east of UTC, null = not written. */
-  readonly zone: number | null;
 }
 
 /** Reads the first date that a short text holds; null where there is none, or none that can be true. */
@@ -93,19 +85,24 @@ function epoch(text: string, habits: DateHabits): WrittenDate | null {
     : null;
 }
 
+const monthWords = "mười một|mười hai|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|giêng|chạp|\\d{1,2}";
+const vietnameseDay = new RegExp(
+  `(?<day>\\d{1,2})[\\s,/-]*(?:tháng\\s*|th\\.?(?=\\d))(?<month>${monthWords})\\s*(?:,|năm|-|/|\\.)?\\s*(?:năm)?\\s*(?<year>(?:19|20)\\d\\d)`,
+  "iu",
+);
+const vietnameseMonthFirst = new RegExp(
+  `(?:tháng\\s*|th\\.?(?=\\d))(?<month>${monthWords})\\s+(?<day>\\d{1,2}),?\\s+(?:năm\\s*)?(?<year>(?:19|20)\\d\\d)`,
+  "iu",
+);
+
 /** A month in words: "ngày 08 tháng 7 năm 2025", "8 de julio de 2025", "Jul 8, 2025", "8. heinäkuuta 2025". */
 function worded(text: string, habits: DateHabits): WrittenDate | null {
-  const vietnamese = /(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:,|năm|-|\/)?\s*(?:năm)?\s*((?:19|20)\d\d)/iu.exec(
-    text,
-  );
-  if (vietnamese !== null)
-    return dated(
-      Number(vietnamese[3]),
-      Number(vietnamese[2]),
-      Number(vietnamese[1]),
-      clockIn(text, vietnamese),
-      habits,
-    );
+  const vietnamese = vietnameseDay.exec(text) ?? vietnameseMonthFirst.exec(text);
+  if (vietnamese?.groups !== undefined) {
+    const { day: d, month, year } = vietnamese.groups;
+    const m = vietnameseMonth(month ?? "");
+    if (m !== null) return dated(Number(year), m, Number(d), clockIn(text, vietnamese), habits);
+  }
   for (const found of text.matchAll(
     /(?<![\d:])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]*(?:(?:de|del|of|da|di)\s+)?([\p{L}\p{M}]{3,14})\.?,?[\s-]*(?:(?:de|del|of)\s+)?'?((?:19|20)\d\d|\d\d(?!\d|:))/giu,
   )) {
@@ -115,10 +112,17 @@ function worded(text: string, habits: DateHabits): WrittenDate | null {
       return dated(year < 100 ? 2000 + year : year, month, Number(found[1]), clockIn(text, found), habits);
   }
   for (const found of text.matchAll(
-    /([\p{L}\p{M}]{3,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:\D{1,4}\s)?((?:19|20)\d\d)/giu,
+    /([\p{L}\p{M}]{3,14})(?:\.?\s+|\.)(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+|[,.]\s?)(?:\D{1,4}\s)?((?:19|20)\d\d)/giu,
   )) {
     const month = monthOf(found[1] ?? "");
     if (month !== null) return dated(Number(found[3]), month, Number(found[2]), clockIn(text, found), habits);
+  }
+  // Hungarian, Lithuanian: "2014. március 12.", "2014 m. kovo 12 d."
+  for (const found of text.matchAll(
+    /(?<!\d)((?:19|20)\d\d)\.?\s+(?:m\.\s*)?([\p{L}\p{M}]{3,14})\.?\s+(\d{1,2})(?!\d|:)/giu,
+  )) {
+    const month = monthOf(found[2] ?? "");
+    if (month !== null) return dated(Number(found[1]), month, Number(found[3]), clockIn(text, found), habits);
   }
   return null;
 }
@@ -170,9 +174,11 @@ function relative(text: string, habits: DateHabits): WrittenDate | null {
   return { at: null, day: local, precision: "day", relative: true };
 }
 
-/** "8-7" or "30/12": the last such day before the capture. */
+/** "8-7", "30/12" or "08 Th7": the last such day before the capture. */
 function withoutYear(text: string, habits: DateHabits): WrittenDate | null {
-  const found = /(?:^|ngày |hôm )\(?(\d{1,2})\s?[-/.]\s?(\d{1,2})\)?(?=$|[\s,;)])(?!\s?[-/.:%])/iu.exec(text);
+  const found =
+    /(?:^|ngày |hôm )\(?(\d{1,2})\s?[-/.]\s?(\d{1,2})\)?(?=$|[\s,;)])(?!\s?[-/.:%])/iu.exec(text) ??
+    /(?:^|ngày )(\d{1,2})\s*(?:tháng\s?|th)(\d{1,2})(?=$|[\s,;)])/iu.exec(text);
   if (found === null || habits.now === null) return null;
   const year = habits.now.getUTCFullYear();
   for (const candidate of [year, year - 1]) {
@@ -180,48 +186,6 @@ function withoutYear(text: string, habits: DateHabits): WrittenDate | null {
     if (date !== null) return { ...date, relative: true };
   }
   return null;
-}
-
-/** The clock time beside a date: after it, else before it. */
-function clockIn(text: string, date: RegExpExecArray | RegExpMatchArray): Clock | null {
-  const start = date.index ?? 0;
-  const after = text.slice(start + date[0].length, start + date[0].length + 40);
-  const before = text.slice(Math.max(0, start - 30), start);
-  return clockFrom(after) ?? clockFrom(before);
-}
-
-function clockFrom(text: string): Clock | null {
-  const found =
-    /(?<![\d:./-])(\d{1,2})\s?(?::|h|g|giờ)\s?(\d\d)(?:[:'](\d\d))?(?!\d)\s*(?:phút)?\s*(AM|PM|a\.m\.|p\.m\.|SA|CH|sáng|chiều|tối)?\s*(?:\(?\s*(Z\b|(?:GMT|UTC)?\s?[+-]\s?\d{1,2}(?::?\d\d)?|GMT|UTC)\)?)?/iu.exec(
-      text,
-    );
-  if (found === null) return null;
-  return clockOf(found[1], found[2], found[3], found[4], found[5] === undefined ? null : zoneOf(found[5]));
-}
-
-function clockOf(
-  h: string | undefined,
-  m: string | undefined,
-  s: string | undefined,
-  half: string | undefined,
-  zone: number | null,
-): Clock | null {
-  let hours = Number(h);
-  const minutes = Number(m ?? 0);
-  const seconds = Number(s ?? 0);
-  // Some outlets print "PM" behind a clock of 24 hours: then it says nothing.
-  if (half !== undefined && /^(?:\s?p|ch|tối)/iu.test(half) && hours < 12) hours += 12;
-  if (half !== undefined && /^(?:\s?a|sa)/iu.test(half) && hours === 12) hours = 0;
-  if (hours > 23 || minutes > 59 || seconds > 59) return null;
-  return { hours, minutes, seconds, precision: s === undefined ? "minute" : "second", zone };
-}
-
-function zoneOf(written: string): number | null {
-  if (/^\s*(?:z|gmt|utc)\s*$/i.test(written)) return 0;
-  const found = /([+-])\s?(\d{1,2}):?(\d\d)?/.exec(written);
-  if (found === null) return null;
-  const minutes = Number(found[2]) * 60 + Number(found[3] ?? 0);
-  return minutes > 14 * 60 ? null : found[1] === "-" ? -minutes : minutes;
 }
 
 function dated(y: number, m: number, d: number, clock: Clock | null, habits: DateHabits): WrittenDate | null {

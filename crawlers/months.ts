@@ -10,6 +10,23 @@ export function monthOf(word: string): number | null {
   return months.get(folded(word)) ?? null;
 }
 
+const numerals = "một hai ba tư năm sáu bảy tám chín mười".split(" ");
+const otherNames: Readonly<Record<string, number>> = {
+  giêng: 1,
+  bốn: 4,
+  bẩy: 7,
+  "mười một": 11,
+  "mười hai": 12,
+  chạp: 12,
+};
+
+/** Number of a Vietnamese month, 1-12, from what stands behind "tháng": "7", "bảy", "mười hai"; null = no month. */
+export function vietnameseMonth(word: string): number | null {
+  const name = word.toLowerCase().replace(/\s+/g, " ").trim();
+  const number = /^\d{1,2}$/.test(name) ? Number(name) : (otherNames[name] ?? numerals.indexOf(name) + 1);
+  return number >= 1 && number <= 12 ? number : null;
+}
+
 function read(): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
   const disputed = new Set<string>();
@@ -44,6 +61,7 @@ function read(): ReadonlyMap<string, number> {
   }
   names.set("sept", 9);
   names.set("märz", 3);
+  names.set("mrz", 3);
   return names;
 }
 

@@ -67,6 +67,7 @@ export function factsOf(tree: Tree, url: string): Facts {
       if (dateWord.test(names)) dateLike.push(element);
       if (authorWord.test(names)) authorLike.push(element);
     }
+    if (isStamped(attribs) && dateLike.at(-1) !== element) dateLike.push(element);
     if (attribs["rel"] === "author") authorLike.push(element);
   }
   const nodes = linkedNodes(tree.scripts);
@@ -85,6 +86,11 @@ export function factsOf(tree: Tree, url: string): Facts {
     authorLike,
     language,
   };
+}
+
+/** Scripts draw "3 giờ trước" over a moment that stands in an attribute. */
+function isStamped(attribs: Readonly<Record<string, string>>): boolean {
+  return attribs["data-datetime"] !== undefined || attribs["data-timestamp"] !== undefined;
 }
 
 function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

@@ -47,9 +47,9 @@ export function inLocalTime(
   return { ...stated, at, day: dayInVietnam(at) };
 }
 
-/** Whether a date above the title is only the calendar or clock of the page's head: the moment of the visit itself. */
-export function isPageClock(date: WrittenDate, element: Element, facts: Facts, { now }: DateHabits): boolean {
-  if (now === null || element.order > titleOrder(facts, Number.MAX_SAFE_INTEGER)) return false;
+/** Whether a date is only the calendar or clock of a page: the moment of the visit itself. */
+export function isVisit(date: WrittenDate, now: Date | null): boolean {
+  if (now === null) return false;
   return date.at === null
     ? date.day === dayInVietnam(now.toISOString())
     : Math.abs(Date.parse(date.at) - now.getTime()) < justNow;

@@ -1,11 +1,13 @@
 import { dayInVietnam, readDate, type DateHabits, type WrittenDate } from "../../crawlers/dates.ts";
 import type { DatePrecision, DateSource } from "../item.ts";
-import { modifiedNames, publishedNames } from "./date-names.ts";
+import { dateAnywhere, dateAround, dateBeside, hasLongLink, type Layout } from "./date-lines.ts";
+import { dateSaid, type SaidDate } from "./date-words.ts";
+import { standsIn, type Facts } from "./facts.ts";
 import { hintOf } from "./hints.ts";
-import { inLocalTime, isPageClock, visibleIn } from "./local-time.ts";
-import { meta, standsIn, type Facts } from "./facts.ts";
-import { isArticleNode, type LinkedNode } from "./json-ld.ts";
-import { textOf, type Element } from "./tree.ts";
+import { inLocalTime, isVisit, visibleIn } from "./local-time.ts";
+import { linkedDate, metaDate, modifiedMoment, otherDate, scriptDate } from "./stated-dates.ts";
+import { spacedTextOf, textOf, type Element } from "./tree.ts";
+import { dayInUrl } from "./url-date.ts";
 
 /** When a page says it was published, and how we know. */
 export interface Published {
@@ -24,6 +26,7 @@ interface Extra {
   readonly hint: string | null;
   /** The family's regular expression over the address, with named groups y, m, d. */
   readonly urlDate: string | null;
+  readonly layout: Layout;
 }
 
 interface Found {
@@ -32,25 +35,38 @@ interface Found {
   readonly how: string;
 }
 
-/** Finds the publication date of a page in the order of trust: JSON-LD, meta, `<time>`, text, feed, address. */
+/**
+ * Finds the publication date of a page in the order of trust: the family's rules, JSON-LD, meta, `<time>`, what a reader
+ * sees at its place, feed, address; at last what is seen elsewhere, since clocks and other pages' dates stand there.
+ */
 export function publishedOf(facts: Facts, habits: DateHabits, vietnamese: boolean, extra: Extra): Published {
-  const stated = [
-    () => fromLinked(facts, habits),
-    () => fromMeta(facts, habits),
-    () => fromTime(facts, habits),
-    () => fromLike(facts, habits),
-    () => fromHint(extra.hint, habits),
-    () => fromUrl(facts.url, habits, extra.urlDate),
+  const { layout, hint, urlDate } = extra;
+  const inUrl = (): Found | null => {
+    const date = dayInUrl(facts.url, habits, urlDate);
+    return date === null ? null : { date, from: "url", how: "url" };
+  };
+  const tries = [
+    () => as("json-ld", linkedDate(facts, habits)),
+    () => as("meta", metaDate(facts, habits)),
+    () => fromTime(facts, habits, layout),
+    () => fromLike(facts, habits, layout, "under"),
+    () => as("visible", dateBeside(layout, habits)),
+    () => fromHint(hint, habits),
+    inUrl,
+    () => as("meta", scriptDate(facts, habits)),
+    () => as("json-ld", otherDate(facts, habits)),
+    () => fromLike(facts, habits, layout, "over"),
+    () => as("visible", dateAround(layout, habits)),
+    () => as("visible", dateAnywhere(layout, habits, vietnamese)),
   ];
   let found = fromRuled(extra.ruled, habits);
-  for (const read of stated) {
+  for (const read of tries) {
     // What is relative to the capture is the last word only where nothing else is said.
     if (found !== null && !found.date.relative) break;
     const next = read();
     if (next !== null && (found === null || !next.date.relative)) found = next;
   }
-  found ??= fromText(facts, habits, vietnamese);
-  const modifiedAt = modifiedOf(facts, habits);
+  const modifiedAt = modifiedMoment(facts, habits);
   if (found === null) return { at: null, day: null, from: "none", precision: "none", modifiedAt, how: "" };
   const date = vietnamese
     ? inLocalTime(found.date, visibleIn(facts, extra.ruled.elements, habits), habits.now)
@@ -60,50 +76,9 @@ export function publishedOf(facts: Facts, habits: DateHabits, vietnamese: boolea
   return { at: date.at, day, from, precision: date.precision, modifiedAt, how: found.how };
 }
 
-function fromLinked(facts: Facts, habits: DateHabits): Found | null {
-  const nodes = [
-    ...(facts.article === null ? [] : [facts.article]),
-    ...facts.nodes.filter(isArticleNode),
-    ...facts.nodes,
-  ];
-  for (const node of nodes)
-    for (const key of ["datePublished", "dateCreated", "uploadDate"]) {
-      const date = readField(node, key, habits);
-      if (date !== null) return { date, from: "json-ld", how: key };
-    }
-  return null;
-}
-
-function readField(node: LinkedNode, key: string, habits: DateHabits): WrittenDate | null {
-  const value = [node[key]].flat()[0];
-  return typeof value === "string" || typeof value === "number" ? readDate(String(value), habits) : null;
-}
-
-function fromMeta(facts: Facts, habits: DateHabits): Found | null {
-  for (const name of publishedNames) {
-    const value = meta(facts, name);
-    const date = value === null ? null : readDate(value, habits);
-    if (date !== null && !date.relative) return { date, from: "meta", how: `meta ${name}` };
-  }
-  for (const [name, values] of facts.metas) {
-    if (!/publi[sc].*(?:date|time)|(?:date|time).*publi[sc]/.test(name) || /modif|updat|expir/.test(name))
-      continue;
-    const date = readDate(values[0] ?? "", habits);
-    if (date !== null && !date.relative) return { date, from: "meta", how: `meta ${name}` };
-  }
-  for (const element of facts.props.get("datepublished") ?? []) {
-    const date = readDate(
-      element.attribs["datetime"] ?? element.attribs["content"] ?? textOf(element),
-      habits,
-    );
-    if (date !== null) return { date, from: "meta", how: "itemprop datePublished" };
-  }
-  return null;
-}
-
-function fromTime(facts: Facts, habits: DateHabits): Found | null {
-  const plausible = underTitleFirst(facts, facts.times).filter(
-    (time) => !isAside(time) && !/updat|modif/i.test(time.attribs["class"] ?? ""),
+function fromTime(facts: Facts, habits: DateHabits, layout: Layout): Found | null {
+  const plausible = underTitleFirst(facts, facts.times, layout).filter(
+    (time) => !isAside(time, layout) && !/updat|modif/i.test(time.attribs["class"] ?? ""),
   );
   const marked = plausible.filter(
     (time) =>
@@ -111,126 +86,110 @@ function fromTime(facts: Facts, habits: DateHabits): Found | null {
       /publish|entry-date|posted|pubdate/i.test(time.attribs["class"] ?? ""),
   );
   for (const time of [...marked, ...plausible]) {
-    const date =
-      readDate(time.attribs["datetime"] ?? time.attribs["content"] ?? textOf(time), habits) ??
-      readDate(textOf(time), habits);
-    if (date !== null) return { date, from: "time", how: "time" };
+    const found = dateAt(time, habits);
+    if (found !== null) return { date: found.date, from: "time", how: "time" };
   }
   return null;
 }
 
+/** Elements named like dates under the title, or all others. Of two the one that is not called a change. */
+function fromLike(facts: Facts, habits: DateHabits, layout: Layout, where: "under" | "over"): Found | null {
+  const head = titleOrder(facts, layout);
+  let changed: Found | null = null;
+  for (const element of facts.dateLike) {
+    const isUnder = head === null || element.order > head;
+    if (isUnder !== (where === "under") || isAside(element, layout)) continue;
+    if (/copyright|©/i.test(textOf(element))) continue;
+    const said = dateAt(element, habits);
+    if (said === null || (!isUnder && isVisit(said.date, habits.now))) continue;
+    const found: Found = {
+      date: said.date,
+      from: "visible",
+      how: element.attribs["class"] ?? element.name,
+    };
+    if (said.as !== "changed") return found;
+    changed ??= found;
+  }
+  return changed;
+}
+
+function as(from: DateSource, found: Omit<Found, "from"> | null): Found | null {
+  return found === null ? null : { ...found, from };
+}
+
+const longestStamp = 120; // characters; a longer element is more than its date
+
+/** The date at an element made for one: its attributes, its text, what a script would write over "3 giờ trước". */
+function dateAt(element: Element, habits: DateHabits): SaidDate | null {
+  const { attribs } = element;
+  const written = textOf(element);
+  const short = written.length <= longestStamp;
+  const machine = [
+    attribs["datetime"],
+    attribs["content"],
+    attribs["data-datetime"],
+    attribs["data-timestamp"],
+  ];
+  let relative: SaidDate | null = null;
+  for (const [at, text] of [
+    ...machine,
+    short ? written : "",
+    short ? spacedTextOf(element) : "",
+    attribs["title"],
+    attribs["data-date"],
+    attribs["data-time"],
+  ].entries()) {
+    if (text === undefined || text === "") continue;
+    const date = at < machine.length ? readDate(text, habits) : null;
+    const said: SaidDate | null =
+      date === null ? dateSaid(text, habits) : { date, as: dateSaid(written, habits)?.as ?? "plain" };
+    if (said !== null && !said.date.relative) return said;
+    relative ??= said;
+  }
+  return relative;
+}
+
 /** Menus and teasers carry dates too: the one under the title is the article's. */
-function underTitleFirst(facts: Facts, elements: readonly Element[]): readonly Element[] {
-  const title = facts.headings.find((heading) => textOf(heading) !== "")?.order ?? 0;
+function underTitleFirst(facts: Facts, elements: readonly Element[], layout: Layout): readonly Element[] {
+  const title = titleOrder(facts, layout) ?? 0;
   return [...elements.filter(({ order }) => order > title), ...elements.filter(({ order }) => order < title)];
 }
 
-function isAside(element: Element): boolean {
+function titleOrder(facts: Facts, { all, title }: Layout): number | null {
+  return all[title]?.element.order ?? facts.headings.find((heading) => textOf(heading) !== "")?.order ?? null;
+}
+
+/** Whether a date belongs to readers' comments, to the frame of the page or to the card of another page. */
+function isAside(element: Element, { all, title, start }: Layout): boolean {
   if (standsIn(element, ["aside", "footer", "nav"])) return true;
+  const own = [all[title]?.element.order, all[start]?.element.order].filter((order) => order !== undefined);
+  let isOwn = own.length === 0;
   for (let above: Element | null = element.parent; above !== null; above = above.parent) {
+    const { order, last, name } = above;
+    isOwn ||= own.some((one) => one >= order && one <= last);
     const hint = hintOf(above);
     if (hint.comments || hint.related) return true;
+    if (!isOwn && /^(?:li|article|tr|a)$/.test(name) && hasLongLink(above)) return true;
   }
   return false;
 }
 
-function fromLike(facts: Facts, habits: DateHabits): Found | null {
-  for (const element of underTitleFirst(facts, facts.dateLike)) {
-    if (isAside(element) || hintOf(element).comments) continue;
-    const text = textOf(element);
-    if (text.length > 120 || /copyright|©/i.test(text)) continue;
-    const date =
-      readDate(element.attribs["datetime"] ?? text, habits) ??
-      readDate(element.attribs["content"] ?? element.attribs["title"] ?? "", habits);
-    if (date !== null && !isPageClock(date, element, facts, habits))
-      return { date, from: "visible", how: element.attribs["class"] ?? element.name };
-  }
-  return null;
-}
-
 /** A date at a place that a family or source names. */
 function fromRuled(ruled: Extra["ruled"], habits: DateHabits): Found | null {
+  let changed: Found | null = null;
   for (const element of ruled.elements) {
     const { datetime, content } = element.attribs;
-    const machine = datetime ?? content;
-    const date =
-      (machine === undefined ? null : readDate(machine, habits)) ?? readDate(textOf(element), habits);
-    if (date !== null)
-      return {
-        date,
-        from: machine === undefined ? "visible" : element.name === "meta" ? "meta" : "time",
-        how: ruled.how,
-      };
+    const said = dateAt(element, habits);
+    if (said === null) continue;
+    const from = (datetime ?? content) === undefined ? "visible" : element.name === "meta" ? "meta" : "time";
+    const found: Found = { date: said.date, from, how: ruled.how };
+    if (said.as !== "changed") return found;
+    changed ??= found;
   }
-  return null;
+  return changed;
 }
 
 function fromHint(hint: string | null, habits: DateHabits): Found | null {
   const date = hint === null ? null : readDate(hint, habits);
   return date === null ? null : { date, from: "feed", how: "feed" };
-}
-
-function fromUrl(url: string, habits: DateHabits, pattern: string | null): Found | null {
-  const path = url.replace(/^https?:\/\/[^/]+/, "").replace(/[?#].*$/, "");
-  const groups = pattern === null ? undefined : new RegExp(pattern).exec(path)?.groups;
-  const own =
-    groups === undefined ? null : `${(groups["y"] ?? "").padStart(4, "20")}-${groups["m"]}-${groups["d"]}`;
-  const plain = /(?:^|[/_-])((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?=[/_-]|$|\.)/.exec(path);
-  const tight = /[/_-]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_.-]|$)/.exec(path);
-  const stamp = /-(20\d\d)([01]\d)([0-3]\d)\d{4,11}(?=\.\w{2,5}$)/.exec(path); // ...-yyyyMMddHHmmssSSS.htm
-  // An article's number that begins with its minute: AKR20250708143000004.
-  const numbered =
-    /\/[A-Za-z]{0,5}(20\d\d)(0\d|1[0-2])([0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,9}(?=[/_.-]|$)/.exec(
-      path,
-    );
-  const written = own ?? join(plain) ?? join(tight) ?? join(stamp) ?? join(numbered);
-  const date = written === null ? null : readDate(written, { ...habits, zone: null });
-  return date === null ? null : { date: { ...date, at: null, precision: "day" }, from: "url", how: "url" };
-}
-
-function join(found: RegExpExecArray | null): string | null {
-  return found === null ? null : `${found[1]}-${found[2]}-${found[3]}`;
-}
-
-const label =
-  /published|posted|created|publi[ée]|veröffentlicht|erstellt|publicado|pubblicato|gepubliceerd|publicera|publisert|opublikowano|publikováno|julkaistu|опубликован|yayınlan|đăng|xuất bản|ban hành/iu;
-const updated = /cập nhật/iu;
-
-/** A date in a short line of the page: one labelled as publication, else the first that is a line of its own. */
-function fromText(facts: Facts, habits: DateHabits, vietnamese: boolean): Found | null {
-  let first: WrittenDate | null = null;
-  let update: WrittenDate | null = null;
-  let looked = 0;
-  for (const element of facts.tree.elements) {
-    if (looked > 3000) break;
-    for (const child of element.children) {
-      if (typeof child !== "string" || child.length < 6 || child.length > 160 || !/\d/.test(child)) continue;
-      looked += 1;
-      if (element.name === "title" || /copyright|©/i.test(child) || isAside(element)) continue;
-      const text = child.trim();
-      const isLabelled = label.test(text);
-      if (!isLabelled && text.length > 40) continue;
-      const date = readDate(text, { ...habits, now: null });
-      if (date === null || readDate(text, habits) === null || isPageClock(date, element, facts, habits))
-        continue;
-      if (isLabelled) return { date, from: "visible", how: "label" };
-      if (vietnamese && updated.test(text)) update ??= date;
-      first ??= date;
-    }
-  }
-  // Portals of Việt Nam label the day of publication "Cập nhật".
-  const date = update ?? first;
-  return date === null ? null : { date, from: "visible", how: "line" };
-}
-
-function modifiedOf(facts: Facts, habits: DateHabits): string | null {
-  const values = [
-    ...(facts.article === null ? [] : [facts.article["dateModified"]]),
-    ...modifiedNames.map((name) => meta(facts, name)),
-  ];
-  for (const value of values) {
-    const date = typeof value === "string" ? readDate(value, habits) : null;
-    if (date !== null && date.at !== null) return date.at;
-  }
-  return null;
 }

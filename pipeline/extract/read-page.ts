@@ -6,9 +6,10 @@ import { canonicalOf } from "./address.ts";
 import { blocksOf, type Block } from "./blocks.ts";
 import { findBody, type Body } from "./body.ts";
 import { creditOf, type Outlets } from "./credit.ts";
+import { stampsAtEdges, type Layout } from "./date-lines.ts";
 import { withoutDateline } from "./dateline.ts";
 import { embeddedBody } from "./embedded.ts";
-import { factsOf, meta } from "./facts.ts";
+import { factsOf, meta, type Facts } from "./facts.ts";
 import { languageOf } from "./language.ts";
 import { leadOf } from "./lead.ts";
 import { titleKey } from "./lines.ts";
@@ -76,16 +77,18 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
 
   const credited = creditOf(all, body, rules.find("credit"), known.outlets ?? [], page);
   const signature = isVietnamese ? signatureOf(body?.blocks ?? [], all) : { names: [], lines: [] };
+  const stamps = stampsAtEdges(body?.blocks ?? []);
   const lines = (body?.blocks ?? []).filter(
-    (block) => !credited.lines.includes(block) && !signature.lines.includes(block),
+    (block) => !credited.lines.includes(block) && !signature.lines.includes(block) && !stamps.includes(block),
   );
   const habits: DateHabits = isVietnamese
     ? vietnameseHabits(page.fetchedAt)
-    : { now: page.fetchedAt, zone: null, order: isAmerican(language, page.url) ? "mdy" : "dmy" };
+    : { now: page.fetchedAt, zone: null, order: isAmerican(facts, language) ? "mdy" : "dmy" };
   const published = publishedOf(facts, habits, isVietnamese, {
     ruled: rules.find("date"),
     hint: page.hint?.publishedAt ?? null,
     urlDate: family?.urlDate ?? null,
+    layout: layoutOf(all, lines, [title?.text ?? "", ...titles]),
   });
   const start = all.findIndex((block) => block === lines[0]);
   const authors = authorsOf(facts, {
@@ -166,8 +169,28 @@ function fuller(seen: Body | null, other: Body | null): Body | null {
 }
 
 /** Month before day is the custom of English pages, but for those of the other English-speaking countries. */
-function isAmerican(language: string | null, url: string): boolean {
-  return language === "en" && !/\.(?:uk|au|nz|ie|in|za|ng|ke|sg|my|vn)(?:[:/]|$)/.test(url);
+function isAmerican({ url, language: declared, metas }: Facts, language: string | null): boolean {
+  if (language !== "en" || /\.(?:uk|au|nz|ie|in|za|ng|ke|sg|my|vn)(?:[:/]|$)/.test(url)) return false;
+  const regions = [declared ?? "", metas.get("og:locale")?.[0] ?? ""];
+  const region = regions.find((said) => /^en[-_]/i.test(said));
+  return region === undefined || /^en[-_](?:us|ph)/i.test(region);
+}
+
+/** Where title and body stand among the lines of the page. */
+function layoutOf(all: readonly Block[], body: readonly Block[], titles: readonly string[]): Layout {
+  const [first, last] = [body[0], body.at(-1)];
+  const start = first === undefined ? -1 : all.indexOf(first);
+  const keys = new Set(titles.map(titleKey));
+  const end = last === undefined ? -1 : all.indexOf(last);
+  const isTitle = (block: Block): boolean => block.text.length > 3 && keys.has(titleKey(block.text));
+  const over = start === -1 ? all : all.slice(0, start + 1);
+  const tries = [
+    over.findLastIndex((block) => block.heading > 0 && isTitle(block)),
+    all.slice(0, end + 1).findIndex((block) => block.heading > 0 && isTitle(block)),
+    over.findLastIndex(isTitle),
+    over.findLastIndex((block) => block.heading === 1),
+  ];
+  return { all, title: tries.find((at) => at !== -1) ?? -1, start, end };
 }
 
 /** The whole reading text, one paragraph a line; the lead is its first line and stands only once. */

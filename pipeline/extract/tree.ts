@@ -26,6 +26,8 @@ export interface Tree {
   readonly root: Element;
   readonly elements: readonly Element[];
   readonly scripts: readonly Script[];
+  /** Values of fields of any script that are named like a day of publication. */
+  readonly stamps: readonly string[];
   /** The page was longer, deeper or had more elements than is read. */
   readonly cut: boolean;
 }
@@ -41,6 +43,7 @@ export function parseTree(page: string): Tree {
   const root: Element = { name: "#root", attribs: {}, parent: null, children: [], order: 0, last: 0 };
   const elements: Element[] = [root];
   const scripts: Script[] = [];
+  const stamps: string[] = [];
   const open: (Element | null)[] = []; // null stands for a tag that opened no element of ours
   let current = root;
   let depth = 0;
@@ -80,7 +83,7 @@ export function parseTree(page: string): Tree {
       },
       onclosetag(name) {
         if (name === "script") {
-          if (script !== null) keepScript(script.attribs, script.text.join(""), scripts);
+          if (script !== null) keepScript(script.attribs, script.text.join(""), scripts, stamps);
           script = null;
         } else if (name === "style") inStyle = false;
         else if (open.pop() !== null) {
@@ -95,7 +98,7 @@ export function parseTree(page: string): Tree {
   parser.write(html);
   parser.end();
   root.last = elements.length - 1;
-  return { root, elements, scripts, cut: html !== page || left > 0 };
+  return { root, elements, scripts, stamps, cut: html !== page || left > 0 };
 }
 
 function addText(element: Element, text: string): void {
@@ -105,9 +108,20 @@ function addText(element: Element, text: string): void {
   else element.children.push(text);
 }
 
-function keepScript(attribs: Readonly<Record<string, string>>, text: string, scripts: Script[]): void {
+const stampField =
+  /["']?(?:date_?published|publish(?:ed)?_?(?:at|on|date|time)|publication_?date|pub_?date)["']?\s*[:=]\s*["'](\d[^"'\\]{7,34})["']/i;
+
+function keepScript(
+  attribs: Readonly<Record<string, string>>,
+  text: string,
+  scripts: Script[],
+  stamps: string[],
+): void {
   const type = (attribs["type"] ?? "").toLowerCase();
   const id = attribs["id"] ?? "";
+  const isLinked = type.includes("ld+json");
+  const stamp = isLinked ? undefined : stampField.exec(text)?.[1];
+  if (stamp !== undefined) stamps.push(stamp);
   if (
     type.includes("json") ||
     /"articleBody"|__NEXT_DATA__|__next_f\.push|__NUXT|__PRELOADED_STATE__|__INITIAL_STATE__/.test(text)
@@ -200,6 +214,17 @@ export function textOf(node: Node): string {
   const parts: string[] = [];
   gather(node, parts);
   return parts.join("").replace(/\s+/g, " ").trim();
+}
+
+/** All text of a node with a space between its parts: "12 Mrz 2014" where every part is a box of its own. */
+export function spacedTextOf(node: Node): string {
+  const parts: string[] = [];
+  const visit = (one: Node): void => {
+    if (typeof one === "string") parts.push(one);
+    else one.children.forEach(visit);
+  };
+  visit(node);
+  return parts.join(" ").replace(/\s+/g, " ").trim();
 }
 
 const apart = /^(?:p|div|li|ul|ol|td|tr|br|h[1-6]|section|header|footer|article|dt|dd|figure|figcaption)$/;
