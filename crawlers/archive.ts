@@ -1,24 +1,44 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
 import { makeFolder } from "../config/make-folder.ts";
-import { Refusal } from "../config/verb.ts";
+import { type IndexEntry, writeIndex } from "./archive-index.ts";
+import { movedTo } from "./archive-moves.ts";
+import { archiveRefusal, EvidenceLost, lostWords } from "./archive-refusals.ts";
+import { addressToKeep, bodyToKeep, headersToKeep } from "./archive-secrets.ts";
 import type { Capture, Clock, Evidence } from "./capture.ts";
-import { digestOf, packExchange, packWarcinfo, unpackResponse } from "./warc.ts";
+import {
+  type About,
+  answerIn,
+  digestOf,
+  type Exchange,
+  type Original,
+  packExchange,
+  packWarcinfo,
+  type Place,
+  type Read,
+  unpackRecord,
+} from "./warc.ts";
+
+export { EvidenceLost } from "./archive-refusals.ts";
 
 /** What of a capture the archive gives back. */
 export type Archived = Pick<Capture, "id" | "url" | "finalUrl" | "status" | "headers" | "body" | "fetchedAt">;
 
-/** Evidence that cannot be shown any more: the file is gone or was changed. The message says which, in Vietnamese. */
-export class EvidenceLost extends Error {
-  override name = "EvidenceLost";
-}
-
 export interface Archive {
   readonly folder: string;
-  /** Durable when it resolves. Refuses with a `Refusal` when the folder or the disk takes nothing more; then nothing is kept. */
-  keep(capture: Archived, requestHeaders: Readonly<Record<string, string>>): Promise<Evidence>;
-  /** Reads a capture back and checks its digest. Throws `EvidenceLost`. */
+  /**
+   * Durable when it resolves. Refuses with a `Refusal` when the folder or the disk takes nothing more; then nothing is kept.
+   * Cookies are dropped and secrets masked. Bytes that this address had before (`earlier`, or earlier in this process) are
+   * not kept twice: a revisit record names them, and so it does for an answer 304, whose bytes are the earlier ones.
+   */
+  keep(
+    capture: Archived & Partial<About>,
+    requestHeaders: Readonly<Record<string, string>>,
+    earlier?: Evidence,
+  ): Promise<Evidence>;
+  /** Reads a capture back and checks its digest; of a revisit, its own head with the body that it names. Throws `EvidenceLost`. */
   open(evidence: Evidence): Promise<Archived>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -33,48 +53,61 @@ export interface ArchiveOptions {
 }
 
 interface Waiting {
-  readonly response: Uint8Array;
-  readonly request: Uint8Array;
-  readonly digest: string;
+  readonly bytes: readonly Uint8Array[];
+  readonly index: Omit<IndexEntry, "file" | "offset">;
   readonly resolve: (evidence: Evidence) => void;
   readonly reject: (error: unknown) => void;
 }
 
+interface Current {
+  readonly name: string;
+  readonly day: string;
+  readonly handle: FileHandle;
+  readonly entries: IndexEntry[];
+  size: number;
+}
+
+const remembered = 10_000; // bodies by address and digest, so that a list that did not change is kept once
+
 /**
  * Opens a folder of WARC 1.1 files, gzip for each record. Each process writes files of its own, whose names nobody else
- * takes, so that several collectors may share the folder and a record torn by a killed process harms no other.
+ * takes, so that several collectors may share the folder and a record torn by a killed process harms no other. A file ends
+ * when it is large enough or its day is over; then its index is written beside it.
  */
 export function openArchive(folder: string, options: ArchiveOptions): Archive {
   const fileBytes = options.fileBytes ?? 1024 ** 3;
-  let current: { readonly name: string; readonly handle: FileHandle; size: number } | null = null;
+  const seen = new Map<string, Evidence>();
+  let current: Current | null = null;
   let waiting: Waiting[] = [];
   let writing: Promise<void> | null = null;
 
-  const fresh = async (): Promise<NonNullable<typeof current>> => {
+  const fresh = async (): Promise<Current> => {
     await makeFolder(folder);
-    const stamp = options.clock.now().toISOString().replace(/\D/g, "").slice(0, 14);
+    const now = options.clock.now();
+    const stamp = now.toISOString().replace(/\D/g, "").slice(0, 14);
     const name = `phusong-${stamp}-${process.pid}-${randomBytes(4).toString("hex")}.warc.gz`;
     const handle = await open(path.join(folder, name), "wx");
-    const info = await packWarcinfo(name, options.clock.now().toISOString(), options.software);
+    const writer = { software: options.software, hostname: hostname(), process: String(process.pid) };
+    const info = await packWarcinfo(name, now.toISOString(), writer);
     await handle.write(info);
     await syncFolder(folder);
-    return { name, handle, size: info.length };
+    return { name, day: dayOf(now), handle, entries: [], size: info.length };
   };
 
   /** Writes all that waits as one piece and one fsync; a failed write is cut off again and its captures are refused. */
   const writeBatch = async (batch: readonly Waiting[]): Promise<void> => {
     try {
+      if (current !== null && current.day !== dayOf(options.clock.now())) await leave();
       current ??= await fresh();
       const file = current;
-      const start = file.size;
-      const bytes = Buffer.concat(batch.flatMap(({ response, request }) => [response, request]));
-      await writeAll(file.handle, bytes, start);
+      const bytes = Buffer.concat(batch.flatMap((one) => one.bytes));
+      await writeAll(file.handle, bytes, file.size);
       await file.handle.datasync();
-      file.size = start + bytes.length;
-      let offset = start;
-      for (const { response, request, digest, resolve } of batch) {
-        resolve({ file: file.name, offset, length: response.length, digest });
-        offset += response.length + request.length;
+      for (const { bytes: pieces, index, resolve } of batch) {
+        const entry = { ...index, file: file.name, offset: file.size };
+        file.entries.push(entry);
+        file.size += pieces.reduce((sum, { length }) => sum + length, 0);
+        resolve({ file: entry.file, offset: entry.offset, length: entry.length, digest: entry.digest });
       }
       if (file.size >= fileBytes) await leave();
     } catch (error) {
@@ -83,13 +116,15 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
       current = null;
       await torn?.handle.truncate(torn.size).catch(() => undefined);
       await torn?.handle.close().catch(() => undefined);
-      for (const { reject } of batch) reject(refusalOf(error, folder));
+      for (const { reject } of batch) reject(archiveRefusal(error, folder));
     }
   };
   const leave = async (): Promise<void> => {
     const file = current;
     current = null;
     await file?.handle.close();
+    // Without room for it the index is made by `archive verify --mend`; the captures themselves are safe.
+    if (file !== null) await writeIndex(folder, file.name, file.entries).catch(() => undefined);
   };
   const writeAllWaiting = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -104,32 +139,114 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
     await leave();
   };
 
+  const recordAt = async (place: Place): Promise<Read | null> => unpackRecord(await bytesAt(folder, place));
+
+  /** The record that holds the bytes of an earlier capture; null when they cannot be relied on. */
+  const originalOf = async (earlier: Evidence): Promise<Original | null> => {
+    try {
+      const record = await recordAt(earlier);
+      const place = record === null ? null : (refersTo(record) ?? earlier);
+      const original = place === earlier || place === null ? record : await recordAt(place);
+      if (original?.type !== "response" || place === null) return null;
+      if (digestOf(answerIn(original.block).body) !== earlier.digest) return null;
+      const { recordId, url, date } = original;
+      return {
+        file: place.file,
+        offset: place.offset,
+        length: place.length,
+        recordId,
+        url,
+        date,
+        digest: earlier.digest,
+      };
+    } catch (error) {
+      if (error instanceof EvidenceLost) return null;
+      throw error;
+    }
+  };
+
   return {
     folder,
-    async keep(capture, requestHeaders) {
-      const packed = await packExchange({ ...capture, requestHeaders });
-      const digest = digestOf(capture.body);
-      return new Promise<Evidence>((resolve, reject) => {
-        waiting.push({ ...packed, digest, resolve, reject });
+    async keep(capture, requestHeaders, earlier) {
+      const exchange = exchangeToKeep(capture, requestHeaders);
+      const own = digestOf(exchange.body);
+      const key = `${exchange.finalUrl} ${own}`;
+      const before = capture.status === 304 || earlier?.digest === own ? earlier : seen.get(key);
+      const original = before === undefined ? null : await originalOf(before);
+      const packed = await packExchange(exchange, original);
+      const type = exchange.headers["content-type"]?.split(";", 1)[0]?.trim() ?? "unk";
+      const evidence = await new Promise<Evidence>((resolve, reject) => {
+        waiting.push({
+          bytes: [packed.answer, ...packed.beside],
+          index: {
+            url: exchange.finalUrl,
+            date: exchange.fetchedAt,
+            mime: original === null ? type : "warc/revisit",
+            status: exchange.status,
+            digest: original?.digest ?? own,
+            length: packed.answer.length,
+          },
+          resolve,
+          reject,
+        });
         writing ??= writeAllWaiting();
       });
+      remember(seen, key, evidence);
+      return evidence;
     },
     async open(evidence) {
-      const bytes = await bytesAt(path.join(folder, path.basename(evidence.file)), evidence);
-      const exchange = await unpackResponse(bytes);
-      if (exchange === null)
-        throw new EvidenceLost(
-          `Bản chụp trong ${evidence.file} (vị trí ${evidence.offset}) không đọc được; khôi phục tệp từ bản sao lưu.`,
-        );
-      if (digestOf(exchange.body) !== evidence.digest)
-        throw new EvidenceLost(
-          `Bản chụp trong ${evidence.file} (vị trí ${evidence.offset}) đã bị sửa: mã băm không khớp; khôi phục tệp từ bản sao lưu.`,
-        );
-      return exchange;
+      const record = await recordAt(evidence);
+      if (record === null || (record.type !== "response" && record.type !== "revisit"))
+        throw new EvidenceLost(lostWords.unreadable(evidence));
+      const answer = answerIn(record.block);
+      const place = refersTo(record);
+      const original = place === null ? record : await recordAt(place);
+      const body = place === null ? answer.body : answerIn(original?.block ?? new Uint8Array()).body;
+      if (digestOf(body) !== evidence.digest) throw new EvidenceLost(lostWords.changed(evidence));
+      return {
+        ...answer,
+        body,
+        id: record.field("PhuSong-Capture") ?? "",
+        url: record.field("PhuSong-Asked-For") ?? record.url,
+        finalUrl: record.url,
+        fetchedAt: record.date,
+      };
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Where the bytes of a revisit lie; null for a record that holds its own. */
+export function refersTo(record: Pick<Read, "field">): Place | null {
+  const [, file, offset, length] = /^(\S+) (\d+) (\d+)$/.exec(record.field("PhuSong-Refers-To") ?? "") ?? [];
+  if (file === undefined) return null;
+  return { file: path.basename(file), offset: Number(offset), length: Number(length) };
+}
+
+function exchangeToKeep(
+  capture: Archived & Partial<About>,
+  requestHeaders: Readonly<Record<string, string>>,
+): Exchange {
+  const type = Object.entries(capture.headers).find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  return {
+    ...capture,
+    url: addressToKeep(capture.url),
+    finalUrl: addressToKeep(capture.finalUrl),
+    headers: headersToKeep(capture.headers),
+    body: bodyToKeep(capture.body, type),
+    requestHeaders: headersToKeep(requestHeaders),
+  };
+}
+
+function remember(seen: Map<string, Evidence>, key: string, evidence: Evidence): void {
+  seen.delete(key);
+  seen.set(key, evidence);
+  if (seen.size <= remembered) return;
+  for (const oldest of seen.keys()) {
+    seen.delete(oldest);
+    return;
+  }
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
@@ -140,17 +257,17 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
   }
 }
 
-async function bytesAt(file: string, evidence: Evidence): Promise<Uint8Array> {
+/** The bytes of a record, wherever it lies now: what was pruned may have moved, again and again. */
+async function bytesAt(folder: string, place: Place): Promise<Uint8Array> {
   try {
-    await using handle = await open(file, "r");
-    const bytes = new Uint8Array(evidence.length);
-    const { bytesRead } = await handle.read(bytes, 0, evidence.length, evidence.offset);
+    await using handle = await open(path.join(folder, path.basename(place.file)), "r");
+    const bytes = new Uint8Array(place.length);
+    const { bytesRead } = await handle.read(bytes, 0, place.length, place.offset);
     return bytes.subarray(0, bytesRead);
-  } catch (error) {
-    throw new EvidenceLost(
-      `Không mở được tệp bản chụp ${evidence.file}; kiểm tra thư mục lưu trữ hoặc khôi phục từ bản sao lưu.`,
-      { cause: error },
-    );
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT")
+      return bytesAt(folder, await movedTo(folder, place));
+    throw new EvidenceLost(lostWords.gone(place), { cause });
   }
 }
 
@@ -161,20 +278,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync();
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "không có quyền ghi; cấp quyền ghi cho tài khoản chạy công cụ hoặc chọn thư mục khác",
-  EPERM: "không có quyền ghi; cấp quyền ghi cho tài khoản chạy công cụ hoặc chọn thư mục khác",
-  EROFS: "ổ đĩa chỉ cho đọc; chọn thư mục khác",
-  ENOSPC: "ổ đĩa đã đầy; dọn bớt hoặc chuyển thư mục lưu trữ sang ổ khác rồi chạy lại, không mất gì đã thu",
-  EFBIG: "hệ thống không cho tệp lớn hơn nữa (ulimit -f); nâng giới hạn rồi chạy lại, không mất gì đã thu",
-  EDQUOT: "đã hết hạn mức đĩa; xin thêm hạn mức hoặc chọn thư mục khác rồi chạy lại",
-  ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục; chọn thư mục khác",
-  EEXIST: "đường dẫn là một tệp, không phải thư mục; chọn thư mục khác",
-  EMFILE: "mở quá nhiều tệp cùng lúc; tăng giới hạn số tệp mở (ulimit -n)",
-};
-
-function refusalOf(error: unknown, folder: string): Refusal {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const said = reasons[code] ?? (error instanceof Error ? error.message : String(error));
-  return new Refusal(`Không ghi được bản chụp vào thư mục lưu trữ ${folder}: ${said}.`, { cause: error });
+/** The day in Việt Nam. */
+function dayOf(instant: Date): string {
+  return new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 }

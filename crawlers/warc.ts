@@ -1,13 +1,18 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
+import { STATUS_CODES } from "node:http";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { WARCParser, WARCRecord, WARCSerializer } from "warcio";
+import { getSurt, WARCParser, WARCRecord, WARCSerializer } from "warcio";
+import type { Capture } from "./capture.ts";
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
+/** What the crawlers know of a capture beside its bytes; kept with it, so that the archive tells its own story. */
+export type About = Pick<Capture, "city" | "source" | "channel" | "hint" | "ledTo" | "timeKnown">;
+
 /** An exchange as WARC 1.1 keeps it: what was asked and what came back. */
-export interface Exchange {
+export interface Exchange extends Partial<About> {
   readonly id: string;
   readonly url: string;
   readonly finalUrl: string;
@@ -18,93 +23,240 @@ export interface Exchange {
   readonly requestHeaders: Readonly<Record<string, string>>;
 }
 
+/** Where a record lies. */
+export interface Place {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The record that holds the bytes which a later answer repeats. */
+export interface Original extends Place {
+  readonly recordId: string;
+  readonly url: string;
+  readonly date: string;
+  /** SHA-256 of the body, hex. */
+  readonly digest: string;
+}
+
+/** One packed exchange: the record that `Evidence` points to, and those that stand behind it. */
+export interface Packed {
+  readonly answer: Uint8Array;
+  /** What was asked, and what the crawlers knew of it. */
+  readonly beside: readonly Uint8Array[];
+}
+
 /** Headers that describe the wire, not the bytes we keep: they are renamed, so that any reader can read the record. */
 const wireHeaders = ["content-encoding", "transfer-encoding", "content-length"];
 const renamed = "x-archive-orig-";
+const version = "WARC/1.1";
+const notModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
 
 /** SHA-256 in hex. */
 export function digestOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** First record of a file: who wrote it. */
-export async function packWarcinfo(filename: string, date: string, software: string): Promise<Uint8Array> {
-  const record = WARCRecord.createWARCInfo(
-    { filename, warcVersion: "WARC/1.1", date },
-    { software, format: "WARC File Format 1.1" },
-  );
-  return packed(record);
-}
+/** The address as indexes sort it: `vn,hanoimoi)/tin-1.html`. */
+export const surtOf = (url: string): string => getSurt(url);
 
-/** The exchange as two gzip members: the response, which `Evidence` points to, and the request that led to it. */
-export async function packExchange(
-  exchange: Exchange,
-): Promise<{ response: Uint8Array; request: Uint8Array }> {
-  const { url, finalUrl, fetchedAt: date, body } = exchange;
+/** First record of a file: who wrote it, on which machine and as which process. */
+export async function packWarcinfo(
+  filename: string,
+  date: string,
+  writer: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const info = { ...writer, format: "WARC File Format 1.1", conformsTo: conforms };
+  return packed(WARCRecord.createWARCInfo({ filename, warcVersion: version, date }, info));
+}
+const conforms = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/";
+
+/**
+ * The exchange as gzip members: the answer, the request that led to it, and what was known of it. An answer whose bytes
+ * are kept already becomes a `revisit` record that names them, with its own headers.
+ */
+export async function packExchange(exchange: Exchange, original: Original | null = null): Promise<Packed> {
   const id = `<urn:uuid:${crypto.randomUUID()}>`;
-  const headers: Record<string, string> = { "content-length": String(body.length) };
-  for (const [name, value] of Object.entries(exchange.headers))
-    headers[wireHeaders.includes(name) ? `${renamed}${name}` : name] = oneLine(value);
-  const statusline = `HTTP/1.1 ${exchange.status} ${exchange.status < 400 ? "OK" : "Error"}`;
-  const head = `${statusline}\r\n${headerLines(headers)}\r\n`;
-  const response = WARCRecord.create(
-    {
-      type: "response",
-      url: finalUrl,
-      date,
-      warcVersion: "WARC/1.1",
-      statusline,
-      httpHeaders: headers,
-      warcHeaders: {
-        "WARC-Record-ID": id,
-        "WARC-Payload-Digest": `sha256:${digestOf(body)}`,
-        "WARC-Block-Digest": `sha256:${createHash("sha256").update(head).update(body).digest("hex")}`,
-        "PhuSong-Capture": exchange.id,
-        ...(url === finalUrl ? {} : { "PhuSong-Asked-For": URL.parse(url)?.href ?? encodeURI(url) }),
-      },
-    },
-    [body],
-  );
+  const answer = original === null ? responseOf(exchange, id) : revisitOf(exchange, id, original);
+  const { finalUrl, fetchedAt: date, requestHeaders } = exchange;
   const target = new URL(finalUrl);
+  const asked = headOf(`GET ${target.pathname}${target.search} HTTP/1.1`, {
+    host: target.host,
+    ...requestHeaders,
+  });
   const request = WARCRecord.create({
     type: "request",
     url: finalUrl,
     date,
-    warcVersion: "WARC/1.1",
-    statusline: `GET ${target.pathname}${target.search} HTTP/1.1`,
-    httpHeaders: { host: target.host, ...exchange.requestHeaders },
-    warcHeaders: { "WARC-Concurrent-To": id },
+    warcVersion: version,
+    ...asked.http,
+    warcHeaders: {
+      "WARC-Concurrent-To": id,
+      ...digests(hashOf(asked.text).digest("hex"), digestOf(new Uint8Array())),
+    },
   });
-  return { response: await packed(response), request: await packed(request) };
+  const known = Buffer.from(knownOf(exchange));
+  const metadata = WARCRecord.create(
+    {
+      type: "metadata",
+      url: finalUrl,
+      date,
+      warcVersion: version,
+      warcHeaders: {
+        "WARC-Concurrent-To": id,
+        "Content-Type": "application/warc-fields",
+        ...digests(digestOf(known), digestOf(known)),
+      },
+    },
+    [known],
+  );
+  const [first, ...beside] = await Promise.all([answer, request, metadata].map(packed));
+  return { answer: first ?? new Uint8Array(), beside };
 }
 
-/** Reads one packed response record back; null when the bytes are no whole record. */
-export async function unpackResponse(bytes: Uint8Array): Promise<Omit<Exchange, "requestHeaders"> | null> {
-  let plain;
+function responseOf(exchange: Exchange, id: string): WARCRecord {
+  const { finalUrl: url, fetchedAt: date, body } = exchange;
+  const head = answerHead(exchange);
+  return WARCRecord.create(
+    {
+      type: "response",
+      url,
+      date,
+      warcVersion: version,
+      ...head.http,
+      warcHeaders: {
+        "WARC-Record-ID": id,
+        ...digests(hashOf(head.text).update(body).digest("hex"), digestOf(body)),
+        ...ownHeaders(exchange),
+      },
+    },
+    [body],
+  );
+}
+
+function revisitOf(exchange: Exchange, id: string, original: Original): WARCRecord {
+  const { finalUrl: url, fetchedAt: date, status } = exchange;
+  const head = answerHead(exchange);
+  const record = WARCRecord.create({
+    type: "revisit",
+    url,
+    date,
+    warcVersion: version,
+    refersToUrl: original.url,
+    refersToDate: original.date,
+    ...head.http,
+    warcHeaders: {
+      "WARC-Record-ID": id,
+      "WARC-Refers-To": original.recordId,
+      ...digests(hashOf(head.text).digest("hex"), original.digest),
+      ...ownHeaders(exchange),
+      "PhuSong-Refers-To": `${original.file} ${original.offset} ${original.length}`,
+    },
+  });
+  if (status === 304) record.warcHeaders.headers.set("WARC-Profile", notModified);
+  return record;
+}
+
+function answerHead({ status, headers, body }: Exchange): ReturnType<typeof headOf> {
+  const kept: Record<string, string> = status === 304 ? {} : { "content-length": String(body.length) };
+  for (const [name, value] of Object.entries(headers))
+    kept[wireHeaders.includes(name) ? `${renamed}${name}` : name] = oneLine(value);
+  return headOf(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Unknown"}`, kept);
+}
+
+/** A head as the library takes it, and as it will stand in the block. */
+function headOf(statusline: string, given: Readonly<Record<string, string>>) {
+  const httpHeaders = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, oneLine(value)]),
+  );
+  const lines = Object.entries(httpHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+  return { http: { statusline, httpHeaders }, text: `${statusline}\r\n${lines.join("")}\r\n` };
+}
+
+function ownHeaders({ id, url, finalUrl }: Exchange): Record<string, string> {
+  const asked = url === finalUrl ? {} : { "PhuSong-Asked-For": URL.parse(url)?.href ?? encodeURI(url) };
+  return { "PhuSong-Capture": id, ...asked };
+}
+
+function digests(block: string, payload: string): Record<string, string> {
+  return { "WARC-Block-Digest": `sha256:${block}`, "WARC-Payload-Digest": `sha256:${payload}` };
+}
+
+/** What the crawlers knew, one field a line; a field that is not known is not written. */
+function knownOf({ id, city, source, channel, hint, ledTo, timeKnown, url, finalUrl }: Exchange): string {
+  const fields = { city, source, channel, ledTo, timeKnown, hint };
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [`phusong-${name.toLowerCase()}: ${wordOf(value)}`],
+  );
+  const via = url === finalUrl ? [] : [`via: ${URL.parse(url)?.href ?? encodeURI(url)}`];
+  return [`phusong-capture: ${id}`, ...via, ...lines, ""].join("\r\n");
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === "string" ? oneLine(value) : JSON.stringify(value);
+}
+
+/** One record, its head taken apart; `block` is what its digests were made of. */
+export interface Read {
+  readonly type: string;
+  readonly recordId: string;
+  readonly url: string;
+  readonly date: string;
+  readonly digest: string | null;
+  readonly blockDigest: string | null;
+  readonly block: Uint8Array;
+  /** Value of a head field, for what is not named above. */
+  readonly field: (name: string) => string | null;
+}
+
+/** Reads one record that is not packed any more; null when the bytes are no whole record. */
+export async function readRecord(plain: Uint8Array): Promise<Read | null> {
   try {
-    plain = await unpack(bytes);
+    const record = await new WARCParser([plain], { parseHttp: false, keepHeadersCase: false }).parse();
+    if (record === null) return null;
+    const block = await record.readFully(false);
+    if (block.length !== record.warcContentLength) return null;
+    return {
+      type: record.warcType,
+      recordId: record.warcHeader("WARC-Record-ID") ?? "",
+      url: record.warcTargetURI ?? "",
+      date: record.warcDate ?? "",
+      digest: hexOf(record.warcPayloadDigest),
+      blockDigest: hexOf(record.warcBlockDigest),
+      block,
+      field: (name) => record.warcHeader(name) ?? null,
+    };
   } catch {
     return null;
   }
-  const record = await new WARCParser([new Uint8Array(plain)]).parse();
-  const response = record?.getResponseInfo();
-  if (record === null || response === null || response === undefined || record.warcType !== "response")
+}
+
+/** Reads one packed record back; null when the bytes are no whole record. */
+export async function unpackRecord(bytes: Uint8Array): Promise<Read | null> {
+  try {
+    const plain = await unpack(bytes);
+    return await readRecord(new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength));
+  } catch {
     return null;
-  const headers: Record<string, string> = {};
-  for (const [name, value] of response.headers) {
-    if (name.toLowerCase() === "content-length") continue;
-    // Written as UTF-8, and read by the library one byte a letter.
-    headers[name.toLowerCase().replace(renamed, "")] = Buffer.from(value, "latin1").toString();
   }
-  const finalUrl = record.warcTargetURI ?? "";
+}
+
+/** Status, headers and body of an HTTP block; headers were written as UTF-8. */
+export function answerIn(block: Uint8Array): Pick<Exchange, "status" | "headers" | "body"> {
+  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+  const end = bytes.indexOf("\r\n\r\n");
+  const [statusline = "", ...lines] = bytes.toString("utf8", 0, end === -1 ? undefined : end).split("\r\n");
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const colon = line.indexOf(":");
+    const name = line.slice(0, colon).toLowerCase();
+    if (colon > 0 && name !== "content-length")
+      headers[name.replace(renamed, "")] = line.slice(colon + 1).trim();
+  }
   return {
-    id: record.warcHeader("PhuSong-Capture") ?? "",
-    url: record.warcHeader("PhuSong-Asked-For") ?? finalUrl,
-    finalUrl,
-    status: Number(response.status),
+    status: Number(statusline.split(" ")[1]),
     headers,
-    body: await record.readFully(false),
-    fetchedAt: record.warcDate ?? "",
+    body: end === -1 ? new Uint8Array() : block.subarray(end + 4),
   };
 }
 
@@ -112,10 +264,12 @@ async function packed(record: WARCRecord): Promise<Uint8Array> {
   return pack(await WARCSerializer.serialize(record, { gzip: false }));
 }
 
-function headerLines(headers: Readonly<Record<string, string>>): string {
-  return Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}\r\n`)
-    .join("");
+function hashOf(text: string): Hash {
+  return createHash("sha256").update(text);
+}
+
+function hexOf(digest: string | null | undefined): string | null {
+  return digest?.startsWith("sha256:") === true ? digest.slice("sha256:".length) : null;
 }
 
 function oneLine(value: string): string {

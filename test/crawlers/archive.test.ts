@@ -89,7 +89,7 @@ describe("the archive", () => {
     expect(back.headers).toEqual(Object.fromEntries(headers));
   });
 
-  it("is WARC 1.1 that others read: who wrote it, each answer, each request, digests that hold", async () => {
+  it("is WARC 1.1 that others read: who wrote it, each answer, each request, what was known", async () => {
     await archive.keep(capture(1), asked);
     await archive.keep(capture(2), asked);
     const [name = ""] = await files();
@@ -105,6 +105,7 @@ describe("the archive", () => {
       ...[1, 2].flatMap((number) => [
         ["WARC/1.1", "response", capture(number).finalUrl],
         ["WARC/1.1", "request", capture(number).finalUrl],
+        ["WARC/1.1", "metadata", capture(number).finalUrl],
       ]),
     ]);
     const cli = path.resolve("node_modules/warcio/dist/cli.js");
@@ -116,7 +117,7 @@ describe("the archive", () => {
       "--fields",
       fields,
     ]);
-    expect(index.stdout.trim().split("\n").length).toBe(5);
+    expect(index.stdout.trim().split("\n").length).toBe(7);
   });
 
   it("writes files of its own, so that collectors can share the folder", async () => {
