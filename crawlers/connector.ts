@@ -1,10 +1,13 @@
+import type { Socket } from "node:net";
 import { Agent, buildConnector, request } from "undici";
 import { Refusal } from "../config/verb.ts";
 import { type Limits, usualLimits } from "./limits.ts";
+import { openHostTotals } from "./host-totals.ts";
 import { readBody } from "./read-body.ts";
 import { guard, type Hosts, lookupAll, type Resolve } from "./guard.ts";
 import { readAddress } from "./safe-address.ts";
 import { ConnectionTrouble, troubleOf } from "./trouble.ts";
+import { openTunnel } from "./tunnel.ts";
 
 /** What came back: the bytes as the server meant them (content encoding undone, nothing else), and how we asked. */
 export interface Answer {
@@ -19,6 +22,20 @@ export interface Answer {
   readonly requestHeaders: Readonly<Record<string, string>>;
   /** Addresses that redirected, in order, without the final one. */
   readonly redirects: readonly string[];
+  /** Present when the body is what a browser made of the answer, not the answer itself. */
+  readonly rendered?: Rendered;
+}
+
+/** How a browser came to a body, and what the server itself had sent. */
+export interface Rendered {
+  /** `Chromium 153.0.8010.0`. */
+  readonly by: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  /** The server's own answer, untouched. */
+  readonly raw: Answer;
+  /** What the page's scripts asked for on the way, in order. */
+  readonly resources: readonly string[];
 }
 
 export interface ConnectorOptions {
@@ -39,10 +56,16 @@ export interface Connector {
     ask?: {
       readonly headers?: Readonly<Record<string, string>>;
       readonly signal?: AbortSignal;
+      /** Sent with POST instead of GET; a redirect of it is never followed. */
+      readonly post?: { readonly type: string; readonly body: string };
       /** Called before each redirect is followed; throw to refuse it. */
       readonly beforeRedirect?: (to: string) => Promise<void>;
     },
   ): Promise<Answer>;
+  /** A socket to a host by the same checks, for the browser's proxy. Throws `ConnectionTrouble`. */
+  tunnel(host: string, port: number): Promise<Socket>;
+  /** What we call ourselves to every site. */
+  readonly identity: string;
   isMapped(host: string): boolean;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -61,9 +84,11 @@ export function openConnector(options: ConnectorOptions): Connector {
     throw new Refusal(
       `Tên công cụ và địa chỉ liên hệ gửi cho các trang phải là chữ không dấu và không để trống: "${identity}". Sửa trong phần cài đặt.`,
     );
+  const resolve = options.resolve ?? lookupAll;
+  const totals = openHostTotals(limits);
   const open = buildConnector({ timeout: limits.connectMs, allowH2: false, rejectUnauthorized: true });
   const agent = new Agent({
-    connect: guard({ hosts: options.hosts, resolve: options.resolve ?? lookupAll, open }),
+    connect: guard({ hosts: options.hosts, resolve, open }),
     allowH2: false,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -71,15 +96,28 @@ export function openConnector(options: ConnectorOptions): Connector {
     maxOrigins: Infinity,
   });
 
-  const hop = async (url: URL, headers: Record<string, string>, signal: AbortSignal | undefined) => {
+  const hop = async (
+    url: URL,
+    headers: Record<string, string>,
+    { signal, post }: { readonly signal?: AbortSignal; readonly post?: { readonly body: string } },
+  ) => {
+    totals.ask(url.hostname, url.href);
     const patience = AbortSignal.timeout(limits.totalMs);
     const answer = await request(url, {
       dispatcher: agent,
-      method: "GET",
+      ...(post === undefined ? { method: "GET" } : { method: "POST", body: post.body }),
       headers,
       signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
     });
     const answered = joined(answer.headers);
+    if (countOf(answer.headers) > limits.headers) {
+      answer.body.on("error", () => undefined).destroy();
+      throw new ConnectionTrouble(
+        "too-large",
+        url.href,
+        `${url.host}: câu trả lời có quá nhiều dòng đầu (hơn ${limits.headers}) nên bỏ qua; báo cho nơi quản trị trang`,
+      );
+    }
     const location = answered["location"];
     if (redirecting.has(answer.statusCode) && location !== undefined) {
       await answer.body.dump({ limit: 128 * 1024 });
@@ -90,6 +128,7 @@ export function openConnector(options: ConnectorOptions): Connector {
       { url: url.href, encoding: answered["content-encoding"] ?? "", length: answered["content-length"] },
       limits,
     );
+    totals.spend(url.hostname, body.length);
     return { status: answer.statusCode, headers: answered, body, location: null };
   };
 
@@ -104,6 +143,7 @@ export function openConnector(options: ConnectorOptions): Connector {
         "accept-language": "vi,en;q=0.5",
         "accept-encoding": "gzip, deflate, br",
         ...ask.headers,
+        ...(ask.post === undefined ? {} : { "content-type": ask.post.type }),
       };
       const redirects: string[] = [];
       let url = readAddress(written, options.hosts);
@@ -111,10 +151,11 @@ export function openConnector(options: ConnectorOptions): Connector {
       for (;;) {
         try {
           ask.signal?.throwIfAborted();
-          const { location, ...answer } = await hop(url, headers, ask.signal);
+          const { location, ...answer } = await hop(url, headers, ask);
           if (location === null)
             return { ...answer, url: asked, finalUrl: url.href, requestHeaders: headers, redirects };
 
+          if (ask.post !== undefined) throw strayed(asked);
           redirects.push(url.href);
           url = readAddress(location, options.hosts, url.href);
           if (redirects.length > limits.redirects || redirects.includes(url.href))
@@ -129,10 +170,30 @@ export function openConnector(options: ConnectorOptions): Connector {
         }
       }
     },
+    async tunnel(host, port) {
+      totals.ask(host, `https://${host}/`);
+      const socket = await openTunnel(host, port, { ...options, resolve, connectMs: limits.connectMs });
+      socket.once("close", () => totals.spend(host, socket.bytesRead));
+      return socket;
+    },
+    identity,
     isMapped: (host) => options.hosts.has(host),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What was meant for one host is not told to another. */
+function strayed(url: string): ConnectionTrouble {
+  const text = `${new URL(url).host}: máy chủ chuyển yêu cầu sang địa chỉ khác, không gửi theo; kiểm tra lại địa chỉ`;
+  return new ConnectionTrouble("broken-answer", url, text);
+}
+
+function countOf(headers: Readonly<Record<string, string | string[] | undefined>>): number {
+  return Object.values(headers).reduce(
+    (sum, value) => sum + (value === undefined ? 0 : typeof value === "string" ? 1 : value.length),
+    0,
+  );
 }
 
 function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -10,8 +10,12 @@ const troubleKinds = [
   "too-slow",
   "too-large",
   "compression-bomb",
+  /** The host has had its share of requests or bytes for a day. */
+  "too-much",
   "redirect-loop",
   "broken-answer",
+  /** The page needs a browser and none runs here. */
+  "no-browser",
   /** robots.txt says no. */
   "not-permitted",
   "stopped",
@@ -31,9 +35,17 @@ export class ConnectionTrouble extends Error {
   }
 }
 
+const healing: ReadonlySet<TroubleKind> = new Set([
+  "unknown-host",
+  "unreachable",
+  "too-slow",
+  "broken-answer",
+  "too-much",
+]);
+
 /** Trouble that time may heal: the next round tries again. The rest needs a person. */
 export function mayHeal(kind: TroubleKind): boolean {
-  return kind === "unknown-host" || kind === "unreachable" || kind === "too-slow" || kind === "broken-answer";
+  return healing.has(kind);
 }
 
 const codes: Readonly<Record<string, readonly [TroubleKind, string]>> = {
