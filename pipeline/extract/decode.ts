@@ -1,3 +1,4 @@
+import { decodedBy } from "../../crawlers/decode.ts";
 import { mendLegacy } from "./legacy.ts";
 
 /** A page's bytes as text, with the charset that was used and what was mended on the way. */
@@ -8,17 +9,11 @@ export interface Decoded {
   readonly notes: readonly string[];
 }
 
-const looked = 4096; // bytes in which a page may declare its charset; HTML asks for 1024, real pages need more
-
-/** Decodes a page: byte order mark, header, `<meta>`, then what the bytes themselves allow. Never throws. */
+/** Decodes a page and mends what its text has suffered: NUL bytes, charsets older than Unicode, parted accents. Never throws. */
 export function decode(body: Uint8Array, contentType: string | null): Decoded {
-  const notes: string[] = [];
-  const marked = byMark(body);
-  const wide = marked ?? wideWithoutMark(body);
-  const declared =
-    wide ?? nameOf(/charset\s*=\s*["']?([\w:-]+)/i.exec(contentType ?? "")?.[1]) ?? inPage(body);
-  const charset = wide ?? chosen(body, declared, notes);
-  let html = textIn(body, charset);
+  const { text, charset, doubt } = decodedBy(body, contentType ?? undefined);
+  const notes = doubt === null ? [] : [doubt];
+  let html = text;
   if (html.includes("\u0000")) {
     html = html.replaceAll("\u0000", "");
     notes.push("đã bỏ các byte rỗng (NUL)");
@@ -28,114 +23,4 @@ export function decode(body: Uint8Array, contentType: string | null): Decoded {
   const composed = mended.text.normalize("NFC");
   if (composed !== mended.text) notes.push("đã chuyển về Unicode dựng sẵn (NFC)");
   return { html: composed, charset, notes };
-}
-
-function byMark(body: Uint8Array): string | null {
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return "utf-8";
-  if (body[0] === 0xff && body[1] === 0xfe) return "utf-16le";
-  if (body[0] === 0xfe && body[1] === 0xff) return "utf-16be";
-  return null;
-}
-
-/** UTF-16 without a mark shows as a zero beside nearly every letter of the markup. */
-function wideWithoutMark(body: Uint8Array): string | null {
-  const length = Math.min(body.length, 512) & ~1;
-  if (length < 16) return null;
-  let even = 0;
-  let odd = 0;
-  for (let at = 0; at < length; at += 2) {
-    if (body[at] === 0) even += 1;
-    if (body[at + 1] === 0) odd += 1;
-  }
-  const half = length / 2;
-  if (odd > half * 0.6 && even < half * 0.1) return "utf-16le";
-  if (even > half * 0.6 && odd < half * 0.1) return "utf-16be";
-  return null;
-}
-
-function inPage(body: Uint8Array): string | null {
-  const head = new TextDecoder("latin1").decode(body.subarray(0, looked));
-  const found =
-    /<meta[^>]+charset\s*=\s*["']?\s*([\w:-]+)/i.exec(head) ??
-    /<\?xml[^>]+encoding\s*=\s*["']([\w:-]+)/i.exec(head);
-  return nameOf(found?.[1]);
-}
-
-/** The name the decoder knows a charset by; null for unknown ones. A page that can be read is not UTF-16. */
-function nameOf(label: string | undefined): string | null {
-  if (label === undefined) return null;
-  try {
-    const { encoding } = new TextDecoder(label);
-    return encoding.startsWith("utf-16") ? "utf-8" : encoding;
-  } catch {
-    return /^tcvn|^viscii/i.test(label) ? "windows-1258" : null;
-  }
-}
-
-/** What was declared, unless the bytes contradict it: valid UTF-8 with accents is UTF-8, broken UTF-8 is not. */
-function chosen(body: Uint8Array, declared: string | null, notes: string[]): string {
-  const valid = isUtf8(body);
-  if (declared === null) return valid ? "utf-8" : fallback(body);
-  if (declared === "utf-8") {
-    if (valid || mostlyUtf8(body)) return "utf-8";
-    notes.push("trang khai UTF-8 nhưng không đúng, đã đọc theo bảng mã khác");
-    return fallback(body);
-  }
-  if (valid && hasAccents(body)) {
-    notes.push(`trang khai ${declared} nhưng là UTF-8`);
-    return "utf-8";
-  }
-  return declared;
-}
-
-function fallback(body: Uint8Array): string {
-  // In windows-1258 the five tones are bytes of their own: 0xCC, 0xD2, 0xDE, 0xEC, 0xF2 behind a vowel.
-  let tones = 0;
-  let high = 0;
-  for (let at = 1; at < body.length; at += 1) {
-    const byte = body[at] ?? 0;
-    if (byte < 0x80) continue;
-    high += 1;
-    const before = body[at - 1] ?? 0;
-    if (
-      (byte === 0xcc || byte === 0xd2 || byte === 0xde || byte === 0xec || byte === 0xf2) &&
-      (before > 0x7f || /[aeiouy]/i.test(String.fromCharCode(before)))
-    )
-      tones += 1;
-  }
-  return high > 20 && tones > high * 0.15 ? "windows-1258" : "windows-1252";
-}
-
-function isUtf8(body: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(body);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A few broken bytes (a text cut in the middle of a letter) do not change the charset of a page. */
-function mostlyUtf8(body: Uint8Array): boolean {
-  const text = new TextDecoder("utf-8").decode(body.subarray(0, 1_000_000));
-  let broken = 0;
-  let wide = 0;
-  for (const char of text) {
-    if (char === "\ufffd") broken += 1;
-    else if (char > "\u007f") wide += 1;
-  }
-  return broken < 3 || broken < wide * 0.1;
-}
-
-function hasAccents(body: Uint8Array): boolean {
-  for (const byte of body) if (byte > 0x7f) return true;
-  return false;
-}
-
-function textIn(body: Uint8Array, charset: string): string {
-  try {
-    return new TextDecoder(charset).decode(body);
-  } catch {
-    return new TextDecoder("utf-8").decode(body);
-  }
 }

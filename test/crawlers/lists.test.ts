@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { encodingOf, textOf } from "../../crawlers/decode.ts";
+import { decodedBy, textOf } from "../../crawlers/decode.ts";
 import { readFeed } from "../../crawlers/feed.ts";
 import { looksLikeArticle, readListing } from "../../crawlers/listing.ts";
 import { readSitemap } from "../../crawlers/sitemap.ts";
@@ -221,7 +221,7 @@ describe("bytes", () => {
     ["unknown label", Buffer.from("a"), "text/html; charset=tcvn3-abc", "utf-8"],
     ["nothing", gzipSync("a"), undefined, "utf-8"],
   ])("are read by %s", (_, bytes, type, expected) => {
-    expect(encodingOf(bytes, type)).toBe(expected);
+    expect(decodedBy(bytes, type).charset).toBe(expected);
   });
 
   it("become text without the mark", () => {
