@@ -7,7 +7,7 @@ import { anchorsOf, listedResolutions, type Anchor } from "./anchors.ts";
 import { compileBook, type BookHit } from "./book.ts";
 import { openDocuments, type DocumentMention } from "./documents.ts";
 import { furnitureOf } from "./furniture.ts";
-import { gateOf, type Gate } from "./gate.ts";
+import { communesIn, gateOf, type Gate } from "./gate.ts";
 import { scoreGroups, type RuleScore } from "./groups.ts";
 import { passageOf, type Passage } from "./normalise.ts";
 import { metVetoes, type MetVeto } from "./vetoes.ts";
@@ -148,10 +148,14 @@ function otherMatter(
   return { from, to, sentence, why: `Nói về ${document.id} (${document.about}), ngoài phạm vi kế hoạch` };
 }
 
-/** The city with the further places that the phrase book knows, and the agencies that existed while the plan ran. */
+/** The city with its registered communes and the further places that the phrase book knows, and the agencies that existed while the plan ran. */
 function withGate(city: CityConfig, plan: Plan, book: PhraseBook): CityNames {
   const { places } = city.city;
-  const current = [...places.current, ...book.gate.places.map(textOf)];
+  const current = [
+    ...places.current,
+    ...communesIn(city.agencies, places.former),
+    ...book.gate.places.map(textOf),
+  ];
   const notThisCity = [...places.notThisCity, ...book.gate.notThisCity.map(textOf)];
   return {
     city: { ...city.city, places: { ...places, current, notThisCity } },

@@ -1,3 +1,4 @@
+import type { Agency } from "../../config/schema.ts";
 import type { ChannelView } from "../attribute/channel.ts";
 import type { BookHit } from "./book.ts";
 import type { Passage } from "./normalise.ts";
@@ -12,6 +13,25 @@ export interface Gate {
   readonly why: string;
 }
 
+/**
+ * Names of communes and wards with their unit, "phường Láng", "xã Bát Tràng": those of the registry, and those that may bear
+ * the name of a district that is no more ("huyện Phú Vang": xã Phú Vang), since merged communes keep such names.
+ */
+export function communesIn(agencies: readonly Agency[], former: readonly string[]): readonly string[] {
+  const names = agencies
+    .filter(({ kind }) => kind === "commune" || kind === "ward")
+    .flatMap(({ name, aliases }) => [
+      name,
+      ...aliases.map((alias) => (typeof alias === "string" ? alias : alias.name)),
+    ]);
+  const kept = former.flatMap((name) => {
+    const core = /^(?:quận|huyện|thị xã)\s+(\p{Lu}.*)$/u.exec(name)?.[1];
+    return core === undefined ? [] : [`phường ${core}`, `xã ${core}`];
+  });
+  return [...new Set([...names.flatMap((name) => unitNamed.exec(name)?.[0] ?? []), ...kept])];
+}
+
+const unitNamed = /(?:phường|xã|thị trấn)\s+\p{Lu}.*$/iu; // "UBND phường Láng" holds "phường Láng"
 const firstPart = 400; // characters; place names at the beginning decide what a story is about
 const onlyWhere = /(?:^|[\s(])(?:tại|ở|từ|đến|tới|ra|vào|về|phố|đường)\s*$/iu;
 
