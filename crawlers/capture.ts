@@ -15,6 +15,8 @@ export interface Hint {
   readonly summary?: string;
   /** The article is linked from an aggregator: address of the original. */
   readonly original?: string;
+  /** A platform's own id of the post at this address. */
+  readonly post?: string;
 }
 
 /** Bytes as fetched, when, with which headers; nothing is interpreted yet. */

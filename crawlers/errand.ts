@@ -1,6 +1,7 @@
 import { addressId } from "./address.ts";
 import type { Clock } from "./capture.ts";
 import type { Bring } from "./crawlee.ts";
+import { bringArticle, renderedBy } from "./browser/scripts.ts";
 import { bringPolitely, type Manners } from "./courier.ts";
 import { nextVisit } from "./due.ts";
 import { fetchArticle } from "./fetch-article.ts";
@@ -11,7 +12,8 @@ import { localDay } from "./local-clock.ts";
 import { isStuck, rangeOf, spanOf } from "./looks.ts";
 import { remember, type ChannelMemory, type Shown } from "./memory.ts";
 import { bounds } from "./timetable.ts";
-import { type CollectedChannel, type Visit, visitChannel, leftAlone } from "./visit.ts";
+import type { Platforms } from "./platforms/open.ts";
+import { type CollectedChannel, leftAlone, type Visit, visitChannel, type VisitTools } from "./visit.ts";
 
 /** What happened to one page or channel, for progress and log. */
 export type RoundEvent =
@@ -29,6 +31,8 @@ export interface ErrandTools {
   readonly roundStart: Date;
   readonly manners: Omit<Manners, "paceSeconds">;
   readonly report: (event: RoundEvent) => void;
+  /** Reads accounts of platforms; absent = they are not read. */
+  readonly platforms?: Platforms;
   /** Renews the right to work on the source; false = another collector has it now. */
   readonly renew: () => Promise<boolean>;
 }
@@ -90,10 +94,40 @@ async function lookAt(channel: CollectedChannel, errand: Errand, tools: ErrandTo
         }));
         return (await ledger.learn(learned)).length;
       },
+      ...platformTool(errand, tools, bring),
+      ...(manners.scripts === undefined
+        ? {}
+        : {
+            render: (answer, wanted) =>
+              renderedBy({ ...manners, paceSeconds: errand.paceSeconds }, answer, wanted),
+          }),
     });
     return { result: { channel, startedAt, visit }, hostFailed: visit.hostFailed };
   });
   return looked ?? { channel, startedAt: clock.now().toISOString(), visit: leftAlone };
+}
+
+/** How an account of a platform is visited, where the round reads platforms. */
+function platformTool(
+  errand: Errand,
+  { platforms, keeper, ledger, clock, manners }: ErrandTools,
+  bring: Bring,
+): Pick<VisitTools, "platform"> {
+  if (platforms === undefined) return {};
+  const polite = { ...manners, paceSeconds: errand.paceSeconds };
+  return {
+    platform: (channel, state) =>
+      platforms.visit(channel, state, {
+        now: () => clock.now(),
+        bring: (url) => bringPolitely(bring, url, polite),
+        keep: async (answer, { hint, ledTo }) => {
+          const { city, source, id } = channel;
+          return (await keeper.keep(answer, { city, source, channel: id, hint, ledTo })).capture;
+        },
+        keepAddress: (address) => ledger.keepAddress(address),
+        signal: manners.signal,
+      }),
+  };
 }
 
 /** What became known of a source's articles while they were fetched. */
@@ -141,7 +175,7 @@ async function fetchOne(
     hostFailed,
   } = await fetchArticle(
     address,
-    () => bringPolitely(bring, address.url, polite),
+    () => bringArticle(bring, address, polite),
     () => clock.now(),
   );
   if (answer === null) {
@@ -172,15 +206,18 @@ async function record(
   const range = rangeOf(dates);
   const { outcome, reason } = judged(visit, range.newest, state, startedAt);
   const kind = channel.kind === "feed" || channel.kind === "sitemap" ? channel.kind : "listing";
-  const span = spanOf({
-    outcome,
-    kind,
-    startedAt,
-    lastSuccess: state?.lastSuccess ?? null,
-    dates,
-    overlaps: visit.fresh < visit.entries.length,
-    unchanged: visit.unchanged,
-  });
+  const span =
+    visit.completeSince !== undefined && outcome === "working"
+      ? { coversFrom: visit.completeSince, coversTo: startedAt }
+      : spanOf({
+          outcome,
+          kind,
+          startedAt,
+          lastSuccess: state?.lastSuccess ?? null,
+          dates,
+          overlaps: visit.fresh < visit.entries.length,
+          unchanged: visit.unchanged,
+        });
   for (const city of errand.cities.get(channel.id) ?? [channel.city]) {
     const look: Look = {
       id: `${city}/${channel.id}@${startedAt}`,

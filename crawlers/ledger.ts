@@ -53,6 +53,8 @@ export interface Address {
   readonly notBefore: string;
   readonly lastCapture: string | null;
   readonly lastError: string | null;
+  /** A post as its list showed it when it was captured, hashed; absent for pages. */
+  readonly digest?: string;
 }
 
 /** What is known of a channel between two visits; `due` is a pure function of this and the clock. */

@@ -35,7 +35,9 @@ export function eachOnce(entries: Iterable<Entry>): Entry[] {
 }
 
 /** A hint without empty fields; null when nothing is left. */
-export function hintOf(fields: { readonly [K in keyof Hint]-?: string | null | undefined }): Hint | null {
+export function hintOf(fields: {
+  readonly [K in keyof Omit<Hint, "post">]-?: string | null | undefined;
+}): Hint | null {
   const hint = {
     ...(fields.title ? { title: fields.title } : {}),
     ...(fields.publishedAt ? { publishedAt: fields.publishedAt } : {}),

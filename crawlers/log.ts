@@ -8,7 +8,7 @@ export type Log = (
 ) => void;
 
 const secret =
-  /\b(access_token|refresh_token|client_secret|secret_key|app_secret|api_?key|key|token|password|passwd|sig|signature)=[^&\s"]+/gi;
+  /\b(access_token|refresh_token|appsecret_proof|client_secret|secret_key|app_secret|api_?key|key|token|password|passwd|sig|signature)=[^&\s"]+/gi;
 
 /** Writes events as JSON lines, one an event, with secrets in addresses blanked. */
 export function openLog(out: Writable, clock: Clock): Log {

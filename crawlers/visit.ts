@@ -35,6 +35,8 @@ export interface Visit {
   readonly retryAfter: Date | null;
   /** The host itself did not answer: its other pages need not be tried now. */
   readonly hostFailed: boolean;
+  /** The list is known to be complete from this moment (UTC) on; absent = to be told from its dates. */
+  readonly completeSince?: string;
 }
 
 export interface VisitTools {
@@ -42,6 +44,8 @@ export interface VisitTools {
   readonly bring: (url: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   /** Keeps a list page and learns its entries, durably; returns how many were new. */
   readonly keep: (answer: Answer, entries: readonly Entry[]) => Promise<number>;
+  /** Reads accounts of platforms; absent = only web channels are visited. */
+  readonly platform?: (channel: CollectedChannel, state: ChannelState | undefined) => Promise<Visit>;
 }
 
 const mostParts = 5; // of a sitemap index that one visit reads; they come newest first
@@ -54,6 +58,7 @@ export async function visitChannel(
   state: ChannelState | undefined,
   tools: VisitTools,
 ): Promise<Visit> {
+  if (!isWebList(channel.kind) && tools.platform !== undefined) return tools.platform(channel, state);
   if (!isWebList(channel.kind))
     return ended(
       "not-permitted",
