@@ -3,6 +3,7 @@ import { addressId } from "../crawlers/address.ts";
 import type { Capture } from "../crawlers/capture.ts";
 import { trustedAddress } from "./identity.ts";
 import type { Item, Reading } from "./item.ts";
+import { firstWatch } from "./second-look/watch.ts";
 import type { Draft } from "./settle.ts";
 import type { Decision } from "./store/records.ts";
 
@@ -38,7 +39,22 @@ export function draftOf(
     lastCapturedAt: capture.fetchedAt,
     verdicts: known?.verdicts ?? [],
     removedOn: null,
+    ...watchOf(capture, reading, known, kind),
     textDigest: textDigest(reading.title, reading.text),
+  };
+}
+
+/** The page of an article that one of our channels led to is looked at again; posts are followed through their platform. */
+function watchOf(
+  capture: Capture,
+  reading: Reading,
+  known: Item | null,
+  kind: Item["kind"],
+): Pick<Item, "watch"> {
+  if (known?.watch !== undefined) return { watch: known.watch };
+  if (known !== null || kind !== "article" || capture.channel === null || !capture.timeKnown) return {};
+  return {
+    watch: firstWatch({ firstCapturedAt: capture.fetchedAt, publishedDay: reading.publishedDay }),
   };
 }
 

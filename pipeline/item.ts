@@ -1,4 +1,5 @@
 import type { Evidence } from "../crawlers/capture.ts";
+import type { Watch } from "./second-look/watch.ts";
 
 /** Where a date was found; the order of trust is that of this list. */
 const dateSources = [
@@ -140,6 +141,8 @@ export interface Item extends Reading {
   readonly verdicts: readonly Verdict[];
   /** The page was found removed on this day. */
   readonly removedOn: string | null;
+  /** When its page is looked at again, and what the looks found; absent where nobody looks again (imported pages, posts). */
+  readonly watch?: Watch;
   /** SHA-256 of title and folded text: equal readings are `unchanged`. */
   readonly textDigest: string;
 }

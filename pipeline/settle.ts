@@ -35,6 +35,10 @@ export async function settle(capture: Capture, steps: Steps): Promise<Ending> {
   if (capture.ledTo !== null)
     return ending("signpost", `dẫn tới ${capture.ledTo} địa chỉ`, { ledTo: capture.ledTo });
 
+  if (capture.status === 304) {
+    const known = await steps.known(capture, null);
+    return ending("unchanged", "máy chủ trả lời 304: trang không đổi", { item: known?.value.id ?? null });
+  }
   if (capture.status === 404 || capture.status === 410)
     return gone(capture, steps, `trang trả lời ${capture.status}`);
   if (capture.status >= 400) return ending("failed", `trang trả lời ${capture.status}`);

@@ -7,6 +7,7 @@ import { trustedAddress } from "./identity.ts";
 import type { Item, Read, Reading, Verdict } from "./item.ts";
 import type { Draft, Steps } from "./settle.ts";
 import { imprintOf } from "./stories/imprint.ts";
+import { isEdited, keepVersion } from "./second-look/versions.ts";
 import { place } from "./stories/place.ts";
 import { rankOf } from "./stories/rank.ts";
 import { shelfOf } from "./stories/shelf.ts";
@@ -67,6 +68,8 @@ export function stepsOver(ground: Ground): Steps {
       };
     },
     async save(item, known) {
+      if (known !== null && known.value.capture !== item.capture && isEdited(known.value, item))
+        await keepVersion(store, known.value, item.lastCapturedAt, by());
       const [written] = await store.write("item", [{ value: item, expects: known?.revision ?? 0 }], by());
       if (written?.outcome === "kept") return;
       // Somebody else wrote the item meanwhile (a merged story, a decision): what they changed stays, what was read anew replaces the rest.
@@ -117,7 +120,13 @@ function isCopy(draft: Draft, source: Source | undefined): boolean {
 function merged(item: Item, old: Item | null): Item {
   return old === null
     ? item
-    : { ...item, story: old.story, copy: old.copy, firstCapturedAt: old.firstCapturedAt };
+    : {
+        ...item,
+        story: old.story,
+        copy: old.copy,
+        firstCapturedAt: old.firstCapturedAt,
+        ...(old.watch === undefined ? {} : { watch: old.watch }),
+      };
 }
 
 const vietnam = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" });

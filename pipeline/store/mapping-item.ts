@@ -32,6 +32,8 @@ export const itemFields = {
     dateFrom: item.keyword((it) => it.dateFrom),
     datePrecision: item.keyword((it) => it.datePrecision),
     removedOn: item.day((it) => it.removedOn),
+    /** When its page is to be looked at again. */
+    nextLook: item.instant((it) => it.watch?.next ?? null, "order"),
     section: item.keyword((it) => it.section),
     language: item.keyword((it) => it.language),
     creditName: item.keyword((it) => it.credit?.name ?? null),

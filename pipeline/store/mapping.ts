@@ -14,6 +14,7 @@ import type {
   Person,
   Snapshot,
   Story,
+  Version,
 } from "./records.ts";
 import type { Kind, Records } from "./store.ts";
 
@@ -35,10 +36,11 @@ export interface KindMapping<R> {
  * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
  * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
  */
-export const mappingVersion = 2;
+export const mappingVersion = 3;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();
+const version = fieldsOf<Version>();
 const capture = fieldsOf<CaptureNote>();
 const fate = fieldsOf<FateRecord>();
 const look = fieldsOf<Look>();
@@ -73,6 +75,15 @@ const mapping = {
       keys: imprint.keywords((it) => it.keys),
       credits: imprint.keyword((it) => it.credits, "filter"),
       origin: imprint.keyword((it) => it.origin, "filter"),
+    },
+  },
+  version: {
+    order: "seenAt",
+    fields: {
+      item: version.keyword((it) => it.item, "filter"),
+      seenAt: version.instant((it) => it.seenAt, "order"),
+      replacedAt: version.instant((it) => it.replacedAt),
+      file: version.keyword((it) => it.evidence.file),
     },
   },
   capture: {

@@ -1,3 +1,5 @@
+import type { Evidence } from "../../crawlers/capture.ts";
+
 /** An original and its reprints. */
 export interface Story {
   readonly id: string;
@@ -27,6 +29,23 @@ export interface Imprint {
   readonly credited?: string | null;
   /** Id of the original; its own for an original. */
   readonly origin: string;
+}
+
+/** How an item's page read before it was edited; how it reads now stands in the item. */
+export interface Version {
+  /** `<item>/<capture>`: a second writing of the same version is the same record. */
+  readonly id: string;
+  readonly item: string;
+  readonly title: string;
+  readonly lead: string | null;
+  readonly text: string;
+  readonly textDigest: string;
+  readonly publishedDay: string | null;
+  readonly capture: string;
+  readonly evidence: Evidence;
+  /** When it was captured, and when the page was found to read otherwise. UTC. */
+  readonly seenAt: string;
+  readonly replacedAt: string;
 }
 
 /** A platform's counters at one moment. */

@@ -14,6 +14,7 @@ import type {
   Person,
   Snapshot,
   Story,
+  Version,
 } from "./records.ts";
 
 /** Everything that is kept, by kind. Every record has a stable `id`. */
@@ -21,6 +22,7 @@ export interface Records {
   item: Item;
   story: Story;
   imprint: Imprint;
+  version: Version;
   capture: CaptureNote;
   fate: FateRecord;
   look: Look;
