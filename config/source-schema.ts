@@ -26,6 +26,8 @@ export const Channel = z.strictObject({
   cron: Text.optional(),
   /** The page needs a browser to show its list. */
   javascript: z.boolean().default(false),
+  /** Its articles, too, show nothing without their scripts. */
+  javascriptArticles: z.boolean().optional(),
   /** The account on its platform: id of the page, channel (UC…) or OA, or @name. Absent = not known: figures are entered by hand. */
   account: z
     .string()

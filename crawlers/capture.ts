@@ -19,6 +19,18 @@ export interface Hint {
   readonly post?: string;
 }
 
+/** The body was made by a browser from what the server had sent; that lies beside it. */
+export interface RenderedNote {
+  /** `Chromium 153.0.8010.0`. */
+  readonly by: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  /** The server's own answer. */
+  readonly raw: Evidence;
+  /** What the page's scripts asked for, in order. */
+  readonly resources: readonly string[];
+}
+
 /** Bytes as fetched, when, with which headers; nothing is interpreted yet. */
 export interface Capture {
   readonly id: string;
@@ -41,6 +53,8 @@ export interface Capture {
   /** false for a page brought from elsewhere without its time: `fetchedAt` is then the time of the import, and no date is reckoned from it. */
   readonly timeKnown: boolean;
   readonly evidence: Evidence;
+  /** Absent = the bytes are the server's own. */
+  readonly rendered?: RenderedNote;
 }
 
 /** What is kept of a capture in the store; the bytes are in the archive. */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { Refusal } from "../config/verb.ts";
 import { addressId } from "./address.ts";
-import type { Archive } from "./archive.ts";
-import type { Capture, Clock } from "./capture.ts";
-import type { Answer } from "./connector.ts";
+import type { Archive, Archived } from "./archive.ts";
+import type { Capture, Clock, RenderedNote } from "./capture.ts";
+import type { Answer, Rendered } from "./connector.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** What the settling of a capture may tell the collector: the item's date, by which undated lists are measured. */
@@ -40,6 +40,15 @@ export function openKeeper(ports: {
   readonly deliver: Deliver;
   readonly failed: (capture: Capture, error: unknown) => void;
 }): Keeper {
+  /** What the server itself sent lies in the archive beside what the browser made of it. */
+  const keepRaw = async (
+    bare: Omit<Archived, "headers" | "body">,
+    { raw, by, at, resources }: Rendered,
+  ): Promise<RenderedNote> => {
+    const { finalUrl, status, headers, body } = raw;
+    const sent = { ...bare, id: `${bare.id}-raw`, finalUrl, status, headers, body };
+    return { by, at, resources, raw: await ports.archive.keep(sent, raw.requestHeaders) };
+  };
   return {
     async keep(answer, of) {
       const fetchedAt = ports.clock.now().toISOString();
@@ -52,9 +61,11 @@ export function openKeeper(ports: {
         fetchedAt,
         timeKnown: true,
       };
-      const bytes = { headers: answer.headers, body: answer.body };
+      const rendered =
+        answer.rendered === undefined ? {} : { rendered: await keepRaw(bare, answer.rendered) };
+      const bytes = { headers: { ...answer.headers, ...told(rendered.rendered) }, body: answer.body };
       const evidence = await ports.archive.keep({ ...bare, ...bytes }, answer.requestHeaders);
-      const note = { ...bare, evidence };
+      const note = { ...bare, ...rendered, evidence };
       await ports.ledger.keepCapture(note);
       const capture: Capture = { ...note, ...bytes };
       try {
@@ -70,5 +81,16 @@ export function openKeeper(ports: {
         return { capture: note.id, publishedAt: null, article: null };
       }
     },
+  };
+}
+
+/** Said in the record's own head, so that whoever opens the archive without us sees that a browser made these bytes. */
+function told(rendered: RenderedNote | undefined): Readonly<Record<string, string>> {
+  if (rendered === undefined) return {};
+  const { by, at, raw } = rendered;
+  return {
+    "x-phusong-rendered-by": by,
+    "x-phusong-rendered-at": at,
+    "x-phusong-rendered-from": `${raw.file}@${raw.offset} sha256:${raw.digest}`,
   };
 }

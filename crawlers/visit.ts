@@ -42,6 +42,8 @@ export interface Visit {
 export interface VisitTools {
   readonly now: () => Date;
   readonly bring: (url: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  /** Shows a page as its scripts make it; absent = no browser is at hand. Throws `ConnectionTrouble`. */
+  readonly render?: (answer: Answer, wanted: string | undefined) => Promise<Answer>;
   /** Keeps a list page and learns its entries, durably; returns how many were new. */
   readonly keep: (answer: Answer, entries: readonly Entry[]) => Promise<number>;
   /** Reads accounts of platforms; absent = only web channels are visited. */
@@ -86,7 +88,7 @@ async function readPages(
   for (let page = 0; page < most; page += 1) {
     const url = queue.shift();
     if (url === undefined) break;
-    const answer = await nextPage(tools, url, first === null ? conditions(state) : null);
+    const answer = await nextPage(tools, url, first === null ? conditions(channel, state) : null, channel);
     if (answer === null) break;
     if (first === null && answer.status === 304)
       return { ...ended("working", null), unchanged: true, ...validators(answer, state) };
@@ -123,14 +125,21 @@ async function nextPage(
   tools: VisitTools,
   url: string,
   headers: Readonly<Record<string, string>> | null,
+  channel: CollectedChannel,
 ): Promise<Answer | null> {
-  if (headers !== null) return tools.bring(url, headers);
+  if (headers !== null) return shown(await tools.bring(url, headers), tools, channel);
   try {
-    return await tools.bring(url);
+    return await shown(await tools.bring(url), tools, channel);
   } catch (error) {
     if (error instanceof ConnectionTrouble && error.kind !== "stopped") return null;
     throw error;
   }
+}
+
+async function shown(answer: Answer, { render }: VisitTools, channel: CollectedChannel): Promise<Answer> {
+  return channel.javascript && answer.status === 200 && render !== undefined
+    ? render(answer, channel.links)
+    : answer;
 }
 
 function readList(channel: CollectedChannel, answer: Answer): Reading {
@@ -184,6 +193,7 @@ function refused(answer: Answer, now: Date): Visit {
 
 function troubled(error: ConnectionTrouble): Visit {
   const { kind, message } = error;
+  if (kind === "no-browser") return ended("needs-javascript", message);
   if (kind === "not-permitted") return ended("not-permitted", message);
   if (kind === "too-large" || kind === "compression-bomb") return ended("not-a-list", message);
   if (kind === "redirect-loop") return ended("refused", message);
@@ -210,8 +220,12 @@ export const leftAlone: Visit = ended(
   "máy chủ không trả lời mấy lần liền trong lượt này nên các kênh còn lại của nó được để lại; lượt sau sẽ thử lại",
 );
 
-function conditions(state: ChannelState | undefined): Readonly<Record<string, string>> {
-  // Only a list that was read to its end before may be skipped.
+function conditions(
+  channel: CollectedChannel,
+  state: ChannelState | undefined,
+): Readonly<Record<string, string>> {
+  // Only a list that was read to its end before may be skipped, and a frame for scripts says nothing of its list.
+  if (channel.javascript) return {};
   if (state === undefined || state.lastSuccess === null || state.failures > 0) return {};
   return {
     ...(state.etag === null ? {} : { "if-none-match": state.etag }),
