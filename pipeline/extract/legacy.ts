@@ -57,28 +57,27 @@ const vniPart = /[aeouyöô][ùøûõïâáàåãäêéèúüë]|[ñíìæóòî
 const fewest = 15; // signs; fewer may be accident or another language
 const share = 0.02; // of the letters
 
-/** A text with what was found in it. */
-export interface Mended {
-  readonly text: string;
-  /** In Vietnamese; null = nothing was mended. */
-  readonly note: string | null;
+/** A way of writing from before Unicode, as it was found in a text. */
+export interface Legacy {
+  /** In Vietnamese, for whoever reads the reading. */
+  readonly note: string;
+  readonly mend: (text: string) => string;
 }
 
-/** Mends a page that is written in TCVN3 or VNI; any other is given back as it is. */
-export function mendLegacy(html: string): Mended {
-  const sample = html
-    .slice(0, 400_000)
-    .replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<[^>]*>/gi, " ");
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  if ((sample.match(ours)?.length ?? 0) > letters * 0.01) return { text: html, note: null };
+/** In which of the old ways a text is written; null = in none. */
+export function legacyOf(seen: string): Legacy | null {
+  const letters = seen.match(/\p{L}/gu)?.length ?? 0;
+  if ((seen.match(ours)?.length ?? 0) > letters * 0.01) return null;
   const enough = Math.max(fewest, letters * share);
-  if ((sample.match(tcvn3Sign)?.length ?? 0) >= enough) {
-    const text = html.replace(/[\u00a1-\u00fe]/g, (sign) => tcvn3.get(sign) ?? sign);
-    return { text, note: "chữ viết theo bảng mã TCVN3 (ABC), đã chuyển về Unicode" };
-  }
-  if ((sample.match(vniPair)?.length ?? 0) >= enough && /[aeouy][ùøûõï]/i.test(sample) && /ñ/i.test(sample)) {
-    const text = html.replace(vniPart, (part) => vni.get(part) ?? part);
-    return { text, note: "chữ viết theo bảng mã VNI, đã chuyển về Unicode" };
-  }
-  return { text: html, note: null };
+  if ((seen.match(tcvn3Sign)?.length ?? 0) >= enough)
+    return {
+      note: "chữ viết theo bảng mã TCVN3 (ABC), đã chuyển về Unicode",
+      mend: (text) => text.replace(/[\u00a1-\u00fe]/g, (sign) => tcvn3.get(sign) ?? sign),
+    };
+  if ((seen.match(vniPair)?.length ?? 0) >= enough && /[aeouy][ùøûõï]/i.test(seen) && /ñ/i.test(seen))
+    return {
+      note: "chữ viết theo bảng mã VNI, đã chuyển về Unicode",
+      mend: (text) => text.replace(vniPart, (part) => vni.get(part) ?? part),
+    };
+  return null;
 }

@@ -12,6 +12,7 @@ import { embeddedBody } from "./embedded.ts";
 import { factsOf, meta, type Facts } from "./facts.ts";
 import { languageOf } from "./language.ts";
 import { leadOf } from "./lead.ts";
+import { legacyOf } from "./legacy.ts";
 import { titleKey } from "./lines.ts";
 import { mediaOf } from "./media.ts";
 import { objectionTo } from "./page-kind.ts";
@@ -54,9 +55,13 @@ export function readPage(page: Page, known: Known = {}, families: readonly Famil
 }
 
 function read(page: Page, known: Known, families: readonly Family[]): Read {
-  const tree = parseTree(page.html);
+  const html = parted.test(page.html) ? page.html.normalize("NFC") : page.html;
+  const first = parseTree(html);
+  const lines = blocksOf(first.root, () => false);
+  const legacy = legacyOf(sampleOf(lines));
+  const tree = legacy === null ? first : parseTree(html, legacy.mend);
   const facts = factsOf(tree, page.url);
-  const all = blocksOf(tree.root, () => false);
+  const all = legacy === null ? lines : blocksOf(tree.root, () => false);
   const language = languageOf(facts, all);
   const isVietnamese =
     language === "vi" || known.source !== undefined || /^https?:\/\/[^/]+\.vn(?:[:/]|$)/i.test(page.url);
@@ -78,7 +83,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const credited = creditOf(all, body, rules.find("credit"), known.outlets ?? [], page);
   const signature = isVietnamese ? signatureOf(body?.blocks ?? [], all) : { names: [], lines: [] };
   const stamps = stampsAtEdges(body?.blocks ?? []);
-  const lines = (body?.blocks ?? []).filter(
+  const own = (body?.blocks ?? []).filter(
     (block) => !credited.lines.includes(block) && !signature.lines.includes(block) && !stamps.includes(block),
   );
   const habits: DateHabits = isVietnamese
@@ -88,20 +93,20 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
     ruled: rules.find("date"),
     hint: page.hint?.publishedAt ?? null,
     urlDate: family?.urlDate ?? null,
-    layout: layoutOf(all, lines, [title?.text ?? "", ...titles]),
+    layout: layoutOf(all, own, [title?.text ?? "", ...titles]),
   });
-  const start = all.findIndex((block) => block === lines[0]);
+  const start = all.findIndex((block) => block === own[0]);
   const authors = authorsOf(facts, {
     ruled: rules.find("byline"),
     lines: all.slice(Math.max(0, start - 40), start + 6),
     signed: signature.names,
     brand: !isVietnamese,
   });
-  const lead = leadOf(facts, rules.find("lead"), all, lines);
+  const lead = leadOf(facts, rules.find("lead"), all, own);
   const datelines = known.source?.datelines ?? [];
   const plain = (text: string): string =>
     isVietnamese ? withoutDateline(text.normalize("NFC"), datelines) : text.normalize("NFC");
-  const text = textFrom(lead?.text ?? null, lines, plain);
+  const text = textFrom(lead?.text ?? null, own, plain);
   const section = rules.find("section");
   const kicker = rules.find("kicker").elements[0];
   return {
@@ -122,7 +127,10 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
       language,
       credit: credited.credit,
       media: mediaOf(facts, body),
-      warnings: warningsOf(facts, text, linesBehind(body?.blocks ?? [], all), isVietnamese),
+      warnings: [
+        ...(legacy === null ? [] : [legacy.note]),
+        ...warningsOf(facts, text, linesBehind(body?.blocks ?? [], all), isVietnamese),
+      ],
       howRead: howRead({
         title: title?.how,
         text: body?.how,
@@ -134,6 +142,19 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
       }),
     },
   };
+}
+
+const parted = /[\u0300-\u0323]/; // accents that stand beside their letters
+
+const sampled = 20_000; // characters of a page by which its way of writing is told
+
+function sampleOf(lines: readonly Block[]): string {
+  let sample = "";
+  for (const { text } of lines) {
+    if (sample.length > sampled) break;
+    if (text.length > 30) sample += `${text} `;
+  }
+  return sample;
 }
 
 const thin = 400; // characters of running text; with less the page's own data may know more

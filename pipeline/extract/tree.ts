@@ -37,8 +37,8 @@ const deepest = 300; // levels; deeper elements are hung on the last allowed one
 const mostElements = 200_000;
 const longestScript = 3_000_000; // characters of one script that are kept
 
-/** Parses a page. Never throws: the parser accepts any markup. */
-export function parseTree(page: string): Tree {
+/** Parses a page; `mend` changes all its texts and attributes. Never throws: the parser accepts any markup. */
+export function parseTree(page: string, mend: ((text: string) => string) | null = null): Tree {
   const html = page.length > longestPage ? page.slice(0, longestPage) : page;
   const root: Element = { name: "#root", attribs: {}, parent: null, children: [], order: 0, last: 0 };
   const elements: Element[] = [root];
@@ -62,7 +62,7 @@ export function parseTree(page: string): Tree {
         } else {
           const element: Element = {
             name,
-            attribs,
+            attribs: mend === null ? attribs : mended(attribs, mend),
             parent: current,
             children: [],
             order: elements.length,
@@ -98,7 +98,20 @@ export function parseTree(page: string): Tree {
   parser.write(html);
   parser.end();
   root.last = elements.length - 1;
+  if (mend !== null)
+    for (const { children } of elements)
+      for (const [at, child] of children.entries()) if (typeof child === "string") children[at] = mend(child);
   return { root, elements, scripts, stamps, cut: html !== page || left > 0 };
+}
+
+function mended(
+  attribs: Readonly<Record<string, string>>,
+  mend: (text: string) => string,
+): Readonly<Record<string, string>> {
+  const changed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(attribs))
+    changed[name] = /^(?:content|title|alt)$/.test(name) ? mend(value) : value; // addresses stay as they are
+  return changed;
 }
 
 function addText(element: Element, text: string): void {

@@ -3,6 +3,7 @@ import { inVietnamese } from "../../config/issues.ts";
 import { loadConfig } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
 import type { Verb } from "../../config/verb.ts";
+import { addressId } from "../../crawlers/address.ts";
 import { knownOutlets } from "../extract/credit.ts";
 import { openReaders } from "../extract/readers.ts";
 import type { Read } from "../item.ts";
@@ -14,9 +15,15 @@ const help = `
 Cách dùng: npm run -s phusong -- extract < trang.jsonl > bai.jsonl
 
 Dòng vào:  {"id","url","html","fetchedAt"?}      fetchedAt: lúc tải trang, ISO 8601 (cần cho "10 giờ trước")
-Dòng ra:   {"id","kind","title","lead","text","authors","publishedAt","publishedDay","canonicalUrl","credit"}
+Dòng ra:   {"id","kind","title","lead","text","authors","publishedAt","publishedDay","dateFrom","datePrecision",
+            "modifiedAt","canonicalUrl","addressId","section","kicker","language","credit","media","warnings","howRead"}
            kind: article | not-an-article | unreadable; hai loại sau có thêm "reason"
            text: cả bài, mỗi đoạn một dòng, sapo là dòng đầu; không có thì là null
+           dateFrom: json-ld | meta | time | visible | url | relative | none (nơi lấy ngày đăng)
+           canonicalUrl: địa chỉ trang tự ghi, giữ www nếu trang ghi www; addressId: một mã cho mọi cách viết địa chỉ
+           của cùng một trang (www, http, utm_*, AMP, bản di động)
+           warnings: bài bị chặn một phần, còn trang sau, mất dấu cách, chữ theo bảng mã cũ ... (tiếng Việt)
+           howRead: mỗi trường được đọc theo quy tắc nào
 Dòng hỏng: {"id","error"}, các dòng sau vẫn chạy tiếp.
 
 Mỗi trang được đọc trong tối đa 2 giây và 300 MB; quá mức thì là unreadable.
@@ -62,30 +69,37 @@ export const extract: Verb = {
   },
 };
 
+const nothing = {
+  title: null,
+  lead: null,
+  text: null,
+  authors: [],
+  publishedAt: null,
+  publishedDay: null,
+  dateFrom: "none",
+  datePrecision: "none",
+  modifiedAt: null,
+  canonicalUrl: null,
+  addressId: null,
+  section: null,
+  kicker: null,
+  language: null,
+  credit: null,
+  media: null,
+  warnings: [],
+  howRead: {},
+};
+
 /** A page that is gone is no article to a reader of the pipe. */
 function lineOf(read: Read): object {
-  const nothing = {
-    title: null,
-    lead: null,
-    text: null,
-    authors: [],
-    publishedAt: null,
-    publishedDay: null,
-    canonicalUrl: null,
-    credit: null,
-  };
   if (read.kind !== "article")
     return { kind: read.kind === "gone" ? "not-an-article" : read.kind, ...nothing, reason: read.reason };
-  const { title, lead, text, authors, publishedAt, publishedDay, canonicalUrl, credit } = read.reading;
+  const { title, canonicalUrl } = read.reading;
   return {
     kind: read.kind,
+    ...nothing,
+    ...read.reading,
     title: title === "" ? null : title,
-    lead,
-    text,
-    authors,
-    publishedAt,
-    publishedDay,
-    canonicalUrl,
-    credit,
+    addressId: canonicalUrl === null ? null : addressId(canonicalUrl),
   };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decode } from "../../pipeline/extract/decode.ts";
+import { legacyOf } from "../../pipeline/extract/legacy.ts";
+import { readPage } from "../../pipeline/extract/read-page.ts";
 
 const text = "Phường khai trương phòng đọc số ở tầng một nhà văn hóa";
 const html = `<html><head><title>${text}</title></head><body><p>${text}</p></body></html>`;
@@ -87,13 +89,14 @@ describe("text of the years before Unicode", () => {
   it.each([
     ["TCVN3", tcvn3],
     ["VNI", vni],
-  ])("in %s is mended", (name, written) => {
-    const { html: mended, notes } = decode(
-      bytes(`<p>${written}</p><p>${written}</p>`),
-      "text/html; charset=utf-8",
-    );
-    expect(mended).toBe(`<p>${unicode}</p><p>${unicode}</p>`);
-    expect(notes.join()).toContain(name);
+    ["VNI", vni.replaceAll("ñ", "&ntilde;").replaceAll("ø", "&#248;")],
+  ])("in %s is mended, and said so", (way, written) => {
+    const damaged = `<html><head><title>${written.slice(0, 38)}</title></head><body><p>${written}</p><p>- ${written}</p></body></html>`;
+    const read = readPage({ html: damaged, url: "https://xa.example.vn/tin-12.html", fetchedAt: null });
+    const reading = read.kind === "article" ? read.reading : null;
+    expect(reading?.text.split("\n")).toEqual([unicode, `- ${unicode}`]);
+    expect(reading?.language).toBe("vi");
+    expect(reading?.warnings.join()).toContain(way);
   });
 
   it.each([
@@ -102,6 +105,7 @@ describe("text of the years before Unicode", () => {
     "Größe, Übermut, Ärger und Öl. ".repeat(30),
     unicode.repeat(4),
   ])("is not seen in other languages", (written) => {
+    expect(legacyOf(written)).toBeNull();
     expect(decode(bytes(written), "text/html; charset=utf-8")).toMatchObject({ html: written, notes: [] });
   });
 });

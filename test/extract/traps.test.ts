@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { addressId } from "../../crawlers/address.ts";
 import { knownOutlets } from "../../pipeline/extract/credit.ts";
 import { readPage, type Page } from "../../pipeline/extract/read-page.ts";
 import type { Reading } from "../../pipeline/item.ts";
@@ -155,6 +156,25 @@ describe("where it lives", () => {
     expect(reading(page(`${title}${body}`, `<link rel="canonical" href="${canonical}">`)).canonicalUrl).toBe(
       address,
     );
+  });
+
+  it("is kept as the page writes it, while all its spellings have one id", () => {
+    const spellings = [
+      ["https://www.phuong.example.vn/tin/phong-doc-so-120.html?utm_source=zalo#vn_source=x", ""],
+      ["http://phuong.example.vn/tin/phong-doc-so-120.html", ""],
+      ["https://m.phuong.example.vn/tin/phong-doc-so-120.html", ""],
+      ["https://phuong.example.vn/amp/tin/phong-doc-so-120.html", ""],
+      [
+        "https://phuong.example.vn/tin/phong-doc-so-120.html",
+        '<link rel="canonical" href="https://www.phuong.example.vn/tin/phong-doc-so-120.html">',
+      ],
+    ] as const;
+    const found = spellings.map(
+      ([url, head]) => reading(page(`${title}${body}`, head, url)).canonicalUrl ?? "",
+    );
+    expect(found.at(0)).toBe("https://www.phuong.example.vn/tin/phong-doc-so-120.html");
+    expect(found.at(-1)).toBe("https://www.phuong.example.vn/tin/phong-doc-so-120.html");
+    expect(new Set(found.map(addressId)).size).toBe(1);
   });
 
   it("is the article for its AMP twin", () => {
