@@ -1,19 +1,7 @@
-import { BadQuestion, BadRecord } from "./errors.ts";
-import { askedList, cursorOf, positionOf } from "./cursor.ts";
+import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import type { FieldName, Slim } from "./mapping.ts";
 import { conditionsOf, fieldOf } from "./question.ts";
-import {
-  byKey,
-  idOf,
-  keptOf,
-  leaseOf,
-  placeOf,
-  rowsOf,
-  seqsOf,
-  slimOf,
-  tallyOf,
-  writtenOf,
-} from "./sqlite/answers.ts";
+import { keptOf, leaseOf, placeOf, rowsOf, seqsOf, slimOf, tallyOf, writtenOf } from "./sqlite/answers.ts";
 import { hireHere, hireThread } from "./sqlite/crew.ts";
 import type { Change, Question } from "./sqlite/jobs.ts";
 import type { Kept, Kind, Store, Where, Written } from "./store.ts";
@@ -28,10 +16,8 @@ export interface SqliteOptions {
   readonly commonFrom?: number;
 }
 
-const longestPage = 10_000; // rows; a list beyond it is read page by page
 const scanBatch = 2_000;
 const writeBatch = 1_000;
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
  * Keeps everything in one SQLite file, worked on by threads of its own; `:memory:` keeps it until closing and works in the
@@ -56,23 +42,10 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const close = async () => void (await Promise.all([writer, ...readers].map((hand) => hand.close())));
 
   const list: Store["list"] = async (kind, ask) => {
-    const { by, direction } = ask.order;
-    const { type, many } = fieldOf(kind, by);
-    if (many) throw new BadQuestion(`Không xếp thứ tự được theo "${by}": trường có nhiều giá trị.`);
-    if (!Number.isInteger(ask.limit) || ask.limit < 1 || ask.limit > longestPage) {
-      throw new BadQuestion(`Mỗi trang từ 1 đến ${longestPage} dòng.`);
-    }
-    const conditions = conditionsOf(kind, ask.where);
-    const name = askedList(kind, ask.where, ask.order);
-    const valueType = type === "keyword" || type === "day" ? "string" : "number";
-    const cursor = ask.after ?? null;
-    const after = cursor === null ? null : positionOf(name, cursor, valueType);
-    const found = await rows({
-      do: "list",
-      list: { kind, conditions, by, direction, limit: ask.limit, after },
-    });
+    const { next: cursorAt, ...job } = checkedList(kind, ask);
+    const found = await rows({ do: "list", list: job });
     const last = found.length === ask.limit ? found.at(-1) : undefined;
-    const next = last === undefined ? null : cursorOf(name, { value: placeOf(last), id: String(last[0]) });
+    const next = last === undefined ? null : cursorAt({ value: placeOf(last), id: String(last[0]) });
     return { rows: found.map((row) => keptOf(kind, row)), next };
   };
 
@@ -114,8 +87,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       return ids.map((id) => found.get(id) ?? null);
     },
     async write(kind, writes, by) {
-      if (by.actor === "" || !instant.test(by.at))
-        throw new BadRecord("Mỗi lần ghi phải có người ghi và thời điểm UTC.");
+      checkedSignature(by);
       const prepared = writes.map(({ value, expects }) => ({
         id: idOf(kind, value.id),
         expects,
@@ -134,18 +106,9 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       return Number(await look({ do: "count", kind, conditions: conditionsOf(kind, where) }));
     },
     async tally(kind, by, where, sums = []) {
-      for (const field of by) {
-        if (fieldOf(kind, field).type === "instant")
-          throw new BadQuestion(`Không đếm được theo thời điểm "${field}"; hãy đếm theo ngày.`);
-      }
-      for (const field of sums) {
-        const { type } = fieldOf(kind, field);
-        if (type !== "integer" && type !== "number")
-          throw new BadQuestion(`Không cộng được trường "${field}".`);
-      }
       const found = await rows({
         do: "tally",
-        tally: { kind, conditions: conditionsOf(kind, where), by, sums },
+        tally: { kind, conditions: checkedTally(kind, by, where, sums), by, sums },
       });
       const types = by.map((field) => fieldOf(kind, field).type);
       return found.map((row) => tallyOf(row, types)).toSorted(byKey);

@@ -1,6 +1,5 @@
 import type { FieldType } from "../field.ts";
 import type { FieldName, Slim } from "../mapping.ts";
-import { BadRecord } from "../errors.ts";
 import { givenBack } from "../question.ts";
 import type { Kept, Kind, Lease, Records, Tally, Written } from "../store.ts";
 import type { Row } from "./file.ts";
@@ -60,17 +59,6 @@ export function tallyOf(row: Row, types: readonly FieldType[]): Tally {
   return { key, count: Number(row[types.length]), sums: row.slice(types.length + 1).map(Number) };
 }
 
-/** Order of a tally: by key, null last. */
-export function byKey(a: Tally, b: Tally): number {
-  for (const [i, left] of a.key.entries()) {
-    const right = b.key[i] ?? null;
-    if (left === right) continue;
-    if (left === null || right === null) return left === null ? 1 : -1;
-    return left < right ? -1 : 1;
-  }
-  return 0;
-}
-
 /** One row of a scan: its id, then the columns of the asked fields. */
 export function slimOf<K extends Kind, F extends FieldName<K>>(
   row: Row,
@@ -92,12 +80,3 @@ function isSlim<K extends Kind, F extends FieldName<K>>(
 ): slim is Slim<K, F> {
   return fields.every(({ name }) => name in slim);
 }
-
-/** An id that every keeper can hold; throws BadRecord for another. */
-export function idOf(kind: Kind, id: string): string {
-  const usable = id !== "" && id.isWellFormed() && !id.includes("\0") && Buffer.byteLength(id) <= longestId;
-  if (!usable) throw new BadRecord(`Mã của bản ghi "${kind}" phải có, và dài nhất ${longestId} byte.`);
-  return id;
-}
-
-const longestId = 512; // bytes; Elasticsearch refuses longer ones

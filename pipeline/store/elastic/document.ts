@@ -1,0 +1,74 @@
+import type { FieldGiven, FieldType } from "../field.ts";
+import { tokens, type Term } from "../fold.ts";
+import { kinds, type KindMapping } from "../mapping.ts";
+import { storedOf } from "../question.ts";
+import type { Kind, Records, Signature } from "../store.ts";
+
+/** A record as the engine keeps it; throws BadRecord where a date is none. */
+export function documentOf<K extends Kind>(kind: K, value: Records[K], by: Signature): object {
+  const mapping: KindMapping<Records[K]> = kinds[kind];
+  const document: Record<string, unknown> = {
+    id: value.id,
+    body: JSON.stringify(value),
+    keptBy: by.actor.toWellFormed(),
+    keptAt: by.at,
+  };
+  for (const [name, { type, many, from }] of Object.entries(mapping.fields)) {
+    const stored = storedOf(name, type, given(from(value)));
+    if (stored.length > 0) document[name] = many ? stored : stored[0];
+  }
+  return mapping.text === undefined ? document : { ...document, ...wordsOf(mapping.text(value)) };
+}
+
+function given(value: FieldGiven): FieldGiven {
+  return value;
+}
+
+/** Each part of the text is a value of its own, so that no phrase reaches from the title into the text. */
+function wordsOf(parts: readonly string[]): object {
+  const split = parts.map(tokens);
+  return {
+    words: split.map((part) => part.accented.map(written).join(" ")),
+    folded: split.map((part) => part.folded.map(written).join(" ")),
+    pieces: [...new Set(split.flatMap((part) => part.pieces))],
+  };
+}
+
+/** A term as a condition on the word fields. */
+export function termQuery({ row, words }: Term): object {
+  if (row === "pieces") return { terms: { pieces: words } };
+  const field = row === "accented" ? "words" : "folded";
+  const [first = "", ...rest] = words.map(written);
+  if (rest.length === 0) return { term: { [field]: first } };
+  return { match_phrase: { [field]: [first, ...rest].join(" ") } };
+}
+
+const plain = /^(?:[a-z0-9\u00df-\u024f\u1ea0-\u1ef9]\p{M}*)+$/u;
+
+/** A token in letters that the engine's tokenizer never splits (UAX 29): what is not plainly Latin is written as its bytes. */
+function written(token: string): string {
+  return plain.test(token) ? token : `ɐ${Buffer.from(token).toString("hex")}`;
+}
+
+/** A stored value as a reader gets it back. */
+export function readBack(type: FieldType, value: unknown): string | number | boolean | null {
+  switch (type) {
+    case "keyword":
+      return typeof value === "string" ? value : null;
+    case "day":
+      return typeof value === "number" ? new Date(value).toISOString().slice(0, 10) : dayOf(value);
+    case "instant":
+      return typeof value === "number" || typeof value === "string"
+        ? new Date(Number(value)).toISOString()
+        : null;
+    case "integer":
+    case "number":
+      return typeof value === "number" ? value : null;
+    case "boolean":
+      return typeof value === "boolean" ? value : typeof value === "number" ? value === 1 : null;
+  }
+}
+
+function dayOf(value: unknown): string | null {
+  return typeof value === "string" ? value.slice(0, 10) : null;
+}

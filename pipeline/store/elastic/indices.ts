@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { Refusal } from "../../../config/verb.ts";
+import type { FieldShape } from "../field.ts";
+import { kinds, mappingVersion } from "../mapping.ts";
+import type { Kind } from "../store.ts";
+import type { Engine } from "./engine.ts";
+
+/** How indices are laid out; every index of one city's keeper begins with `prefix`. */
+export interface Layout {
+  readonly prefix: string;
+  readonly replicas: number;
+  /** How soon a write is found by searches without `refresh()`, as Elasticsearch writes it: `1s`. */
+  readonly refreshInterval: string;
+}
+
+/** What stands in every index beside the mapping's fields. */
+export const ownFields = {
+  /** The record as JSON text, word for word; never searched. */
+  body: { type: "keyword", index: false, doc_values: false },
+  keptBy: { type: "keyword" },
+  keptAt: { type: "date" },
+  id: { type: "keyword" },
+} as const;
+
+/** Words of the searchable text; tokens are made in `fold.ts`, the engine only splits them at spaces. */
+const wordFields = {
+  words: { type: "text", analyzer: "tokens", norms: false },
+  folded: { type: "text", analyzer: "tokens", norms: false },
+  pieces: { type: "keyword" },
+} as const;
+
+/** Every kind's name in the order of the mapping. */
+export const kindNames: readonly Kind[] = Object.keys(kinds).filter(isKind);
+
+function isKind(name: string): name is Kind {
+  return Object.hasOwn(kinds, name);
+}
+
+/** The alias by which a kind is read and written. */
+export function aliasOf(layout: Layout, kind: Kind): string {
+  return `${layout.prefix}-${kind}`;
+}
+
+/** The index that this version of the mapping writes. */
+export function indexOf(layout: Layout, kind: Kind): string {
+  return `${aliasOf(layout, kind)}-v${mappingVersion}.${kinds[kind].version ?? 1}`;
+}
+
+/** The index of leases; it has no versions, since nothing in it outlives an hour. */
+export function leaseIndex(layout: Layout): string {
+  return `${layout.prefix}-lease`;
+}
+
+/** The strict mapping of a kind, made from `mapping.ts`. */
+export function mappingOf(kind: Kind): Readonly<Record<string, unknown>> {
+  const { fields, text, order } = kinds[kind];
+  const properties: Record<string, unknown> = { ...ownFields, ...(text === undefined ? {} : wordFields) };
+  for (const [name, shape] of Object.entries(fields)) properties[name] = typeOf(shape);
+  // Grafana lists newest first only where the time field's name sorts before "_doc".
+  if (order !== null && isTime(fields[order])) properties["@timestamp"] = { type: "alias", path: order };
+  return {
+    dynamic: "strict",
+    _meta: { mapping: mappingVersion, kind: kinds[kind].version ?? 1 },
+    // What is only looked for need not be given back.
+    ...(text === undefined ? {} : { _source: { excludes: Object.keys(wordFields) } }),
+    properties,
+  };
+}
+
+function isTime(shape: FieldShape | undefined): boolean {
+  return shape?.type === "day" || shape?.type === "instant";
+}
+
+function typeOf({ type }: FieldShape): Readonly<Record<string, unknown>> {
+  switch (type) {
+    case "keyword":
+      return { type: "keyword" };
+    case "day":
+      return { type: "date", format: "strict_date" };
+    case "instant":
+      return { type: "date", format: "epoch_millis||strict_date_time" };
+    case "integer":
+      return { type: "long" };
+    case "number":
+      return { type: "double" };
+    case "boolean":
+      return { type: "boolean" };
+  }
+}
+
+const analysis = {
+  tokenizer: { tokens: { type: "standard", max_token_length: 1024 } },
+  analyzer: { tokens: { type: "custom", tokenizer: "tokens" } },
+};
+
+/** Writes the templates and makes the indices that are missing; asked twice it changes nothing. */
+export async function layOut(engine: Engine, layout: Layout): Promise<void> {
+  const { prefix, replicas, refreshInterval } = layout;
+  const settings = `${prefix}-settings`;
+  await engine.ask({
+    method: "PUT",
+    path: `/_component_template/${settings}`,
+    body: {
+      template: {
+        settings: {
+          number_of_shards: 1,
+          number_of_replicas: replicas,
+          refresh_interval: refreshInterval,
+          analysis,
+        },
+      },
+    },
+  });
+  for (const kind of kindNames) {
+    await engine.ask({
+      method: "PUT",
+      path: `/_index_template/${aliasOf(layout, kind)}`,
+      body: {
+        index_patterns: [`${aliasOf(layout, kind)}-v*`],
+        priority: 200,
+        composed_of: [settings],
+        template: { mappings: mappingOf(kind) },
+      },
+    });
+  }
+  for (const kind of kindNames) {
+    const alias = aliasOf(layout, kind);
+    const known = await engine.ask({ method: "GET", path: `/_alias/${alias}`, expect: [404] });
+    if (known.status === 200) continue;
+    await makeIndex(engine, indexOf(layout, kind), { aliases: { [alias]: { is_write_index: true } } });
+  }
+  await makeIndex(engine, leaseIndex(layout), {
+    settings: { number_of_shards: 1, number_of_replicas: replicas },
+    mappings: {
+      dynamic: "strict",
+      properties: {
+        name: { type: "keyword" },
+        holder: { type: "keyword" },
+        until: { type: "long" },
+        revision: { type: "long" },
+      },
+    },
+  });
+}
+
+/** Makes an index; that somebody else made it meanwhile is as good. */
+export async function makeIndex(engine: Engine, name: string, body: object): Promise<void> {
+  const there = await engine.ask({ method: "HEAD", path: `/${name}`, expect: [404] });
+  if (there.status === 200) return;
+  try {
+    await engine.ask({ method: "PUT", path: `/${name}`, body, query: { wait_for_active_shards: 1 } });
+  } catch (error) {
+    const now = await engine.ask({ method: "HEAD", path: `/${name}`, expect: [404] });
+    if (now.status !== 200) throw error;
+  }
+}
+
+const Mappings = z.record(
+  z.string(),
+  z.object({
+    mappings: z.object({ _meta: z.object({ mapping: z.int(), kind: z.int() }).optional() }),
+  }),
+);
+
+/** How an engine's indices stand to this program's mapping. */
+export type Standing =
+  | { readonly state: "missing" | "current" }
+  | { readonly state: "older"; readonly kinds: readonly Kind[] };
+
+/** Compares the indices behind the aliases with the mapping; throws Refusal where a newer program has written them. */
+export async function standingOf(engine: Engine, layout: Layout): Promise<Standing> {
+  const { status, body } = await engine.ask({
+    method: "GET",
+    path: `/${kindNames.map((kind) => aliasOf(layout, kind)).join(",")}/_mapping`,
+    query: { ignore_unavailable: true, allow_no_indices: true },
+    expect: [404],
+  });
+  const found = status === 200 ? Mappings.parse(body) : {};
+  const older: Kind[] = [];
+  let seen = 0;
+  for (const kind of kindNames) {
+    const begins = `${aliasOf(layout, kind)}-v`;
+    const metas = Object.entries(found).filter(([name]) => name.startsWith(begins));
+    if (metas.length === 0) continue;
+    seen += 1;
+    for (const [name, { mappings }] of metas) {
+      const [mapping, own] = [mappings._meta?.mapping ?? 0, mappings._meta?.kind ?? 0];
+      if (mapping > mappingVersion || own > (kinds[kind].version ?? 1)) throw newer(name);
+      if (mapping < mappingVersion || own < (kinds[kind].version ?? 1)) older.push(kind);
+    }
+  }
+  if (older.length > 0) return { state: "older", kinds: older };
+  return { state: seen === kindNames.length ? "current" : "missing" };
+}
+
+function newer(index: string): Refusal {
+  return new Refusal(
+    `Chỉ mục ${index} do một bản phần mềm mới hơn ghi. Hãy nâng cấp phần mềm này rồi chạy lại; chưa có gì bị sửa.`,
+  );
+}

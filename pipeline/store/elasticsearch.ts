@@ -1,0 +1,122 @@
+import { Refusal } from "../../config/verb.ts";
+import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
+import { openEngine, type EngineAddress } from "./elastic/engine.ts";
+import { aliasOf, layOut, leaseIndex, standingOf, type Layout } from "./elastic/indices.ts";
+import { endLease, takeLease } from "./elastic/lease.ts";
+import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
+import { scanRecords } from "./elastic/scan.ts";
+import { writeRecords } from "./elastic/write.ts";
+import type { FieldName, Slim } from "./mapping.ts";
+import { conditionsOf } from "./question.ts";
+import type { Kept, Kind, Store, Where } from "./store.ts";
+
+/** How an engine's keeper is opened; what is absent is as one small city needs it. */
+export interface ElasticsearchOptions extends EngineAddress {
+  /** Every index begins with it; two cities may share an engine. */
+  readonly prefix?: string;
+  readonly replicas?: number;
+  readonly refreshInterval?: string;
+}
+
+const readBatch = 1_000;
+
+/**
+ * Keeps everything in Elasticsearch 9: one strict index for each kind behind an alias, made from `mapping.ts`. Indices that
+ * are missing are made; throws Refusal for indices of another version and StoreDown where the engine does not answer.
+ */
+export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<Store> {
+  const { prefix = "phusong", replicas = 0, refreshInterval = "1s" } = options;
+  const layout: Layout = { prefix, replicas, refreshInterval };
+  const engine = openEngine(options);
+  try {
+    const standing = await standingOf(engine, layout);
+    if (standing.state === "older") throw older(standing.kinds);
+    if (standing.state === "missing") await layOut(engine, layout);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  const alias = (kind: Kind) => aliasOf(layout, kind);
+  const unfound = new Set<Kind>();
+  const leases = leaseIndex(layout);
+
+  const list: Store["list"] = async (kind, ask) => {
+    const { next: cursorAt, ...job } = checkedList(kind, ask);
+    const found = await listRecords(engine, { ...job, kind, alias: alias(kind) });
+    const last = found.length === ask.limit ? found.at(-1) : undefined;
+    const next = last === undefined ? null : cursorAt({ value: last.place, id: last.kept.value.id });
+    return { rows: found.map(({ kept }) => kept), next };
+  };
+
+  async function* scan<K extends Kind, F extends FieldName<K>>(
+    kind: K,
+    fields: readonly F[],
+    where?: Where,
+  ): AsyncIterable<Slim<K, F>> {
+    const conditions = conditionsOf(kind, where);
+    for await (const row of scanRecords(engine, { kind, alias: alias(kind), conditions, fields })) {
+      if (!isSlim<K, F>(row, fields)) throw new Error("a scanned row without its fields");
+      yield row;
+    }
+  }
+
+  return {
+    async read(kind, ids) {
+      const usable = [...new Set(ids)].filter((id) => isId(kind, id));
+      const found = new Map<string, Kept<typeof kind>>();
+      for (let at = 0; at < usable.length; at += readBatch) {
+        for (const kept of await readRecords(engine, kind, alias(kind), usable.slice(at, at + readBatch)))
+          if (kept !== null) found.set(kept.value.id, kept);
+      }
+      return ids.map((id) => found.get(id) ?? null);
+    },
+    async write(kind, writes, by) {
+      checkedSignature(by);
+      for (const { value } of writes) idOf(kind, value.id);
+      unfound.add(kind);
+      return writeRecords(engine, kind, alias(kind), writes, by);
+    },
+    list,
+    count: async (kind, where) => countRecords(engine, alias(kind), conditionsOf(kind, where)),
+    async tally(kind, by, where, sums = []) {
+      const conditions = checkedTally(kind, by, where, sums);
+      const rows = await tallyRecords(engine, { kind, alias: alias(kind), conditions, by, sums });
+      return rows.toSorted(byKey);
+    },
+    scan,
+    async lease(name, holder, seconds, now) {
+      const until = now.getTime() + seconds * 1000;
+      return takeLease(engine, leases, { name, holder, now: now.getTime(), until });
+    },
+    release: (lease) => endLease(engine, leases, lease),
+    async refresh() {
+      // What others wrote is found within the index's own interval; only what was written here has to be hurried.
+      const waiting = [...unfound].map(alias);
+      unfound.clear();
+      if (waiting.length > 0) await engine.ask({ method: "POST", path: `/${waiting.join(",")}/_refresh` });
+    },
+    close: () => engine.close(),
+    [Symbol.asyncDispose]: () => engine.close(),
+  };
+}
+
+function isId(kind: Kind, id: string): boolean {
+  try {
+    return idOf(kind, id) === id;
+  } catch {
+    return false;
+  }
+}
+
+function isSlim<K extends Kind, F extends FieldName<K>>(
+  row: object,
+  fields: readonly F[],
+): row is Slim<K, F> {
+  return fields.every((name) => name in row);
+}
+
+function older(kinds: readonly Kind[]): Refusal {
+  return new Refusal(
+    `Chỉ mục của ${kinds.join(", ")} do bản phần mềm cũ hơn ghi. Hãy chạy: npm run -s phusong -- store migrate`,
+  );
+}

@@ -1,0 +1,166 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { chmod, cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { openSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const readyWithin = 240_000; // milliseconds; on two busy cores a start takes half a minute
+const grace = 20_000; // milliseconds between asking it to end and ending it
+
+/** How one node is started; everything it writes stands in a folder of its own. */
+export interface NodeAsk {
+  /** The unpacked engine. */
+  readonly engine: string;
+  readonly java: string;
+  /** As Java writes it; 1 GB where it is absent. */
+  readonly heap?: string;
+  /** Further settings as Elasticsearch names them: `node.name`, `discovery.seed_hosts` ... */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Changes the node's own configuration folder before it starts. */
+  readonly prepare?: (config: string) => Promise<void>;
+  /** Headers by which readiness is asked where security is on. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A node that was started; `ready()` tells when it answers. */
+export interface EngineNode {
+  readonly url: string;
+  readonly folder: string;
+  /** Waits for at least yellow health; throws with the end of its log. */
+  ready(): Promise<void>;
+  /** Ends it as its operator would. */
+  stop(): Promise<void>;
+  /** SIGKILL, without a word before. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port with the same data. */
+  restart(): Promise<void>;
+  /** Ends it and removes its folder. */
+  remove(): Promise<void>;
+}
+
+/** A port of this machine on which nobody listens now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => {
+    server.listen(0, "127.0.0.1", listening);
+  });
+  const address = server.address();
+  await new Promise((closed) => {
+    server.close(closed);
+  });
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** Starts one node of a real Elasticsearch on loopback; where we are root, as a user without rights, since it refuses root. */
+export async function startNode(ask: NodeAsk): Promise<EngineNode> {
+  const folder = await mkdtemp(path.join(tmpdir(), "phusong-engine-"));
+  const config = path.join(folder, "config");
+  await cp(path.join(ask.engine, "config"), config, { recursive: true });
+  for (const part of ["data", "logs", "snapshots", "tmp"]) await mkdir(path.join(folder, part));
+  await ask.prepare?.(config);
+  const root = process.getuid?.() === 0;
+  if (root) {
+    await chmod(folder, 0o755);
+    await run("chown", ["-R", "nobody", folder]);
+  }
+  const settings: Record<string, string> = {
+    "discovery.type": "single-node",
+    "http.port": String(await freePort()),
+    "transport.port": String(await freePort()),
+    "network.host": "127.0.0.1",
+    "xpack.security.enabled": "false",
+    "path.data": path.join(folder, "data"),
+    "path.logs": path.join(folder, "logs"),
+    "path.repo": path.join(folder, "snapshots"),
+    // A test machine's disk is nearly full more often than not; what is tested sets it back.
+    "cluster.routing.allocation.disk.threshold_enabled": "false",
+    ...ask.settings,
+  };
+  if (settings["cluster.initial_master_nodes"] !== undefined) delete settings["discovery.type"];
+  const url = `${settings["xpack.security.http.ssl.enabled"] === "true" ? "https" : "http"}://127.0.0.1:${settings["http.port"]}`;
+  let child = launch();
+
+  function launch(): ChildProcess {
+    const words = Object.entries(settings).flatMap(([key, value]) => ["-E", `${key}=${value}`]);
+    const command = path.join(ask.engine, "bin", "elasticsearch");
+    const heap = ask.heap ?? "1g";
+    const env = {
+      PATH: process.env["PATH"] ?? "",
+      HOME: folder,
+      ES_JAVA_HOME: ask.java,
+      ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap}`,
+      ES_PATH_CONF: config,
+      ES_TMPDIR: path.join(folder, "tmp"),
+    };
+    const as = root ? ["setpriv", "--reuid", "nobody", "--clear-groups"] : [];
+    const [program = command, ...rest] = [...as, command, ...words];
+    const said = openSync(path.join(folder, "said.log"), "a");
+    // A group of its own, so that the launcher and its engine end together.
+    return spawn(program, rest, { env, cwd: folder, stdio: ["ignore", said, said], detached: true });
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const { pid } = child;
+    if (pid === undefined || !lives(pid)) return;
+    const gone = new Promise((exited) => {
+      child.once("exit", exited);
+    });
+    process.kill(signal === "SIGKILL" ? -pid : pid, signal);
+    await Promise.race([gone, pause(grace, undefined, { ref: false })]);
+    if (lives(-pid)) process.kill(-pid, "SIGKILL");
+    while (lives(-pid)) await pause(50);
+  }
+
+  return {
+    url,
+    folder,
+    async ready() {
+      const until = Date.now() + readyWithin;
+      while (Date.now() < until) {
+        if (child.exitCode !== null) break;
+        if (await answers(url, ask.headers ?? {})) return;
+        await pause(300);
+      }
+      const log = await endOf(path.join(folder, "said.log"));
+      throw new Error(`the engine did not start:\n${log}`);
+    },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+    async restart() {
+      await end("SIGTERM");
+      child = launch();
+    },
+    async remove() {
+      await end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function answers(url: string, headers: Readonly<Record<string, string>>): Promise<boolean> {
+  try {
+    const health = new URL("/_cluster/health?wait_for_status=yellow&timeout=5s", url);
+    const answer = await fetch(health, { headers, signal: AbortSignal.timeout(10_000) });
+    await answer.body?.cancel();
+    return answer.status === 200;
+  } catch {
+    return false;
+  }
+}
+
+async function endOf(file: string): Promise<string> {
+  return (await readFile(file, "utf8").catch(() => "(it said nothing)")).slice(-3_000);
+}
