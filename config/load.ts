@@ -77,7 +77,7 @@ export async function checkConfig(
   const config = {
     cities: drafts.flatMap((draft) => cityOf(folder, draft)),
     families: families?.good.map((row) => row.value) ?? [],
-    register: register.value,
+    register: withBooks(register.value, drafts),
     themes: themes?.good.map((row) => row.value) ?? [],
     signs,
     version: folder.version,
@@ -108,6 +108,16 @@ async function draftsOf(folder: Folder, names: readonly string[]): Promise<reado
     drafts.push(await draftOf(folder, name, inside));
   }
   return drafts;
+}
+
+/** The register with the plans whose phrase books name one of its documents: a new city edits no common file. */
+function withBooks(register: DocumentRegister, drafts: readonly Draft[]): DocumentRegister {
+  const books = drafts.flatMap((draft) => draft.phrases.good.map((row) => row.value));
+  const documents = register.documents.map((document) => {
+    const more = books.filter((book) => book.documents.includes(document.id)).map((book) => book.plan);
+    return { ...document, anchors: [...new Set([...document.anchors, ...more])] };
+  });
+  return { ...register, documents };
 }
 
 function cityOf(folder: Folder, draft: Draft): CityConfig[] {

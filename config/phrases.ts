@@ -97,6 +97,8 @@ export const PhraseBook = z.strictObject({
   version: Text,
   /** Words of the direct tier beside the register's documents: the movement, the plan's own name. */
   anchors: z.array(Phrase).default([]),
+  /** Documents of the register that anchor this plan, beside those of which the register says so: `57-NQ/TW`. */
+  documents: z.array(Text).default([]),
   /** Named word lists for `near`, `needs`, `combinations` and `unless`. */
   lists: z.record(Id, z.array(Phrase)).default({}),
   /** Lists of which one must be met for an item to be about the plan's matter at all. */
@@ -157,6 +159,8 @@ export const DocumentRegister = z.strictObject({
   shortNames: z.array(z.strictObject({ long: Text, short: z.array(Text).min(1) })).default([]),
   /** Word lists of common usage, which every phrase book may name beside its own. */
   lists: z.record(Id, z.array(Phrase)).default({}),
+  /** Words of one everyday theme, by theme: the learned model sees a theme where the rules know no phrase. */
+  concepts: z.record(Id, z.array(Phrase)).default({}),
   /** Vetoes that hold for every plan. */
   vetoes: z.array(Veto).default([]),
   /** Verbs by which a body acts or speaks; a place name is an agency only in front of one. */

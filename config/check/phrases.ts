@@ -18,7 +18,10 @@ export function checkPhrases(
       folder.wrong(row, ["plan"], `plan: không có kế hoạch "${row.value.plan}" trong thư mục này`);
     }
     eachOnceIn(folder, row, "groups", row.value.groups, (group) => group.id);
-    if (register !== null) checkLists(folder, row, register);
+    if (register !== null) {
+      checkLists(folder, row, register);
+      checkDocuments(folder, row, register);
+    }
     if (plan !== undefined) checkGroups(folder, row, plan);
     const text = texts.get(row.value.plan);
     if (text !== undefined) checkLiteral(folder, row, folded(text));
@@ -100,6 +103,13 @@ function checkLiteral(folder: Folder, row: Row<PhraseBook>, text: string): void 
 
 function folded(text: string): string {
   return text.normalize("NFC").toLocaleLowerCase("vi").replaceAll(/\s+/g, " ");
+}
+
+function checkDocuments(folder: Folder, row: Row<PhraseBook>, register: DocumentRegister): void {
+  row.value.documents.forEach((id, index) => {
+    if (!register.documents.some((document) => document.id === id))
+      folder.wrong(row, ["documents", index], `documents: register.yaml không có văn bản "${id}"`);
+  });
 }
 
 /** Every word list that a rule names must stand in the book or in the register. */
