@@ -9,6 +9,7 @@ import type { Capture, Clock } from "../crawlers/capture.ts";
 import { decode } from "./extract/decode.ts";
 import { plansOf } from "./decisions/kept.ts";
 import { knownOutlets } from "./extract/credit.ts";
+import { isPost, outletHosts, readPost } from "./extract/read-post.ts";
 import { openReaders, type Readers } from "./extract/readers.ts";
 import type { Read, Verdict } from "./item.ts";
 import { openJudges } from "./judges.ts";
@@ -28,6 +29,8 @@ export interface Desk extends AsyncDisposable {
   /** What rules and model say, without people's decisions: to judge the past again. */
   readonly judge: (draft: Draft) => readonly Verdict[];
   readonly sources: ReadonlyMap<string, Source>;
+  /** Where access tokens to the platforms lie. */
+  readonly tokenFolder: string;
   /** The folder holds what was collected from sample servers; every screen over it says so. */
   readonly sample: boolean;
 }
@@ -56,7 +59,7 @@ export async function openDesk(
 ): Promise<Desk> {
   const { config, judge } = rules ?? (await readRules(settings.config));
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await openStore({ folder: settings.data }));
+  const store = opened.use(await openStore({ folder: settings.data, engine: settings.engine }));
   const archive = opened.use(openArchive(settings.archive, { clock, software }));
   const all = config.cities.flatMap((city) => city.sources);
   const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
@@ -74,6 +77,7 @@ export async function openDesk(
     steps,
     judge,
     sources,
+    tokenFolder: settings.tokens,
     sample,
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
@@ -102,7 +106,9 @@ function readerOf(
   sources: ReadonlyMap<string, Source>,
   families: readonly Family[],
 ): (capture: Capture) => Promise<Read> {
+  const hosts = outletHosts(sources.values());
   return async (capture) => {
+    if (isPost(capture)) return readPost(capture, hosts);
     const { html, notes } = decode(capture.body, capture.headers["content-type"] ?? null);
     const source = sources.get(capture.source);
     const family = families.find((one) => one.id === source?.family);

@@ -8,6 +8,8 @@ const dateSources = [
   "time",
   "visible",
   "feed",
+  /** The platform's interface, which knows when it published a post. */
+  "api",
   "url",
   "relative",
   "entered",

@@ -52,6 +52,7 @@ export const dateSourceWords: Readonly<Record<DateSource, string>> = {
   time: "thẻ thời gian của trang",
   visible: "dòng ngày giờ hiện trên trang",
   feed: "bản tin RSS/Atom",
+  api: "giao diện lập trình của nền tảng",
   url: "địa chỉ của trang",
   relative: "cách ghi tương đối (“2 giờ trước”) so với lúc thu",
   entered: "người nhập",

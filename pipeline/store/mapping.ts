@@ -1,5 +1,6 @@
 import { itemFields } from "./mapping-item.ts";
 import { fieldsOf, type Field, type FieldGiven, type Fields } from "./field.ts";
+import type { Allowance } from "../../crawlers/platforms/allowance.ts";
 import type { CaptureNote } from "../../crawlers/capture.ts";
 import type { Address, ChannelState, Look } from "../../crawlers/ledger.ts";
 import type { FateRecord } from "../fate.ts";
@@ -36,7 +37,7 @@ export interface KindMapping<R> {
  * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
  * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
  */
-export const mappingVersion = 3;
+export const mappingVersion = 4;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();
@@ -47,6 +48,7 @@ const look = fieldsOf<Look>();
 const address = fieldsOf<Address>();
 const channel = fieldsOf<ChannelState>();
 const observation = fieldsOf<Observation>();
+const allowance = fieldsOf<Allowance>();
 const decision = fieldsOf<Decision>();
 const entry = fieldsOf<Entry>();
 const snapshot = fieldsOf<Snapshot>();
@@ -169,6 +171,10 @@ const mapping = {
       ageDays: observation.number((it) => it.ageDays),
       at: observation.instant((it) => it.at, "order"),
     },
+  },
+  allowance: {
+    order: null,
+    fields: { until: allowance.instant((it) => it.until) },
   },
   decision: {
     order: "at",

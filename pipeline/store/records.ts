@@ -51,7 +51,8 @@ export interface Version {
 /** A platform's counters at one moment. */
 export interface Observation {
   readonly id: string;
-  readonly item: string;
+  /** null for a figure of the whole channel (`followers`). */
+  readonly item: string | null;
   readonly channel: string;
   readonly platform: string;
   readonly metric: string;
@@ -59,6 +60,11 @@ export interface Observation {
   readonly at: string;
   /** Age of the item in days when it was measured. */
   readonly ageDays: number | null;
+  /** The platform's own name of the metric, and the interface and version that gave it. */
+  readonly as?: string;
+  readonly api?: string;
+  /** Capture of the answer that shows it. */
+  readonly capture?: string;
 }
 
 /**

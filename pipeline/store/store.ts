@@ -1,3 +1,4 @@
+import type { Allowance } from "../../crawlers/platforms/allowance.ts";
 import type { CaptureNote } from "../../crawlers/capture.ts";
 import type { Address, ChannelState, Look } from "../../crawlers/ledger.ts";
 import type { FateRecord } from "../fate.ts";
@@ -29,6 +30,8 @@ export interface Records {
   address: Address;
   channel: ChannelState;
   observation: Observation;
+  /** What the platforms still allow each token. */
+  allowance: Allowance;
   decision: Decision;
   entry: Entry;
   snapshot: Snapshot;
