@@ -211,8 +211,10 @@ function almost(
     });
 }
 
-function vetoedBy({ passage, anchors, vetoes, otherMatter }: Examined): Verdict["nearly"] {
+function vetoedBy(examined: Examined): Verdict["nearly"] {
+  const { passage, anchors, vetoes, otherMatter } = examined;
   return [
+    ...unresolvedIn(examined),
     ...(otherMatter === null
       ? []
       : [{ group: null, why: otherMatter.why, because: [proofAt(passage, otherMatter)] }]),
@@ -227,6 +229,18 @@ function vetoedBy({ passage, anchors, vetoes, otherMatter }: Examined): Verdict[
       because: hits.slice(0, 3).map((hit) => proofAt(passage, hit)),
     })),
   ];
+}
+
+const mostUnresolved = 3; // names; more say no more
+
+/** Agencies whose city cannot be told: each name once, for a person to decide. */
+function unresolvedIn({ attribution }: Examined): Verdict["nearly"] {
+  const byName = new Map(attribution.unresolved.map((proof) => [proof.phrase.toLowerCase(), proof]));
+  return [...byName.values()].slice(0, mostUnresolved).map((proof) => ({
+    group: null,
+    why: `Đơn vị chưa xác định: chưa rõ “${proof.phrase}” của địa bàn nào`,
+    because: [proof],
+  }));
 }
 
 function tagsOf({ hits }: Examined, groups: readonly GroupHit[]): string[] {
