@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import type { Family } from "../../config/source-schema.ts";
 import type { Outlets } from "./credit.ts";
 import { readPage, type Known, type Page } from "./read-page.ts";
@@ -7,13 +9,21 @@ export type Order =
   | { readonly kind: "begin"; readonly families: readonly Family[]; readonly outlets: Outlets }
   | { readonly kind: "read"; readonly page: Page; readonly known: Omit<Known, "outlets"> };
 
+/** Where the system tells nobody what a process uses, a thread of this one does. */
+async function startReports(): Promise<void> {
+  const thread = new Worker(new URL("usage.thread.ts", import.meta.url));
+  thread.unref();
+  await once(thread, "message");
+}
+const reports = process.argv[2] === "reports" ? startReports() : Promise.resolve();
+
 let families: readonly Family[] = [];
 let outlets: Outlets = [];
 
 process.on("message", (order: Order) => {
   if (order.kind === "begin") {
     ({ families, outlets } = order);
-    process.send?.("ready");
+    void reports.then(() => process.send?.("ready"));
   } else process.send?.(readPage(order.page, { ...order.known, outlets }, families));
 });
 // Ctrl+C and a service that is stopped reach the whole group of processes; the page in hand is still read, our starter ends us.

@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Family } from "../../config/source-schema.ts";
@@ -8,12 +7,14 @@ import type { Read } from "../item.ts";
 import type { Outlets } from "./credit.ts";
 import type { Known, Page } from "./read-page.ts";
 import type { Order } from "./reader.process.ts";
+import { longestPage } from "./tree.ts";
+import { meterOf, usualSource, type Usage, type UsageSource } from "./usage.ts";
 
 /** Bounds of one page: past them its process is ended from outside and the next page goes on. */
 interface Limits {
-  /** Seconds of processor time, where the system tells them; else of the clock. */
+  /** Seconds of processor time; of the clock while nobody tells them. */
   readonly seconds: number;
-  /** Memory by which the whole process may grow over one page, buffers included, where the system tells it. */
+  /** Memory by which the whole process may grow over one page, buffers included. */
   readonly megabytes: number;
   /** Memory of the process's JavaScript heap; absent = as `megabytes`. */
   readonly heapMegabytes?: number;
@@ -38,6 +39,13 @@ interface Shared {
   readonly outlets: Outlets;
   readonly limits?: Limits;
   readonly count?: number;
+  /** How the processes' usage is learned; absent = as this machine allows. */
+  readonly usage?: UsageSource;
+}
+
+interface Child {
+  readonly process: ChildProcess;
+  readonly used: () => Promise<Usage | null>;
 }
 
 interface Job {
@@ -52,10 +60,11 @@ export function openReaders({
   outlets,
   limits = usual,
   count = availableParallelism(),
+  usage = usualSource,
 }: Shared): Readers {
   const queue: Job[] = [];
-  const idle: ChildProcess[] = [];
-  const all = new Set<ChildProcess>();
+  const idle: Child[] = [];
+  const all = new Set<Child>();
   const working = new Set<Job>();
   let closed = false;
   let failures = 0;
@@ -76,11 +85,12 @@ export function openReaders({
   };
 
   const start = (): void => {
-    const child = fork(fileURLToPath(new URL("reader.process.ts", import.meta.url)), [], {
+    const forked = fork(fileURLToPath(new URL("reader.process.ts", import.meta.url)), [usage], {
       execArgv: [`--max-old-space-size=${limits.heapMegabytes ?? limits.megabytes}`],
       serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      stdio: ["ignore", "ignore", "ignore", "ipc", ...(usage === "reports" ? (["pipe"] as const) : [])],
     });
+    const child: Child = { process: forked, used: meterOf(forked, usage) };
     all.add(child);
     let isReady = false;
     const failed = (): void => {
@@ -94,28 +104,28 @@ export function openReaders({
         "Không mở được tiến trình đọc trang: máy có thể thiếu bộ nhớ. Hãy đóng bớt chương trình rồi chạy lại.";
       for (const job of queue.splice(0)) job.fail(new Refusal(words));
     };
-    child.once("error", failed);
-    child.once("exit", failed);
-    child.once("message", () => {
+    forked.once("error", failed);
+    forked.once("exit", failed);
+    forked.once("message", () => {
       isReady = true;
       failures = 0;
       idle.push(child);
       next();
     });
-    child.send(begin);
+    forked.send(begin);
   };
 
-  const run = (child: ChildProcess, job: Job): void => {
+  const run = (child: Child, job: Job): void => {
     const started = Date.now();
-    const before = usedBy(child.pid); // asked before the page is sent
+    const before = child.used(); // asked before the page is sent
     let settled = false;
     working.add(job);
     const end = (read: Read): void => {
       if (settled) return;
       settled = true;
       clearInterval(watch);
-      child.off("message", heard);
-      child.off("exit", left);
+      child.process.off("message", heard);
+      child.process.off("exit", left);
       working.delete(job);
       if (closed) return;
       job.answer(read);
@@ -132,13 +142,13 @@ export function openReaders({
     const stop = (reason: string): void => {
       if (settled) return;
       all.delete(child);
-      child.kill("SIGKILL");
+      child.process.kill("SIGKILL");
       end({ kind: "unreadable", reason });
     };
     const watch = setInterval(() => {
       void (async () => {
         const clock = (Date.now() - started) / 1000;
-        const [first, used] = await Promise.all([before, usedBy(child.pid)]);
+        const [first, used] = await Promise.all([before, child.used()]);
         const isKnown = first !== null && used !== null;
         const own = isKnown ? used.seconds - first.seconds : clock;
         if (own >= limits.seconds || clock >= limits.seconds * (isKnown ? busyMachine : 1))
@@ -146,9 +156,9 @@ export function openReaders({
         else if (isKnown && used.megabytes - first.megabytes > limits.megabytes) stop(tooLarge);
       })();
     }, checked);
-    child.on("message", heard);
-    child.once("exit", left);
-    void before.then(() => (settled ? undefined : child.send(job.order)));
+    child.process.on("message", heard);
+    child.process.once("exit", left);
+    void before.then(() => (settled ? undefined : child.process.send(job.order)));
   };
 
   return {
@@ -156,31 +166,16 @@ export function openReaders({
     read: (page, known = {}) =>
       new Promise((answer, fail) => {
         if (closed) return fail(new Error("the readers are closed"));
-        queue.push({ order: { kind: "read", page, known }, answer, fail });
+        // What is not read is not sent either; one sign more tells the reader that there was more.
+        const html = page.html.slice(0, longestPage + 1);
+        queue.push({ order: { kind: "read", page: { ...page, html }, known }, answer, fail });
         next();
       }),
     async [Symbol.asyncDispose]() {
       closed = true;
-      for (const child of all) child.kill("SIGKILL");
+      for (const child of all) child.process.kill("SIGKILL");
       for (const job of [...queue.splice(0), ...working]) job.fail(new Error("the readers are closed"));
       await Promise.resolve();
     },
   };
-}
-
-/** Processor time and memory that a process has used; null where the system does not tell it (not Linux). */
-async function usedBy(pid: number | undefined): Promise<{ seconds: number; megabytes: number } | null> {
-  try {
-    const [stat, status] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, "utf8"),
-      readFile(`/proc/${pid}/status`, "utf8"),
-    ]);
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const resident = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
-    // Clock ticks; Linux shows 100 of them a second to programs.
-    const seconds = (Number(fields[11]) + Number(fields[12])) / 100;
-    return resident === undefined ? null : { seconds, megabytes: Number(resident) / 1024 };
-  } catch {
-    return null;
-  }
 }

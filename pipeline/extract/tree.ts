@@ -32,7 +32,8 @@ export interface Tree {
   readonly cut: boolean;
 }
 
-const longestPage = 3_000_000; // characters; the longest of 426 measured news pages has 2.3 million
+/** Characters of a page that are read; the longest of 426 measured news pages has 2.3 million. */
+export const longestPage = 3_000_000;
 const deepest = 300; // levels; deeper elements are hung on the last allowed one, so that recursion stays safe
 const mostElements = 200_000;
 const longestScript = 3_000_000; // characters of one script that are kept
