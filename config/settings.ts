@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { engineSettingsTable, readEngineSettings, type EngineSettings } from "./engine-settings.ts";
 import { Refusal } from "./verb.ts";
 
 /** What differs from one machine to another; all of it comes from environment variables. */
@@ -12,6 +13,8 @@ export interface Settings {
   readonly data: string;
   /** The SQLite file in it. */
   readonly database: string;
+  /** The city's Elasticsearch; null = everything is kept in the SQLite file. */
+  readonly engine: EngineSettings | null;
   /** Absolute path of the folder of the WARC archive. */
   readonly archive: string;
   /** Absolute path of the folder of access tokens to the platforms' interfaces, one file for each. */
@@ -62,6 +65,7 @@ export const settingsTable = [
     meaning: "Thư điện tử hoặc trang web liên hệ, ghi trong tên máy thu khi ghé trang",
     fallback: "không có",
   },
+  ...engineSettingsTable,
   {
     key: "PHUSONG_HOSTS",
     meaning: "Chỉ cho bản thử: JSON hoặc tệp JSON nối tên máy chủ với 127.0.0.1:cổng",
@@ -110,6 +114,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     config: path.resolve(given("PHUSONG_CONFIG") ?? ownConfig),
     data,
     database: path.join(data, "phusong.sqlite"),
+    engine: readEngineSettings(given, (words) => void wrong.push(words)),
     archive: path.resolve(given("PHUSONG_ARCHIVE") ?? path.join(data, "luu-tru")),
     tokens: path.resolve(given("PHUSONG_TOKENS") ?? path.join(data, "khoa")),
     port: read("PHUSONG_PORT", Port, "phải là số từ 0 đến 65535") ?? 8179,

@@ -43,7 +43,7 @@ Ví dụ: npm run -s phusong -- freeze --plan hanoi-179 --period report-month:20
     if (window === null)
       throw new Refusal("--period: viết như report-month:2026-11, month:2026-10 hoặc quarter:2026-Q3.");
     const clock = { now: () => settings.now ?? new Date() };
-    await using store = await openStore({ folder: settings.data });
+    await using store = await openStore({ folder: settings.data, engine: settings.engine });
     const freezing = { store, config, clock, actor: "freeze", data: settings.data };
     const asked = { ...known, window };
     if (values["compare"] === true) {

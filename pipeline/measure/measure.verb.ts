@@ -27,7 +27,7 @@ Ví dụ: npm run -s phusong -- measure --plan hue-310`,
       throw new Refusal(`Không có kế hoạch "${plan}". Các mã kế hoạch: ${known.join(", ")}`);
     }
     const clock = { now: () => settings.now ?? new Date() };
-    await using store = await openStore({ folder: settings.data });
+    await using store = await openStore({ folder: settings.data, engine: settings.engine });
     await measureAll(store, config, clock, {
       ...(typeof plan === "string" ? { plan } : {}),
       progress: (done) =>

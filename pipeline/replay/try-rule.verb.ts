@@ -40,7 +40,7 @@ Ví dụ: npm run -s phusong -- try-rule --plan hanoi-179 --group II.1.2 "lớp 
     if (group === undefined)
       throw new Refusal(`--group: chọn một trong ${known.plan.groups.map((one) => one.id).join(", ")}.`);
     const examples = examplesIn(values["examples"]);
-    await using store = await openStore({ folder: settings.data });
+    await using store = await openStore({ folder: settings.data, engine: settings.engine });
     const { register } = config;
     const trial = await tryRule(store, { ...known, register, group: group.id, phrase, examples });
     stdout.write(values["json"] === true ? `${JSON.stringify(trial, null, 2)}\n` : told(trial));

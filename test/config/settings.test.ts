@@ -11,6 +11,7 @@ describe("settings", () => {
       config: ownConfig,
       data: path.resolve("kho"),
       database: path.resolve("kho/phusong.sqlite"),
+      engine: null,
       archive: path.resolve("kho/luu-tru"),
       tokens: path.resolve("kho/khoa"),
       port: 8179,
@@ -36,6 +37,13 @@ describe("settings", () => {
       PHUSONG_TOKENS: "khoa-rieng",
       PHUSONG_PORT: "0",
       PHUSONG_CONTACT: "to-bien-tap@bien.gov.vn",
+      PHUSONG_ES_URL: "https://es1.bien.vn:9200, https://es2.bien.vn:9200",
+      PHUSONG_ES_KEY_FILE: "khoa/thu-tin",
+      PHUSONG_ES_USER: "",
+      PHUSONG_ES_PASSWORD_FILE: "",
+      PHUSONG_ES_CA_FILE: "khoa/ca.pem",
+      PHUSONG_ES_PREFIX: "bien",
+      PHUSONG_ES_REPLICAS: "1",
       PHUSONG_HOSTS: path.join(copy.root, "hosts.json"),
       PHUSONG_NOW: "2026-11-14T23:30:00+07:00",
       PHUSONG_DEBUG: "1",
@@ -46,6 +54,14 @@ describe("settings", () => {
       data: path.resolve("so-lieu"),
       database: path.resolve("so-lieu/phusong.sqlite"),
       archive: path.resolve("luu"),
+      engine: {
+        urls: ["https://es1.bien.vn:9200", "https://es2.bien.vn:9200"],
+        prefix: "bien",
+        replicas: 1,
+        keyFile: path.resolve("khoa/thu-tin"),
+        user: null,
+        authorityFile: path.resolve("khoa/ca.pem"),
+      },
       tokens: path.resolve("khoa-rieng"),
       port: 0,
       contact: "to-bien-tap@bien.gov.vn",
@@ -55,6 +71,17 @@ describe("settings", () => {
     expect(readSettings({ ...given, PHUSONG_HOSTS: '{"a.vn":"localhost:1"}' }).hosts.get("a.vn")).toBe(
       "localhost:1",
     );
+  });
+
+  it.each([
+    [{ PHUSONG_ES_PREFIX: "bien" }, /PHUSONG_ES_PREFIX: chỉ có nghĩa khi đặt PHUSONG_ES_URL/],
+    [{ PHUSONG_ES_URL: "es:9200" }, /PHUSONG_ES_URL: phải là địa chỉ/],
+    [{ PHUSONG_ES_URL: "https://u:p@es.vn" }, /không đặt mật khẩu trong địa chỉ/],
+    [{ PHUSONG_ES_URL: "https://es.vn", PHUSONG_ES_USER: "a" }, /phải đặt cùng nhau/],
+    [{ PHUSONG_ES_URL: "https://es.vn", PHUSONG_ES_PREFIX: "Biển_" }, /chỉ gồm chữ thường/],
+    [{ PHUSONG_ES_URL: "https://es.vn", PHUSONG_ES_REPLICAS: "9" }, /từ 0 đến 5/],
+  ])("refuse an engine that is half named: %j", (env, said) => {
+    expect(() => readSettings(env)).toThrow(said);
   });
 
   it("name a variable of ours that does not exist, and leave others alone", () => {

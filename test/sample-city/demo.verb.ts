@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { loadConfig } from "../../config/load.ts";
+import type { EngineSettings } from "../../config/engine-settings.ts";
 import { readSettings, type Settings } from "../../config/settings.ts";
 import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
 import type { Connector } from "../../crawlers/connector.ts";
@@ -17,6 +18,9 @@ import { openOutside } from "../../pipeline/outside.ts";
 import { storeFile } from "../../pipeline/store/open.ts";
 import { openProgress } from "../../pipeline/progress.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
+import { fetchEngine } from "../engine/fetch.ts";
+import { javaHome } from "../engine/java.ts";
+import { startNode } from "../engine/node.ts";
 import { openSampleCities } from "./open.ts";
 
 /** `demo`: the sample cities, collected over HTTP and shown. */
@@ -24,14 +28,16 @@ export const demo: Verb = {
   name: "demo",
   summary: "chạy thử với ba thành phố mẫu trên máy này: thu tin, tính số liệu, mở các trang",
   help: `
-Cách dùng: npm run demo            (hoặc: npm run -s phusong -- demo [--port 8179] [--once])
+Cách dùng: npm run demo            (hoặc: npm run -s phusong -- demo [--port 8179] [--once] [--elasticsearch])
 
 Mở các trang web mẫu của ba thành phố trên 127.0.0.1, thu tin từ đó như thu thật, xếp loại theo ba kế hoạch,
 rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu nằm trong thư mục kho-mau (xóa đi lúc nào cũng được).
 
   --port SỐ   cổng của các trang (mặc định 8179; 0 = cổng trống bất kỳ)
-  --once      thu và tính xong thì thôi, không mở trang`,
-  options: { port: { type: "string" }, once: { type: "boolean" } },
+  --once      thu và tính xong thì thôi, không mở trang
+  --elasticsearch   giữ số liệu trong Elasticsearch: máy chủ ở PHUSONG_ES_URL, hoặc một máy chủ thử do lệnh này tự mở
+                    (cần Java từ 21 và Maven; tải 124 MB lần đầu)`,
+  options: { port: { type: "string" }, once: { type: "boolean" }, elasticsearch: { type: "boolean" } },
   async run({ values }, terminal) {
     const given = readSettings({ PHUSONG_DATA: "kho-mau", ...process.env });
     const port = portOf(values["port"], given.port);
@@ -46,7 +52,9 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     const cities = ends.adopt(await openSampleCities({ today: dayOf(clock.now()), config }), (open) =>
       open.close(),
     );
-    const settings: Settings = { ...given, hosts: new Map(Object.entries(cities.hosts)) };
+    const engine =
+      values["elasticsearch"] === true ? await sampleEngine(given, ends, terminal) : given.engine;
+    const settings: Settings = { ...given, engine, hosts: new Map(Object.entries(cities.hosts)) };
     await freshFolder(settings.data);
     const desk = ends.use(await openDesk(settings, clock, "demo"));
     const connector = ends.use(openOutside(settings));
@@ -64,6 +72,29 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     return 0;
   },
 };
+
+/** An engine with indices of the sample's own: the one that is named, else one that is started and ends with the demo. */
+async function sampleEngine(
+  given: Settings,
+  ends: AsyncDisposableStack,
+  { stdout }: Terminal,
+): Promise<EngineSettings> {
+  const prefix = `${given.engine?.prefix ?? "phusong"}-mau-${Date.now().toString(36)}`;
+  if (given.engine !== null) return { ...given.engine, prefix };
+  const java = javaHome();
+  if (java === null)
+    throw new Refusal("Không thấy Java từ 21 trở lên. Hãy cài Java hoặc đặt PHUSONG_ES_URL rồi chạy lại.");
+  stdout.write("Đang mở một Elasticsearch thử trên máy này...\n");
+  const folder = await fetchEngine(java).catch((cause: unknown) => {
+    throw new Refusal("Không tải được Elasticsearch qua Maven. Hãy kiểm tra mạng, Maven rồi chạy lại.", {
+      cause,
+    });
+  });
+  const node = ends.adopt(await startNode({ engine: folder, java }), (open) => open.remove());
+  await node.ready();
+  stdout.write(`Elasticsearch thử: ${node.url}\n`);
+  return { urls: [node.url], prefix, replicas: 0, keyFile: null, user: null, authorityFile: null };
+}
 
 /** Serves the pages once they are open; until then it asks to come back. */
 function serveSoon(pages: { readonly open: Pages | null }, port: number): Promise<Served> {
