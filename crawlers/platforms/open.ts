@@ -7,7 +7,9 @@ import { facebookAccount } from "./facebook.ts";
 import { type PlatformName, platformOf } from "./post.ts";
 import { tiktokAccount } from "./tiktok.ts";
 import { PlatformTrouble } from "./trouble.ts";
-import { endedBy, type PostTools, visitAccount } from "./visit.ts";
+import { endedBy } from "./ended.ts";
+import type { PostTools } from "./take-in.ts";
+import { visitAccount } from "./visit.ts";
 import { youtubeAccount } from "./youtube.ts";
 import { zaloAccount } from "./zalo.ts";
 
