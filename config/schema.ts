@@ -58,6 +58,17 @@ export const City = z.strictObject({
   /** The agency that follows the plan and reports; a role, so that no code names it. */
   leadAgency: Id,
   workingHours: z.strictObject({ from: z.iso.time(), to: z.iso.time() }),
+  /** Hosts (`bao.vn`, with all under them) and beginnings of addresses (`bao.vn/noi-bo/`) that are never visited. */
+  doNotVisit: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*(\/\S*)?$/,
+          "phải là tên máy chủ, hoặc tên máy chủ và đường dẫn, không có https://",
+        ),
+    )
+    .default([]),
   places: z.strictObject({
     names: z.array(Text).min(1),
     current: z.array(Text).default([]),

@@ -1,3 +1,4 @@
+import type { Scripts } from "./browser/scripts.ts";
 import type { Answer } from "./connector.ts";
 import type { Bring } from "./crawlee.ts";
 import type { Pace } from "./pace.ts";
@@ -11,33 +12,58 @@ export interface Manners {
   /** Seconds between two requests to one host that the source's file asks for. */
   readonly paceSeconds: number;
   readonly signal: AbortSignal;
+  /** For pages that need their scripts; absent = they are taken as the server sends them. */
+  readonly scripts?: Scripts;
 }
 
-/** Asks for a page after asking robots.txt, at the host's pace, redirects included. Throws `ConnectionTrouble`. */
+/**
+ * Asks for a page after asking robots.txt, at the host's pace and alone with it, redirects included. Throws
+ * `ConnectionTrouble`.
+ */
 export async function bringPolitely(
   bring: Bring,
   url: string,
   manners: Manners,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  await permit(url, manners);
-  return bring(url, { headers, beforeRedirect: (to) => permit(to, manners) });
+  const turn = openTurn(manners);
+  try {
+    await turn.take(url);
+    return await bring(url, { headers, beforeRedirect: turn.take });
+  } finally {
+    turn.end();
+  }
 }
 
-async function permit(url: string, { robots, pace, paceSeconds, signal }: Manners): Promise<void> {
-  const host = new URL(url).hostname;
-  try {
-    const permission = await robots.permission(url, signal, () => pace.turn(host, paceSeconds, signal));
-    if (permission.allowed) {
-      await pace.turn(host, Math.max(paceSeconds, permission.delaySeconds), signal);
-      return;
+const nothing = (): void => undefined;
+
+/** The turn at one host after another: a redirect gives the first back before it waits for the next. */
+function openTurn({ robots, pace, paceSeconds, signal }: Manners): {
+  readonly take: (url: string) => Promise<void>;
+  readonly end: () => void;
+} {
+  let end = nothing;
+  const take = async (url: string): Promise<void> => {
+    const host = new URL(url).hostname;
+    // Whoever waits holds nothing that another might wait for.
+    end();
+    const wait = async (seconds: number): Promise<void> => {
+      end();
+      end = await pace.turn(host, seconds, signal);
+    };
+    try {
+      signal.throwIfAborted();
+      const permission = await robots.permission(url, signal, () => wait(paceSeconds));
+      if (!permission.allowed)
+        throw new ConnectionTrouble(
+          permission.until === null ? "not-permitted" : "unreachable",
+          url,
+          permission.reason,
+        );
+      await wait(Math.max(paceSeconds, permission.delaySeconds));
+    } catch (error) {
+      throw troubleOf(error, url); // a wait that was cut short becomes "stopped"
     }
-    throw new ConnectionTrouble(
-      permission.until === null ? "not-permitted" : "unreachable",
-      url,
-      permission.reason,
-    );
-  } catch (error) {
-    throw troubleOf(error, url); // a wait that was cut short becomes "stopped"
-  }
+  };
+  return { take, end: () => end() };
 }

@@ -11,7 +11,7 @@ const longestPlan = 7 * longestWait * minute; // a cron line that names no momen
 const clockSlip = longestPlan + longestWait * minute; // a planned visit further away was written by a wrong clock
 
 /** Whether a channel should be visited now: never visited, its time has come, or its plan makes no sense. */
-export function isDue(state: ChannelState | undefined, now: Date): boolean {
+export function isDue(state: Pick<ChannelState, "nextVisit"> | undefined, now: Date): boolean {
   if (state?.nextVisit === undefined || state.nextVisit === null) return true;
   const next = Date.parse(state.nextVisit);
   return Number.isNaN(next) || next <= now.getTime() || next - now.getTime() > clockSlip;

@@ -3,17 +3,13 @@ import type { Clock } from "./capture.ts";
 import type { Bring } from "./crawlee.ts";
 import { bringArticle, renderedBy } from "./browser/scripts.ts";
 import { bringPolitely, type Manners } from "./courier.ts";
-import { nextVisit } from "./due.ts";
 import { fetchArticle } from "./fetch-article.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Address, ChannelState, Ledger, Look } from "./ledger.ts";
-import { localDay } from "./local-clock.ts";
-import { isStuck, rangeOf, spanOf } from "./looks.ts";
-import { remember, type ChannelMemory, type Shown } from "./memory.ts";
-import { bounds } from "./timetable.ts";
+import { record, type Brought, type Visited } from "./record.ts";
 import type { Platforms } from "./platforms/open.ts";
-import { type CollectedChannel, leftAlone, type Visit, visitChannel, type VisitTools } from "./visit.ts";
+import { type CollectedChannel, leftAlone, visitChannel, type VisitTools } from "./visit.ts";
 
 /** What happened to one page or channel, for progress and log. */
 export type RoundEvent =
@@ -48,12 +44,6 @@ export interface Errand {
 }
 
 const handful = 200; // addresses asked from the ledger at a time
-
-interface Visited {
-  readonly channel: CollectedChannel;
-  readonly startedAt: string;
-  readonly visit: Visit;
-}
 
 /**
  * Does one source's errand: visits its due channels, then fetches the addresses that are due, then records the looks. A
@@ -130,14 +120,6 @@ function platformTool(
   };
 }
 
-/** What became known of a source's articles while they were fetched. */
-interface Brought {
-  /** Dates by address id. */
-  readonly dates: Map<string, string>;
-  /** By channel: articles that came, and those that could be read. */
-  readonly counts: Map<string, { fetched: number; read: number }>;
-}
-
 /** Fetches what is due for the source until nothing is left that was not tried. */
 async function fetchDue(errand: Errand, tools: ErrandTools): Promise<Brought> {
   const { ledger, lanes, manners, roundStart } = tools;
@@ -192,121 +174,4 @@ async function fetchOne(
   }
   report({ kind: "fetched", address: after, status: answer?.status ?? null });
   return { result: true, hostFailed };
-}
-
-async function record(
-  { channel, startedAt, visit }: Visited,
-  errand: Errand,
-  brought: Brought,
-  { ledger, clock, report }: ErrandTools,
-): Promise<void> {
-  const state = errand.states.get(channel.id);
-  const entries = await dated(visit, brought.dates, ledger);
-  const dates = entries.map(({ date }) => date);
-  const range = rangeOf(dates);
-  const { outcome, reason } = judged(visit, range.newest, state, startedAt);
-  const kind = channel.kind === "feed" || channel.kind === "sitemap" ? channel.kind : "listing";
-  const span =
-    visit.completeSince !== undefined && outcome === "working"
-      ? { coversFrom: visit.completeSince, coversTo: startedAt }
-      : spanOf({
-          outcome,
-          kind,
-          startedAt,
-          lastSuccess: state?.lastSuccess ?? null,
-          dates,
-          overlaps: visit.fresh < visit.entries.length,
-          unchanged: visit.unchanged,
-        });
-  for (const city of errand.cities.get(channel.id) ?? [channel.city]) {
-    const look: Look = {
-      id: `${city}/${channel.id}@${startedAt}`,
-      city,
-      source: channel.source,
-      channel: channel.id,
-      startedAt,
-      finishedAt: clock.now().toISOString(),
-      outcome,
-      reason,
-      ...span,
-      listed: visit.entries.length,
-      fresh: visit.fresh,
-      newestListed: range.newest,
-      oldestListed: range.oldest,
-    };
-    await ledger.keepLook(look);
-    report({ kind: "looked", look });
-  }
-  const counts = brought.counts.get(channel.id) ?? { fetched: 0, read: 0 };
-  const shown: Shown = {
-    ...counts,
-    startedAt,
-    outcome,
-    reason,
-    entries,
-    unchanged: visit.unchanged,
-    intervalMinutes: state?.intervalMinutes ?? bounds.longest,
-  };
-  const memory = remember(state?.memory, shown, state?.lastVisit ?? null);
-  await ledger.keepChannelState(stateAfter(channel, state, visit, { startedAt, at: clock.now(), memory }));
-}
-
-/** The list's addresses by id, with their dates: as listed, as just read, or as kept from before. */
-async function dated(
-  { entries }: Visit,
-  learned: ReadonlyMap<string, string>,
-  ledger: Ledger,
-): Promise<Shown["entries"]> {
-  const all = entries.map(({ url, hint }) => {
-    const id = addressId(url);
-    return { id, date: hint?.publishedAt ?? learned.get(id) ?? null };
-  });
-  const unknown = all.filter(({ date }) => date === null).map(({ id }) => id);
-  const kept = unknown.length === 0 ? undefined : await ledger.publishedDates?.(unknown);
-  return all.map(({ id, date }) => ({ id, date: date ?? kept?.get(id) ?? null }));
-}
-
-/** A list that answers and has stood still since long before the first visit is no list that works. */
-function judged(
-  visit: Visit,
-  newest: string | null,
-  state: ChannelState | undefined,
-  startedAt: string,
-): Pick<Look, "outcome" | "reason"> {
-  const memory = state?.memory;
-  const known = newest ?? memory?.newest ?? null;
-  const list = { startedAt, newest: known, since: memory?.since ?? null, lastNew: memory?.lastNew ?? null };
-  if (visit.outcome !== "working" || !isStuck(list)) return { outcome: visit.outcome, reason: visit.reason };
-  const day = localDay(Date.parse(known ?? startedAt))
-    .split("-")
-    .toReversed()
-    .join("/");
-  const reason = `danh sách trả lời nhưng tin mới nhất từ ${day}, trước khi bắt đầu thu đã lâu; tìm địa chỉ RSS hoặc chuyên mục đang dùng của trang`;
-  return { outcome: "stale", reason };
-}
-
-function stateAfter(
-  channel: CollectedChannel,
-  before: ChannelState | undefined,
-  visit: Visit,
-  time: { readonly startedAt: string; readonly at: Date; readonly memory: ChannelMemory },
-): ChannelState {
-  const worked = visit.outcome === "working";
-  // An empty list is no failure to come back for sooner or later, and no success to count from.
-  const failures = worked || visit.outcome === "empty" ? 0 : (before?.failures ?? 0) + 1;
-  const { startedAt, at, memory } = time;
-  const next = nextVisit(channel, { at, failures, retryAfter: visit.retryAfter, memory });
-  return {
-    id: channel.id,
-    city: channel.city,
-    source: channel.source,
-    lastVisit: startedAt,
-    lastSuccess: worked ? startedAt : (before?.lastSuccess ?? null),
-    nextVisit: next,
-    failures,
-    intervalMinutes: Math.round((Date.parse(next) - at.getTime()) / 60_000),
-    etag: worked ? visit.etag : (before?.etag ?? null),
-    lastModified: worked ? visit.lastModified : (before?.lastModified ?? null),
-    memory,
-  };
 }

@@ -8,8 +8,9 @@ export interface Lanes extends Tasks {
     url: string,
     work: (bring: Bring) => Promise<{ readonly result: T; readonly hostFailed: boolean }>,
   ): Promise<T | null>;
-  /** Nothing more will be sent. */
-  finish(): void;
+  /** Somebody begins to send; the lanes are finished when all who began have ended. */
+  begin(): void;
+  end(): void;
   /** Drops all that waits; what is running goes on to its end. */
   stop(): void;
 }
@@ -22,16 +23,19 @@ interface Lane {
   readonly waiting: Waiting[];
   busy: boolean;
   failures: number;
+  /** Left alone until then, after failures; milliseconds of `now`. */
+  closedUntil: number;
 }
 
-const enough = 3; // failures in a row after which a host is left alone until the next round
+const enough = 3; // failures in a row after which a host is left alone for a while
+const rest = 5 * 60_000; // milliseconds; its channels come later by their own timetable anyway
 
-/** Opens lanes without memory of earlier rounds. */
-export function openLanes(pace: Pace): Lanes {
+/** Opens lanes without memory of earlier rounds. `now` only ever rises, in milliseconds. */
+export function openLanes(pace: Pace, now: () => number = () => performance.now()): Lanes {
   const lanes = new Map<string, Lane>();
   let running = 0;
   let last = 0;
-  let finished = false;
+  let senders = 0;
   let stopped = false;
 
   const ready = (): [string, Lane] | undefined => {
@@ -46,9 +50,9 @@ export function openLanes(pace: Pace): Lanes {
   return {
     send(url, work) {
       const host = new URL(url).hostname;
-      const lane = lanes.get(host) ?? { waiting: [], busy: false, failures: 0 };
+      const lane = lanes.get(host) ?? { waiting: [], busy: false, failures: 0, closedUntil: 0 };
       lanes.set(host, lane);
-      if (stopped || lane.failures >= enough) return Promise.resolve(null);
+      if (stopped || lane.closedUntil > now()) return Promise.resolve(null);
       return new Promise((resolve, reject) => {
         const run = async (bring: Bring): Promise<void> => {
           try {
@@ -60,7 +64,13 @@ export function openLanes(pace: Pace): Lanes {
           } finally {
             lane.busy = false;
             running -= 1;
-            if (lane.failures >= enough) drop(lane);
+            if (lane.failures >= enough) {
+              lane.failures = 0;
+              lane.closedUntil = now() + rest;
+              drop(lane);
+            }
+            if (lane.waiting.length === 0 && lane.failures === 0 && lane.closedUntil <= now())
+              lanes.delete(host);
           }
         };
         last += 1;
@@ -82,9 +92,12 @@ export function openLanes(pace: Pace): Lanes {
     isReady: () => ready() !== undefined,
     isFinished: () =>
       running === 0 &&
-      (stopped || (finished && [...lanes.values()].every((lane) => lane.waiting.length === 0))),
-    finish() {
-      finished = true;
+      (stopped || (senders === 0 && [...lanes.values()].every((lane) => lane.waiting.length === 0))),
+    begin() {
+      senders += 1;
+    },
+    end() {
+      senders -= 1;
     },
     stop() {
       stopped = true;

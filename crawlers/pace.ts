@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** One request at a time and a pace for each host, shared by all channels of that host. */
+/** One request at a time and a pace for each host, shared by all that ask it from this process. */
 export interface Pace {
   /** Milliseconds until the host may be asked again; 0 = now. */
   waitFor(host: string): number;
-  /** Notes that the host is being asked now, and how long it wants to be left alone after that. */
-  asked(host: string, seconds: number): void;
-  /** Waits for the host's turn and takes it. */
-  turn(host: string, seconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Waits for the host's turn and takes it. The host is busy until the result is called; after that it is left alone
+   * until `seconds` have passed since the turn began.
+   */
+  turn(host: string, seconds: number, signal?: AbortSignal): Promise<() => void>;
 }
 
 export interface PaceOptions {
@@ -18,23 +19,34 @@ export interface PaceOptions {
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
+interface Turns {
+  readyAt: number;
+  busy: boolean;
+}
+
+const lookAgain = 25; // milliseconds between two looks whether a busy host has become free
+
 /** A pace without memory between processes: a start is polite by its first request. */
 export function openPace(options: PaceOptions): Pace {
   const now = options.now ?? (() => performance.now());
   const wait = options.wait ?? ((ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }));
-  const readyAt = new Map<string, number>();
-  const waitFor = (host: string): number => Math.max(0, (readyAt.get(host) ?? 0) - now());
-  const asked = (host: string, seconds: number): void => {
-    if (options.isFree(host)) return;
-    for (const [known, time] of readyAt) if (time < now()) readyAt.delete(known);
-    readyAt.set(host, now() + seconds * 1000);
+  const hosts = new Map<string, Turns>();
+  const waitFor = (host: string): number => {
+    const turns = hosts.get(host);
+    if (turns === undefined) return 0;
+    return Math.max(turns.busy ? lookAgain : 0, turns.readyAt - now());
   };
   return {
     waitFor,
-    asked,
     async turn(host, seconds, signal) {
+      if (options.isFree(host)) return () => undefined;
       for (let left = waitFor(host); left > 0; left = waitFor(host)) await wait(left, signal);
-      asked(host, seconds);
+      for (const [known, { readyAt, busy }] of hosts) if (!busy && readyAt < now()) hosts.delete(known);
+      const turns = { readyAt: now() + seconds * 1000, busy: true };
+      hosts.set(host, turns);
+      return () => {
+        turns.busy = false;
+      };
     },
   };
 }

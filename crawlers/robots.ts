@@ -25,6 +25,19 @@ export interface Robots {
   permission(url: string, signal?: AbortSignal, beforeFetch?: () => Promise<void>): Promise<Permission>;
 }
 
+/** Whether an address lies under a host or a beginning of an address, whatever its scheme. */
+function isUnder(url: string, denied: string): boolean {
+  const { hostname, pathname } = new URL(url);
+  const slash = denied.indexOf("/");
+  const host = slash === -1 ? denied : denied.slice(0, slash);
+  if (hostname !== host && !hostname.endsWith(`.${host}`)) return false;
+  return slash === -1 || pathname.startsWith(denied.slice(slash));
+}
+
+function denial(denied: string): string {
+  return `${denied}: nằm trong danh sách không ghé (doNotVisit) của thành phố nên không thu`;
+}
+
 interface Rules {
   readonly until: number;
   readonly judge: (url: string) => Permission;
@@ -32,30 +45,50 @@ interface Rules {
 
 /**
  * robots.txt by RFC 9309: 4xx = all allowed, 5xx or no answer = wait, rules kept for 24 hours, crawl-delay honoured up to
- * a minute. `agent` is the product name that rules may address.
+ * a minute. `agent` is the product name that rules may address. `denied` are hosts (`bao.vn`, with all under them) and
+ * beginnings of addresses (`bao.vn/noi-bo/`) that the city itself does not want visited, whatever the host says.
  */
-export function openRobots(connector: Connector, agent: string, clock: Clock): Robots {
+export function openRobots(
+  connector: Connector,
+  agent: string,
+  clock: Clock,
+  denied: readonly string[] = [],
+): Robots {
   const hosts = new Map<string, Promise<Rules>>();
   return {
     async permission(url, signal, beforeFetch) {
       const { origin } = new URL(url);
       const now = clock.now();
-      const known = await hosts.get(origin);
-      if (known !== undefined && known.until > now.getTime()) return known.judge(url);
+      const banned = denied.find((address) => isUnder(url, address));
+      if (banned !== undefined) return { allowed: false, until: null, reason: denial(banned) };
+      for (let asking = hosts.get(origin); asking !== undefined; asking = hosts.get(origin)) {
+        const known = await asking.catch(forgiven(signal));
+        if (known !== null && known.until > clock.now().getTime()) return known.judge(url);
+        if (hosts.get(origin) === asking) hosts.delete(origin);
+      }
       const asked = (async () => {
         await beforeFetch?.();
         return rulesOf(connector, origin, { agent, now, signal });
       })();
-      hosts.delete(origin);
       hosts.set(origin, asked);
       for (const oldest of hosts.keys()) if (hosts.size > mostHosts) hosts.delete(oldest);
       try {
         return (await asked).judge(url);
       } catch (error) {
-        hosts.delete(origin);
+        if (hosts.get(origin) === asked) hosts.delete(origin);
         throw error;
       }
     },
+  };
+}
+
+/** Whoever asked first may have been told to stop; that stops nobody else, who asks for himself then. */
+function forgiven(signal: AbortSignal | undefined): (error: unknown) => null {
+  return (error) => {
+    if (signal?.aborted !== true && error instanceof ConnectionTrouble && error.kind === "stopped")
+      return null;
+    if (signal?.aborted !== true && error instanceof Error && error.name === "AbortError") return null;
+    throw error;
   };
 }
 
@@ -68,8 +101,8 @@ async function rulesOf(
   try {
     const answer = await connector.fetch(address, ask.signal === undefined ? {} : { signal: ask.signal });
     if (answer.status >= 500 || answer.status === 429) {
-      const until =
-        retryAfter(answer.headers["retry-after"], ask.now) ?? new Date(ask.now.getTime() + patience);
+      const asked = retryAfter(answer.headers["retry-after"], ask.now)?.getTime();
+      const until = new Date(Math.min(asked ?? ask.now.getTime() + patience, ask.now.getTime() + kept));
       return waiting(
         until,
         `${new URL(origin).host}: máy chủ báo lỗi ${answer.status} khi hỏi robots.txt nên chưa thu; sẽ thử lại`,

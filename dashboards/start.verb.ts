@@ -2,6 +2,7 @@ import { wakeEvery } from "../config/cron.ts";
 import { readSettings } from "../config/settings.ts";
 import type { Verb } from "../config/verb.ts";
 import { openLog } from "../crawlers/log.ts";
+import { hostMemoryOf } from "../pipeline/collect.ts";
 import { openContest } from "../pipeline/contest.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openDesk } from "../pipeline/desk.ts";
@@ -37,9 +38,11 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     await using ends = new AsyncDisposableStack();
     const connector = ends.use(openOutside(settings));
     const desk = ends.use(await openDesk(settings, clock, "start"));
+    // One pace for each host, whoever asks it: the timetable or a person's contest.
+    const hosts = hostMemoryOf(desk, connector);
     const app = openOffice({
       ...desk,
-      contest: openContest(desk, connector),
+      contest: openContest(desk, connector, hosts),
       report: (error) => log("office.failed", { error: String(error) }),
     });
     const served = ends.adopt(await serveOffice(app, { port }), (open) => open.close());
@@ -50,8 +53,8 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     await Promise.all([
       collectOnSchedule(
         desk,
-        { connector, signal, report: (event) => noteEvent(log, event) },
-        () => undefined,
+        { connector, hosts, signal, report: (event) => noteEvent(log, event) },
+        { halted: (reason) => log("collect.halted", { reason }) },
       ),
       wakeEvery(nightly, async () => void (await measureAll(desk.store, desk.config, clock)), signal),
     ]);

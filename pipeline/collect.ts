@@ -1,9 +1,12 @@
-import type { CityConfig } from "../config/load.ts";
+import type { CityConfig, Config } from "../config/load.ts";
+import type { PageBrowser } from "../crawlers/browser/browser.ts";
 import type { Connector } from "../crawlers/connector.ts";
 import type { RoundEvent } from "../crawlers/errand.ts";
-import { collectRound, type HostMemory, type RoundReport } from "../crawlers/round.ts";
+import { openHostMemory, type HostMemory, type RoundPorts } from "../crawlers/ports.ts";
+import { collectRound, type RoundReport } from "../crawlers/round.ts";
 import type { CollectedChannel } from "../crawlers/visit.ts";
 import type { Desk } from "./desk.ts";
+import { platformsOf } from "./observe/platforms.ts";
 import { publishedOf, settleLeftOvers, settlingInTurn } from "./settling.ts";
 import { ledgerOf } from "./store/ledger.ts";
 
@@ -15,8 +18,10 @@ export interface Collected extends RoundReport {
 
 export interface Collecting {
   readonly connector: Connector;
-  /** robots.txt and pace of each host, for all rounds of a process; absent = for this round alone. */
+  /** robots.txt and pace of each host, for all requests of a process; absent = for this round alone. */
   readonly hosts?: HostMemory;
+  /** Shows pages that need their scripts; absent = they are told as such. */
+  readonly browser?: PageBrowser;
   /** Visit every channel now, whatever the timetable says. */
   readonly everything?: boolean;
   readonly report?: (event: RoundEvent) => void;
@@ -24,31 +29,65 @@ export interface Collecting {
 }
 
 /** One round: what was left over is settled first, then every due channel is visited and every capture settled as it comes. */
-export async function collect(
+export async function collect(desk: Desk, collecting: Collecting): Promise<Collected> {
+  const left = { overs: await settleForgotten(desk) };
+  const ports = portsOf(desk, collecting, (count) => void (left.overs += count));
+  const round = await collectRound({ ...ports, settings: { everything: collecting.everything ?? false } });
+  await desk.store.refresh();
+  return { ...round, leftOvers: left.overs };
+}
+
+/** The memory of hosts that all requests of a desk's process share. */
+export function hostMemoryOf(desk: Pick<Desk, "config" | "clock">, connector: Connector): HostMemory {
+  return openHostMemory(connector, desk.clock, {
+    denied: desk.config.cities.flatMap(({ city }) => city.doNotVisit),
+  });
+}
+
+/** What a collector needs, from the desk; `settled` hears how many left-overs of a source were settled before its first errand. */
+export function portsOf(
   desk: Desk,
-  { connector, hosts, everything = false, report, signal }: Collecting,
-): Promise<Collected> {
+  { connector, hosts, browser, report, signal }: Collecting,
+  settled: (count: number) => void,
+): RoundPorts {
   const { store, archive, clock, actor, config } = desk;
-  const leftOvers = await settleLeftOvers(desk);
   const settleNext = settlingInTurn(desk);
-  const round = await collectRound({
-    channels: config.cities.flatMap(channelsOf),
+  return {
+    channels: channelsIn(config),
     ledger: ledgerOf(store, actor, clock),
+    platforms: platformsOf(desk, connector),
     leases: store,
     connector,
     archive,
     clock,
+    hosts: { ...(hosts ?? hostMemoryOf(desk, connector)), ...scriptsOf(channelsIn(config), browser) },
     deliver: async (capture) => publishedOf(desk, await settleNext(capture)),
-    settings: { everything },
-    ...(hosts === undefined ? {} : { hosts }),
+    prepare: async (sources) => settled(await settleLeftOvers(desk, { is: { source: sources } })),
     ...(report === undefined ? {} : { report }),
     ...(signal === undefined ? {} : { signal }),
-  });
-  await store.refresh();
-  return { ...round, leftOvers };
+  };
 }
 
-/** Channels of a city with what a visit needs of their source. */
+function scriptsOf(
+  channels: readonly CollectedChannel[],
+  browser: PageBrowser | undefined,
+): Pick<HostMemory, "scripts"> {
+  if (browser === undefined) return {};
+  const those = channels.filter(({ javascriptArticles }) => javascriptArticles === true);
+  return { scripts: { browser, articlesOf: new Set(those.map(({ id }) => id)) } };
+}
+
+/** Left-overs of sources that are collected no more, or of contests; nobody else settles them. */
+export async function settleForgotten(desk: Desk): Promise<number> {
+  const collected = [...new Set(channelsIn(desk.config).map(({ source }) => source))];
+  return settleLeftOvers(desk, collected.length === 0 ? {} : { not: { source: collected } });
+}
+
+/** Channels of all cities with what a visit needs of their sources. */
+export function channelsIn({ cities }: Pick<Config, "cities">): readonly CollectedChannel[] {
+  return cities.flatMap(channelsOf);
+}
+
 function channelsOf({ city, sources }: CityConfig): readonly CollectedChannel[] {
   return sources.flatMap(({ id, kind, hosts, paceSeconds, channels }) =>
     channels.map((channel) => ({

@@ -3,6 +3,7 @@ import type { Verb } from "../config/verb.ts";
 import type { RoundEvent } from "../crawlers/errand.ts";
 import { openLog, type Log } from "../crawlers/log.ts";
 import { collect, type Collected } from "./collect.ts";
+import { openCollectProgress } from "./collect-progress.ts";
 import { openDesk } from "./desk.ts";
 import { interrupted } from "./interrupted.ts";
 import { openOutside } from "./outside.ts";
@@ -20,7 +21,8 @@ Cách dùng: npm run -s phusong -- collect [--once] [--all]
   --all    trong lượt đầu, ghé mọi kênh dù chưa đến hạn
 
 Không có --once: chạy mãi theo lịch, dừng bằng Ctrl+C (trang đang tải được làm xong).
-Nhật ký là các dòng JSON trên stderr. Bị tắt giữa chừng không mất gì: lần sau làm tiếp.`,
+Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải bao nhiêu trang; nhật ký là các dòng JSON trên stderr
+(chuyển ra tệp để xem: 2> nhat-ky.jsonl). Đĩa đầy hay kho không ghi được thì tạm dừng rồi tự thử lại. Bị tắt giữa chừng không mất gì: lần sau làm tiếp.`,
   options: { once: { type: "boolean" }, all: { type: "boolean" } },
   async run({ values }, { stdout, stderr }) {
     const settings = readSettings(process.env);
@@ -30,23 +32,44 @@ Nhật ký là các dòng JSON trên stderr. Bị tắt giữa chừng không m�
     await using desk = await openDesk(settings, clock, "collect");
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());
+    const progress = openCollectProgress(stdout, clock);
     const collecting = {
       connector,
       everything: values["all"] === true,
       signal: stop.signal,
-      report: (event: RoundEvent) => noteEvent(log, event),
+      report: (event: RoundEvent) => {
+        progress.note(event);
+        // On a terminal the line that tells how far it is would be torn by the log.
+        if (!progress.shown || !("isTTY" in stderr) || stderr.isTTY !== true) noteEvent(log, event);
+      },
     };
     if (values["once"] === true) {
-      stdout.write(`${summary(await collect(desk, collecting))}\n`);
+      const done = await collect(desk, collecting);
+      progress.end();
+      stdout.write(`${summary(done)}\n`);
       return 0;
     }
-    await collectOnSchedule(desk, collecting, (done) => stdout.write(`${summary(done)}\n`));
+    await collectOnSchedule(desk, collecting, {
+      done: (done) => {
+        if (!progress.shown) stdout.write(`${summary({ ...done, leftOvers: 0, stopped: false })}\n`);
+      },
+      halted: (reason) => {
+        progress.end();
+        log("collect.halted", { reason });
+      },
+    });
+    progress.end();
     return 0;
   },
 };
 
 /** What a round did, in one Vietnamese line. */
-export function summary({ looks, addresses, leftOvers, stopped }: Collected): string {
+export function summary({
+  looks,
+  addresses,
+  leftOvers,
+  stopped,
+}: Pick<Collected, "looks" | "addresses" | "leftOvers" | "stopped"> & Partial<Collected>): string {
   const parts = [
     `lượt ghé kênh: ${counted(looks, outcomeWords)}`,
     `trang: ${counted(addresses, addressWords)}`,

@@ -3,8 +3,9 @@ import type { CityConfig } from "../config/load.ts";
 import { addressId } from "../crawlers/address.ts";
 import type { Connector } from "../crawlers/connector.ts";
 import { bringPolitely } from "../crawlers/courier.ts";
-import { openHostMemory, type HostMemory } from "../crawlers/round.ts";
+import type { HostMemory } from "../crawlers/ports.ts";
 import { ConnectionTrouble } from "../crawlers/trouble.ts";
+import { hostMemoryOf } from "./collect.ts";
 import type { Desk } from "./desk.ts";
 import type { FateRecord } from "./fate.ts";
 import { outsideSource } from "./judges.ts";
@@ -32,7 +33,7 @@ const patience = 30_000; // ms that somebody before a screen waits
 
 /** Opens contests over a desk and its way out; robots.txt, the host's pace and the connector's checks hold for them too. */
 export function openContest(desk: Desk, connector: Connector, hosts?: HostMemory): Contest {
-  const { robots, pace } = hosts ?? openHostMemory(connector, desk.clock);
+  const { robots, pace } = hosts ?? hostMemoryOf(desk, connector);
   return async (contested) => {
     const answered = await bringAndSettle(desk, contested, (url) =>
       bringPolitely((to, ask) => connector.fetch(to, ask), url, {

@@ -1,25 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { wakeEvery } from "../config/cron.ts";
-import { openHostMemory } from "../crawlers/round.ts";
-import { collect, type Collected, type Collecting } from "./collect.ts";
+import { Refusal } from "../config/verb.ts";
+import { openCollector, type Collector } from "../crawlers/collector.ts";
+import { openTally, type RoundReport } from "../crawlers/round.ts";
+import { hostMemoryOf, portsOf, settleForgotten, type Collecting } from "./collect.ts";
 import type { Desk } from "./desk.ts";
 
-// Channels are due by their own intervals of ten minutes at least; once a minute is often enough to ask whose time has come.
-const everyMinute = "* * * * *";
+// Channels are due by intervals of ten minutes at least; another machine's sources must be taken over within two minutes.
+const every = "*/15 * * * * *";
+
+/** What a collector on schedule tells. */
+export interface Told {
+  /** What was done since the last telling. */
+  readonly done?: (done: Pick<RoundReport, "looks" | "addresses">) => void;
+  /** The archive or the store takes nothing more; it is tried again by itself. */
+  readonly halted?: (reason: string) => void;
+  /** At each wake, once in a quarter of a minute. */
+  readonly woken?: () => Promise<void>;
+}
+
+const firstPause = 15_000; // milliseconds after a refusal of archive or store, and so much longer with each in a row
+const longestPause = 10 * 60_000;
 
 /**
  * Collects until the signal ends it: a timer wakes the loop, and what is due is decided by clock and state alone, so that
- * rounds missed while the machine was off are made up once. A round that is still running is not started a second time.
+ * rounds missed while the machine was off are made up once. A full disk or a store that is down halts it until they work
+ * again; nothing is lost, for what was not kept stays due.
  */
-export async function collectOnSchedule(
-  desk: Desk,
-  collecting: Collecting,
-  told: (done: Collected) => void,
+export async function collectOnSchedule(desk: Desk, collecting: Collecting, told: Told = {}): Promise<void> {
+  const hosts = collecting.hosts ?? hostMemoryOf(desk, collecting.connector);
+  let everything = collecting.everything ?? false;
+  for (let halts = 0; collecting.signal?.aborted !== true;) {
+    const started = performance.now();
+    try {
+      await untilHalted(desk, { ...collecting, hosts, everything }, told);
+      return;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      halts = performance.now() - started > longestPause ? 1 : halts + 1;
+      everything = false;
+      told.halted?.(error.message);
+      const until = collecting.signal === undefined ? {} : { signal: collecting.signal };
+      await sleep(Math.min(firstPause * halts, longestPause), undefined, until).catch(() => undefined);
+    }
+  }
+}
+
+async function untilHalted(desk: Desk, collecting: Collecting, told: Told): Promise<void> {
+  await settleForgotten(desk);
+  const tally = openTally();
+  const ports = portsOf(
+    desk,
+    {
+      ...collecting,
+      report(event) {
+        tally.count(event);
+        collecting.report?.(event);
+      },
+    },
+    () => undefined,
+  );
+  await using collector = await openCollector(ports);
+  await collector.wake(collecting.everything);
+  await wakeEvery(every, () => wake(collector, tally.now, told), collector.signal);
+  await collector.idle();
+}
+
+async function wake(
+  collector: Collector,
+  done: () => Pick<RoundReport, "looks" | "addresses">,
+  told: Told,
 ): Promise<void> {
-  const hosts = openHostMemory(collecting.connector, desk.clock);
-  const round = async (everything: boolean): Promise<void> => {
-    const done = await collect(desk, { ...collecting, hosts, everything });
-    if (Object.keys(done.looks).length > 0 || Object.keys(done.addresses).length > 0) told(done);
-  };
-  await round(collecting.everything ?? false);
-  await wakeEvery(everyMinute, () => round(false), collecting.signal);
+  await collector.wake();
+  await told.woken?.();
+  const { looks, addresses } = done();
+  if (Object.keys(looks).length > 0 || Object.keys(addresses).length > 0) told.done?.({ looks, addresses });
 }

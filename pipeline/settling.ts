@@ -6,7 +6,7 @@ import { firstRun, type FateRecord } from "./fate.ts";
 import { settle, type Ending, type Steps } from "./settle.ts";
 import { change } from "./store/change.ts";
 import { everything } from "./store/everything.ts";
-import type { Kept } from "./store/store.ts";
+import type { Kept, Where } from "./store/store.ts";
 
 /**
  * Settles a capture and writes down its one fate. The fate is written before the capture is marked as settled: a process
@@ -39,12 +39,15 @@ export async function publishedOf(desk: Desk, fate: FateRecord): Promise<Deliver
   return { publishedAt: kept?.value.publishedAt ?? kept?.value.publishedDay ?? null, article: true };
 }
 
-/** Settles, from the archive, what an earlier process left without a fate. Returns how many there were. */
-export async function settleLeftOvers(desk: Desk): Promise<number> {
+/**
+ * Settles, from the archive, those captures that an earlier process left without a fate. Returns how many there were. Only
+ * for sources on which no other collector works, whose captures in hand have no fate yet either.
+ */
+export async function settleLeftOvers(desk: Desk, among: Where = {}): Promise<number> {
   await desk.store.refresh();
   let settled = 0;
   const ask = {
-    where: { missing: ["settled"] },
+    where: { ...among, missing: ["settled"] },
     order: { by: "fetchedAt", direction: "ascending" },
   } as const;
   for await (const kept of everything(desk.store, "capture", ask)) {

@@ -58,6 +58,32 @@ describe("robots.txt", () => {
     expect((await permitted(delayed(9_999))).permission).toMatchObject({ delaySeconds: 60 });
   });
 
+  it("is asked anew by whoever still wants to know when the one who asked was told to stop", async () => {
+    await using web = await openWeb({ [host]: { "/robots.txt": delayed(3) } });
+    await using connector = web.connect();
+    const robots = openRobots(connector, "PhuSong", { now: () => morning });
+    const stop = new AbortController();
+    const first = robots.permission(article, stop.signal, async () => {
+      stop.abort();
+    });
+    const second = robots.permission(article);
+    await expect(first).rejects.toMatchObject({ kind: "stopped" });
+    expect(await second).toMatchObject({ allowed: true, delaySeconds: 3 });
+  });
+
+  it("is not even asked for where the city itself wants nobody to go", async () => {
+    await using web = await openWeb({ [host]: {} });
+    await using connector = web.connect();
+    const robots = openRobots(connector, "PhuSong", { now: () => morning }, [`${host}/kin/`, "khac.vn"]);
+    for (const url of [article, "https://khac.vn/", "http://con.khac.vn/a"])
+      expect(await robots.permission(url)).toMatchObject({
+        allowed: false,
+        reason: expect.stringMatching(/doNotVisit/),
+      });
+    expect(web.asked).toEqual([]);
+    expect(await robots.permission(`https://${host}/khac/`)).toMatchObject({ allowed: true });
+  });
+
   it("is asked for once a day and host", async () => {
     await using web = await openWeb({ [host]: {} });
     await using connector = web.connect();
@@ -73,6 +99,18 @@ describe("robots.txt", () => {
 });
 
 describe("the pace", () => {
+  it("gives nobody a turn while the host still answers", async () => {
+    let now = 0;
+    const wait = async (ms: number): Promise<void> => {
+      now += ms;
+      if (now >= 900) end();
+    };
+    const pace = openPace({ now: () => now, wait, isFree: () => false });
+    const end = await pace.turn("a.example.vn", 0);
+    await pace.turn("a.example.vn", 0);
+    expect(now).toBeGreaterThanOrEqual(900);
+  });
+
   it("lets one request at a time through to a host, and others past", async () => {
     let now = 0;
     const waits: number[] = [];
@@ -81,9 +119,10 @@ describe("the pace", () => {
       now += ms;
     };
     const pace = openPace({ now: () => now, wait, isFree: (name) => name === "mau.example.vn" });
-    await pace.turn("a.example.vn", 2);
+    const end = await pace.turn("a.example.vn", 2);
     await pace.turn("b.example.vn", 2);
     expect(waits).toEqual([]);
+    end();
     expect(pace.waitFor("a.example.vn")).toBe(2000);
     now = 500;
     await pace.turn("a.example.vn", 2);
