@@ -47,7 +47,7 @@ export interface PlantedChange {
 const hour = 3_600_000; // ms
 /** Seen by the look after a day, and by the look after a week. */
 const moments = [10, 80] as const; // hours after the cities' present
-const fresh = 6; // days; what is older was looked at before
+const fresh = 12; // days; what is older was looked at before
 
 /** The changes planted on calm, fresh articles that the plan's words recognise and nobody reprinted, by address. */
 export function plantChanges(
