@@ -31,6 +31,8 @@ export interface Desk extends AsyncDisposable {
   readonly sources: ReadonlyMap<string, Source>;
   /** Where access tokens to the platforms lie. */
   readonly tokenFolder: string;
+  /** The data folder, under which frozen periods lie. */
+  readonly data: string;
   /** The folder holds what was collected from sample servers; every screen over it says so. */
   readonly sample: boolean;
 }
@@ -78,6 +80,7 @@ export async function openDesk(
     judge,
     sources,
     tokenFolder: settings.tokens,
+    data: settings.data,
     sample,
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };

@@ -187,7 +187,10 @@ export function drillAddress(
 }
 
 /** Address of an item's page. */
-export function itemAddress(id: string, page: "" | "/ban-luu" | "/ban-luu/trang" | "/ngay" = ""): string {
+export function itemAddress(
+  id: string,
+  page: "" | "/ban-luu" | "/ban-luu/trang" | "/ngay" | "/phien-ban" = "",
+): string {
   return `/tin/${encodeURIComponent(id)}${page}`;
 }
 
@@ -247,4 +250,9 @@ export function reviewAddress(plan: string, page: "" | "/chat-luong" = "", item?
 export function agencyAddress(plan: string, agency: string, period?: string): string {
   const asked = period === undefined ? "" : `?ky=${encodeURIComponent(period)}`;
   return `/ke-hoach/${encodeURIComponent(plan)}/don-vi/${encodeURIComponent(agency)}${asked}`;
+}
+
+/** Address of a plan's frozen periods, or of one of them by its digest. */
+export function frozenAddress(plan: string, digest?: string): string {
+  return `/ke-hoach/${encodeURIComponent(plan)}/ky-chot${digest === undefined ? "" : `/${digest.slice(0, 16)}`}`;
 }

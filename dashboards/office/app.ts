@@ -13,10 +13,12 @@ import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { addAgencyRoutes } from "./routes-agency.ts";
 import { addContestRoutes } from "./routes-contest.ts";
+import { addFrozenRoutes } from "./routes-frozen.ts";
 import { addItemRoutes } from "./routes-item.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
 import { addStoryRoutes } from "./routes-story.ts";
 import { addReviewRoutes } from "./routes-review.ts";
+import { addVersionRoutes } from "./routes-versions.ts";
 import { citiesPage } from "./pages/cities.ts";
 import { methodPage } from "./pages/method.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
@@ -29,6 +31,8 @@ export interface OfficeParts {
   readonly config: Config;
   readonly archive: Archive;
   readonly clock: Clock;
+  /** The data folder, under which frozen periods lie. */
+  readonly data?: string;
   /** true = every screen carries "Dữ liệu mẫu". */
   readonly sample: boolean;
   /** Who is at the keyboard, until there are accounts. */
@@ -48,6 +52,7 @@ export function openOffice(parts: OfficeParts): Hono {
     config: parts.config,
     archive: parts.archive,
     clock: parts.clock,
+    data: parts.data ?? null,
     frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample, waiting },
     tokens: openFormTokens(parts.clock),
     contest: parts.contest ?? null,
@@ -85,10 +90,12 @@ export function openOffice(parts: OfficeParts): Hono {
   app.get("/phuong-phap", (context) => context.html(methodPage(office)));
   addPlanRoutes(app, office);
   addItemRoutes(app, office);
+  addVersionRoutes(app, office);
   addStoryRoutes(app, office);
   addReviewRoutes(app, office);
   addAgencyRoutes(app, office);
   addContestRoutes(app, office);
+  addFrozenRoutes(app, office);
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
   );

@@ -14,6 +14,8 @@ export interface Office {
   readonly clock: Clock;
   readonly frame: Frame;
   readonly tokens: FormTokens;
+  /** The data folder, under which frozen periods lie; null = none is known, and they are not shown. */
+  readonly data: string | null;
   /** Who writes until there are accounts: the desk of this machine. */
   readonly actor: string;
   /** Brings and settles a contested address; null where this program may not go out. */

@@ -19,6 +19,8 @@ export interface Difference {
   }[];
   /** Names of configuration files that were added, taken away or changed. */
   readonly files: readonly string[];
+  /** Names of learned weights that are others now. */
+  readonly models: readonly string[];
 }
 
 /** The difference between a frozen period and the same period now; nothing differs where both say the same. */
@@ -34,7 +36,15 @@ export function compareWithSnapshot(then: FrozenPeriod, now: FrozenPeriod): Diff
     files: [...new Set([...Object.keys(then.files), ...Object.keys(now.files)])]
       .filter((name) => then.files[name] !== now.files[name])
       .toSorted(),
+    models: otherWeights(then, now),
   };
+}
+
+/** A period that was frozen before weights were kept says nothing of them. */
+function otherWeights(then: FrozenPeriod, now: FrozenPeriod): string[] {
+  return then.models
+    .filter(({ name, digest }) => now.models.find((one) => one.name === name)?.digest !== digest)
+    .map(({ name }) => name);
 }
 
 function paired<T extends { readonly id: string }>(

@@ -4,13 +4,21 @@ import type { CityConfig, Config } from "../../config/load.ts";
 import type { Plan } from "../../config/schema.ts";
 import { Refusal } from "../../config/verb.ts";
 import type { Clock } from "../../crawlers/capture.ts";
+import { modelPath } from "../classify/model-file.ts";
 import { counts } from "../item.ts";
 import { measureAll } from "../measure/figures.ts";
 import { today, dated, type Window } from "../measure/windows.ts";
 import { everything } from "../store/everything.ts";
 import type { Snapshot } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { writeFrozen, type FrozenFigure, type FrozenItem, type FrozenPeriod } from "./frozen.ts";
+import {
+  keepWeights,
+  weightsNamed,
+  writeFrozen,
+  type FrozenFigure,
+  type FrozenItem,
+  type FrozenPeriod,
+} from "./frozen.ts";
 
 /** What freezing works with. */
 export interface Freezing {
@@ -30,7 +38,7 @@ export interface FrozenPlan {
 }
 
 /**
- * Stores a period with its items, labels, decisions, configuration files, registry and figures, as a file and a record. A
+ * Stores a period with its items, labels, decisions, configuration files, registry, learned weights and figures, as a file and a record. A
  * frozen period stays as it was: a second one needs `again`, and stands beside the first. Throws a `Refusal` while the
  * period runs or when it was frozen before.
  */
@@ -50,6 +58,7 @@ export async function freeze(
       `${window.name} đã chốt lúc ${last.frozenAt} (${last.file}). Xem chênh lệch bằng --compare; muốn chốt thêm một bản hiệu chỉnh thì thêm --again.`,
     );
   const frozen = await periodNow(freezing, asked);
+  for (const { name, text } of await weightsOf(asked)) await keepWeights(freezing.data, name, text);
   const { file, digest } = await writeFrozen(freezing.data, frozen);
   const snapshot: Snapshot = {
     id: `${plan.id}|${window.id}|${digest.slice(0, 12)}`,
@@ -76,19 +85,24 @@ export async function freeze(
   return snapshot;
 }
 
-/** The frozen states of a plan's period, oldest first. */
-export async function snapshotsOf(store: Store, plan: string, period: string): Promise<readonly Snapshot[]> {
+/** The frozen states of a plan's period, or of all its periods, oldest first. */
+export async function snapshotsOf(store: Store, plan: string, period?: string): Promise<readonly Snapshot[]> {
   await store.refresh();
   const order = { by: "frozenAt", direction: "ascending" } as const;
-  const { rows } = await store.list("snapshot", { where: { is: { plan, period } }, order, limit: 1_000 });
+  const where = { is: { plan, ...(period !== undefined && { period }) } };
+  const { rows } = await store.list("snapshot", { where, order, limit: 1_000 });
   return rows.map((kept) => kept.value);
 }
 
-/** The period as it stands at this moment, in the shape in which it is frozen; figures are computed anew. */
-export async function periodNow(freezing: Freezing, asked: FrozenPlan): Promise<FrozenPeriod> {
+/** The period as it stands at this moment, in the shape in which it is frozen; figures are computed anew, or stand as they were last computed with `measure: false`. */
+export async function periodNow(
+  freezing: Freezing,
+  asked: FrozenPlan,
+  options: { readonly measure?: boolean } = {},
+): Promise<FrozenPeriod> {
   const { store, config, clock, actor } = freezing;
   const { city, plan, window } = asked;
-  await measureAll(store, config, clock, { plan: plan.id, actor });
+  if (options.measure !== false) await measureAll(store, config, clock, { plan: plan.id, actor });
   const items = await itemsIn(store, asked);
   return {
     version: 1,
@@ -101,6 +115,7 @@ export async function periodNow(freezing: Freezing, asked: FrozenPlan): Promise<
     actor,
     config: config.version,
     files: await filesOf(city),
+    models: (await weightsOf(asked)).map(({ name, text }) => weightsNamed(name, text)),
     items,
     figures: await figuresIn(store, asked),
     decisions: await decisionsIn(store, plan.id, new Set(items.map((item) => item.id))),
@@ -180,13 +195,23 @@ async function decisionsIn(
   return found;
 }
 
-/** The city's files and the common ones; training examples and learned weights are told by their versions in the rules. */
+/** The weights that judged the plan's items; none where the plan has no model. */
+async function weightsOf({ city, plan }: FrozenPlan): Promise<{ name: string; text: string }[]> {
+  const file = modelPath(city.folder, plan.id);
+  const text = await readFile(file, "utf8").catch(() => null);
+  return text === null ? [] : [{ name: path.basename(file), text }];
+}
+
+/** The city's files and the common ones; training examples are told by the model's version in the rules. */
 async function filesOf(city: CityConfig): Promise<Record<string, string>> {
   const root = path.dirname(city.folder);
   const inside = await readdir(city.folder, { recursive: true });
   const names = [
     ...inside.map((name) => path.join(path.basename(city.folder), name)),
-    ...(await readdir(root)).filter((name) => !name.includes(path.sep)),
+    ...(await readdir(root)),
+    ...(await readdir(path.join(root, "families")).catch(() => [])).map((name) =>
+      path.join("families", name),
+    ),
   ];
   const files: Record<string, string> = {};
   for (const name of names.toSorted())

@@ -60,6 +60,8 @@ const FrozenPeriod = z.object({
   config: z.string(),
   /** The city's files, the registry among them, and the common ones: name to text. */
   files: z.record(z.string(), z.string()),
+  /** Learned weights that judged: the file's name in the configuration, its SHA-256, and where a copy of it lies. */
+  models: z.array(z.object({ name: z.string(), digest: z.string(), file: z.string() })).default([]),
   items: z.array(FrozenItem),
   figures: z.array(FrozenFigure),
   decisions: z.array(
@@ -77,7 +79,9 @@ const FrozenPeriod = z.object({
 });
 export type FrozenPeriod = z.infer<typeof FrozenPeriod>;
 
-const folderName = "ban-chot";
+/** Folder of frozen periods below the data folder. */
+export const frozenFolder = "ban-chot";
+const weights = "mo-hinh";
 
 /** Writes a frozen period under the data folder; gives the file's name there and the SHA-256 of its text. */
 export async function writeFrozen(
@@ -87,8 +91,8 @@ export async function writeFrozen(
   const text = JSON.stringify(frozen);
   const digest = digestOf(text);
   const name = `${frozen.plan}-${frozen.period.replace(/[^\w-]/g, "_")}-${digest.slice(0, 12)}.json.gz`;
-  const file = path.join(folderName, name);
-  await mkdir(path.join(data, folderName), { recursive: true });
+  const file = path.join(frozenFolder, name);
+  await mkdir(path.join(data, frozenFolder), { recursive: true });
   const whole = path.join(data, file);
   await writeFile(`${whole}.tam`, await promisify(gzip)(text));
   await rename(`${whole}.tam`, whole); // a file under its own name is always whole
@@ -110,6 +114,43 @@ export async function readFrozen(
       `Bản chốt ${whole} không đọc được hoặc đã bị sửa. Hãy lấy lại tệp này từ bản sao lưu; số liệu đã chốt không lập lại được từ kho hiện tại.`,
       { cause },
     );
+  }
+}
+
+/** Learned weights as a frozen period names them; the copy lies under their digest, since many periods are judged by the same. */
+export function weightsNamed(name: string, text: string): FrozenPeriod["models"][number] {
+  const digest = digestOf(text);
+  return { name, digest, file: path.join(frozenFolder, weights, `${digest.slice(0, 32)}.json.gz`) };
+}
+
+/** Keeps a copy of learned weights, once. */
+export async function keepWeights(data: string, name: string, text: string): Promise<void> {
+  const named = weightsNamed(name, text);
+  const isThere = await readWeights(data, named).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  const whole = path.join(data, named.file);
+  await mkdir(path.dirname(whole), { recursive: true });
+  await writeFile(`${whole}.tam`, await promisify(gzip)(text));
+  await rename(`${whole}.tam`, whole);
+}
+
+/** The text of weights that were kept; throws a `Refusal` when the file is gone or is not what was kept. */
+export async function readWeights(
+  data: string,
+  { file, digest }: { readonly file: string; readonly digest: string },
+): Promise<string> {
+  const whole = path.join(data, file);
+  try {
+    const text = (await promisify(gunzip)(await readFile(whole))).toString("utf8");
+    if (digestOf(text) !== digest) throw new Error("digest differs");
+    return text;
+  } catch (cause) {
+    throw new Refusal(`Bản lưu mô hình ${whole} không đọc được hoặc đã bị sửa. Hãy lấy lại từ bản sao lưu.`, {
+      cause,
+    });
   }
 }
 

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
+import { restoreFrozen } from "../freeze/copy-frozen.ts";
+import { frozenFolder } from "../freeze/frozen.ts";
 import { restoreStore } from "./sqlite/copy.ts";
 import { sizeOf, stampOf } from "./stamp.ts";
 
@@ -14,6 +16,8 @@ Cách dùng: npm run -s phusong -- restore TỆP [--force]
 Kiểm tra tệp sao lưu rồi đặt vào chỗ dữ liệu. Phải dừng thu tin và trang web trước. Nếu đang có dữ liệu thì cần --force;
 dữ liệu cũ được giữ lại bên cạnh dưới tên phusong-truoc-<ngày giờ>.sqlite.
 
+Các kỳ đã chốt nằm bên cạnh tệp sao lưu (thư mục .ban-chot cùng tên) được chép về theo; kỳ chốt sau đó vẫn còn.
+
   --force   thay dữ liệu đang có
 
 Ví dụ: npm run -s phusong -- restore /media/usb/phusong.sqlite --force`,
@@ -22,11 +26,14 @@ Ví dụ: npm run -s phusong -- restore /media/usb/phusong.sqlite --force`,
   async run({ values, positionals }, { stdout }) {
     const [file] = positionals;
     if (file === undefined) throw new Refusal("Thiếu tệp sao lưu. Xem: npm run -s phusong -- restore --help");
-    const { database } = readSettings(process.env);
+    const { database, data } = readSettings(process.env);
     const force = values["force"] === true;
     const done = restoreStore(path.resolve(file), database, { force, stamp: stampOf(new Date()) });
     stdout.write(`Đã khôi phục vào ${database}: ${done.records} bản ghi, trong đó ${done.items} tin bài; `);
     stdout.write(`${sizeOf(done.bytes)}.\n`);
+    const frozen = await restoreFrozen(path.resolve(file), data);
+    if (frozen !== null)
+      stdout.write(`Các kỳ đã chốt: ${frozen} tệp trong ${path.join(data, frozenFolder)}\n`);
     if (done.aside !== null) stdout.write(`Dữ liệu trước đó được giữ ở ${done.aside}\n`);
     return 0;
   },

@@ -73,7 +73,7 @@ function criticismRow({ city, plan }: KnownPlan, { item, verdict, concerned, ton
     <h3><a href="${itemAddress(item.id)}">${titleOf(item)}</a></h3>
     <p class="by">
       ${nameOf(sourceNamed(city, item.source), item.source)} · ${whenOf(item)} · nhóm
-      ${verdict.groups.map(({ id }) => id).join(", ")}
+      ${groupsOf(verdict).join(", ")}
       ${original === null ? "" : html` · <a href="${original}" rel="noopener noreferrer external">trang gốc</a>`}
     </p>
     ${proof === undefined ? "" : html`<p class="proof">${quotation(proof)}</p>`}
@@ -94,6 +94,10 @@ function criticismRow({ city, plan }: KnownPlan, { item, verdict, concerned, ton
   </li>`;
 }
 
+function groupsOf({ groups }: Criticism["verdict"]): readonly string[] {
+  return groups.map(({ id }) => id).toSorted();
+}
+
 function leadOf(city: KnownPlan["city"]): string {
   return nameOf(agencyNamed(city, city.city.leadAgency), city.city.leadAgency);
 }
@@ -108,7 +112,7 @@ export async function criticismTable(office: Office, known: KnownPlan, window: W
       nameOf(sourceNamed(known.city, item.source), item.source),
       item.publishedDay === null ? "chưa rõ ngày" : dated(item.publishedDay),
       item.url,
-      verdict.groups.map(({ id }) => id).join("; "),
+      groupsOf(verdict).join("; "),
       tone === null ? "chưa duyệt" : toneWords[tone],
       concerned.length === 0
         ? `${leadOf(known.city)} (cơ quan theo dõi; tin không nêu đơn vị)`

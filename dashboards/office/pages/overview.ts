@@ -11,7 +11,7 @@ import { itemsTrended, trend } from "../../../pipeline/measure/trend.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import type { Drill, Measured } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
-import { drillAddress, planAddress } from "../address.ts";
+import { drillAddress, frozenAddress, planAddress } from "../address.ts";
 import { storiesAddress } from "../address-press.ts";
 import { agenciesAddress } from "../agency-lists.ts";
 import { number, percent } from "../format.ts";
@@ -104,7 +104,8 @@ function groupsSheet(known: KnownPlan, groups: readonly Measured[], window: Wind
       <h2 id="nhom">Nhóm nội dung</h2>
       <span class="small"
         ><a href="${planAddress(known.plan.id, "ma-tran", window)}">Xem ma trận đơn vị × nhóm</a> ·
-        <a href="${formsAddress(known.plan.id, window)}">Xem theo hình thức</a></span
+        <a href="${formsAddress(known.plan.id, window)}">Xem theo hình thức</a> ·
+        <a href="${frozenAddress(known.plan.id)}">Các kỳ đã chốt</a></span
       >
     </header>
     <table class="groups">
