@@ -154,6 +154,21 @@ const readWords: Readonly<Record<string, string>> = {
   time: "thẻ thời gian của trang",
   feed: "bản tin RSS/Atom",
   url: "địa chỉ của trang",
+  dateline: "nơi và ngày ở đầu câu thứ nhất",
+  update: "dòng ghi “cập nhật”; trang không ghi ngày nào khác",
+  script: "dữ liệu nằm trong mã của trang",
+  datePublished: "trường datePublished trong dữ liệu có cấu trúc",
+  dateCreated: "trường dateCreated trong dữ liệu có cấu trúc",
+  uploadDate: "trường uploadDate trong dữ liệu có cấu trúc",
+  dateModified: "trường dateModified trong dữ liệu có cấu trúc",
+  articleSection: "trường articleSection trong dữ liệu có cấu trúc",
+  breadcrumb: "đường dẫn chuyên mục trong dữ liệu có cấu trúc",
+  letters: "chữ cái tiếng Việt trong bài",
+  declared: "trang tự khai",
+  words: "những từ thường gặp nhất trong bài",
+  canonical: "trang tự khai (rel=canonical)",
+  "og:url": "trang tự khai (og:url)",
+  address: "địa chỉ đã thu; trang không tự khai địa chỉ nào đáng tin",
 };
 
 /** How a field was read, in Vietnamese; null where the reading names a selector or a field of the page, which stands as it is. */

@@ -1,16 +1,19 @@
 import { visitAddress } from "../../crawlers/address.ts";
 import type { Facts } from "./facts.ts";
 
-/** The address a page gives itself, where it can be believed: on the same site, and neither home nor a section. */
-export function canonicalOf(facts: Facts): string | null {
+/** The address a page gives itself, where it can be believed: on the same site, and neither home nor a section; and who gave it. */
+export function canonicalOf(facts: Facts): { readonly url: string | null; readonly how: string } {
   const own = visitAddress(facts.url);
-  const stated = [facts.links.get("canonical")?.[0], facts.metas.get("og:url")?.[0]];
-  for (const value of stated) {
+  const stated = [
+    ["canonical", facts.links.get("canonical")?.[0]],
+    ["og:url", facts.metas.get("og:url")?.[0]],
+  ] as const;
+  for (const [how, value] of stated) {
     const address = value === undefined ? null : absolute(value, facts.url);
-    const clean = address === null ? null : visitAddress(address);
-    if (clean !== null && isBelievable(clean, own)) return clean;
+    const url = address === null ? null : visitAddress(address);
+    if (url !== null && isBelievable(url, own)) return { url, how };
   }
-  return own;
+  return { url: own, how: own === null ? "" : "address" };
 }
 
 /** An address as it stands on a page, made absolute; null where it is none. */

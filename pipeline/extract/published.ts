@@ -5,7 +5,7 @@ import { dateSaid, type SaidDate } from "./date-words.ts";
 import { standsIn, type Facts } from "./facts.ts";
 import { hintOf } from "./hints.ts";
 import { inLocalTime, isVisit, visibleIn } from "./local-time.ts";
-import { linkedDate, metaDate, modifiedMoment, otherDate, scriptDate } from "./stated-dates.ts";
+import { linkedDate, metaDate, modifiedDate, otherDate, scriptDate } from "./stated-dates.ts";
 import { spacedTextOf, textOf, type Element } from "./tree.ts";
 import { dayInUrl } from "./url-date.ts";
 
@@ -16,6 +16,7 @@ export interface Published {
   readonly from: DateSource;
   readonly precision: DatePrecision;
   readonly modifiedAt: string | null;
+  readonly modifiedHow: string;
   readonly how: string;
 }
 
@@ -66,14 +67,17 @@ export function publishedOf(facts: Facts, habits: DateHabits, vietnamese: boolea
     const next = read();
     if (next !== null && (found === null || !next.date.relative)) found = next;
   }
-  const modifiedAt = modifiedMoment(facts, habits);
-  if (found === null) return { at: null, day: null, from: "none", precision: "none", modifiedAt, how: "" };
+  const modified = modifiedDate(facts, habits);
+  const modifiedAt = modified?.date.at ?? null;
+  const modifiedHow = modified?.how ?? "";
+  if (found === null)
+    return { at: null, day: null, from: "none", precision: "none", modifiedAt, modifiedHow, how: "" };
   const date = vietnamese
     ? inLocalTime(found.date, visibleIn(facts, extra.ruled.elements, habits), habits.now)
     : found.date;
   const day = vietnamese && date.at !== null ? dayInVietnam(date.at) : date.day;
   const from = date.relative ? "relative" : found.from;
-  return { at: date.at, day, from, precision: date.precision, modifiedAt, how: found.how };
+  return { at: date.at, day, from, precision: date.precision, modifiedAt, modifiedHow, how: found.how };
 }
 
 function fromTime(facts: Facts, habits: DateHabits, layout: Layout): Found | null {

@@ -62,7 +62,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const tree = legacy === null ? first : parseTree(html, legacy.mend);
   const facts = factsOf(tree, page.url);
   const all = legacy === null ? lines : blocksOf(tree.root, () => false);
-  const language = languageOf(facts, all);
+  const { language, how: languageHow } = languageOf(facts, all);
   const isVietnamese =
     language === "vi" || known.source !== undefined || /^https?:\/\/[^/]+\.vn(?:[:/]|$)/i.test(page.url);
   // The families describe sites of Việt Nam; their signs say little of others.
@@ -107,8 +107,10 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const plain = (text: string): string =>
     isVietnamese ? withoutDateline(text.normalize("NFC"), datelines) : text.normalize("NFC");
   const text = textFrom(lead?.text ?? null, own, plain);
-  const section = rules.find("section");
-  const kicker = rules.find("kicker").elements[0];
+  const section = sectionOf(facts, rules.find("section"));
+  const canonical = canonicalOf(facts);
+  const kickers = rules.find("kicker");
+  const [kicker] = kickers.elements;
   return {
     kind: "article",
     reading: {
@@ -121,8 +123,8 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
       dateFrom: published.from,
       datePrecision: published.precision,
       modifiedAt: published.modifiedAt,
-      canonicalUrl: canonicalOf(facts),
-      section: sectionOf(facts, section.elements)?.normalize("NFC") ?? null,
+      canonicalUrl: canonical.url,
+      section: section.name?.normalize("NFC") ?? null,
       kicker: kicker === undefined ? null : textOf(kicker),
       language,
       credit: credited.credit,
@@ -137,7 +139,11 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
         lead: lead?.how,
         authors: authors.how,
         date: published.how,
+        modifiedAt: published.modifiedHow,
         section: section.how,
+        kicker: kickers.how,
+        language: languageHow,
+        canonicalUrl: canonical.how,
         credit: credited.how,
       }),
     },

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Family } from "../../config/source-schema.ts";
 import type { Outlets } from "./credit.ts";
@@ -9,13 +8,8 @@ export type Order =
   | { readonly kind: "begin"; readonly families: readonly Family[]; readonly outlets: Outlets }
   | { readonly kind: "read"; readonly page: Page; readonly known: Omit<Known, "outlets"> };
 
-/** Where the system tells nobody what a process uses, a thread of this one does. */
-async function startReports(): Promise<void> {
-  const thread = new Worker(new URL("usage.thread.ts", import.meta.url));
-  thread.unref();
-  await once(thread, "message");
-}
-const reports = process.argv[2] === "reports" ? startReports() : Promise.resolve();
+// Where the system tells nobody what a process uses, a thread of this one does.
+if (process.argv[2] === "reports") new Worker(new URL("usage.thread.ts", import.meta.url)).unref();
 
 let families: readonly Family[] = [];
 let outlets: Outlets = [];
@@ -23,7 +17,7 @@ let outlets: Outlets = [];
 process.on("message", (order: Order) => {
   if (order.kind === "begin") {
     ({ families, outlets } = order);
-    void reports.then(() => process.send?.("ready"));
+    process.send?.("ready");
   } else process.send?.(readPage(order.page, { ...order.known, outlets }, families));
 });
 // Ctrl+C and a service that is stopped reach the whole group of processes; the page in hand is still read, our starter ends us.

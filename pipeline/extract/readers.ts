@@ -8,7 +8,7 @@ import type { Outlets } from "./credit.ts";
 import type { Known, Page } from "./read-page.ts";
 import type { Order } from "./reader.process.ts";
 import { longestPage } from "./tree.ts";
-import { meterOf, usualSource, type Usage, type UsageSource } from "./usage.ts";
+import { meterOf, usualSource, type Meter, type UsageSource } from "./usage.ts";
 
 /** Bounds of one page: past them its process is ended from outside and the next page goes on. */
 interface Limits {
@@ -43,9 +43,8 @@ interface Shared {
   readonly usage?: UsageSource;
 }
 
-interface Child {
+interface Child extends Meter {
   readonly process: ChildProcess;
-  readonly used: () => Promise<Usage | null>;
 }
 
 interface Job {
@@ -90,7 +89,7 @@ export function openReaders({
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc", ...(usage === "reports" ? (["pipe"] as const) : [])],
     });
-    const child: Child = { process: forked, used: meterOf(forked, usage) };
+    const child: Child = { process: forked, ...meterOf(forked, usage) };
     all.add(child);
     let isReady = false;
     const failed = (): void => {
@@ -106,12 +105,15 @@ export function openReaders({
     };
     forked.once("error", failed);
     forked.once("exit", failed);
-    forked.once("message", () => {
+    const ready = async (): Promise<void> => {
+      await child.begun;
+      if (!all.has(child)) return;
       isReady = true;
       failures = 0;
       idle.push(child);
       next();
-    });
+    };
+    forked.once("message", () => void ready());
     forked.send(begin);
   };
 

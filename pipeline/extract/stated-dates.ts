@@ -86,15 +86,15 @@ export function scriptDate(facts: Facts, habits: DateHabits): StatedDate | null 
   return null;
 }
 
-/** When the page says it was last changed, ISO 8601 UTC; null where it gives no moment. */
-export function modifiedMoment(facts: Facts, habits: DateHabits): string | null {
-  const values = [
-    ...(facts.article === null ? [] : [facts.article["dateModified"]]),
-    ...modifiedNames.map((name) => meta(facts, name)),
+/** When the page says it was last changed; null where it gives no moment. */
+export function modifiedDate(facts: Facts, habits: DateHabits): StatedDate | null {
+  const values: readonly (readonly [string, unknown])[] = [
+    ["dateModified", facts.article?.["dateModified"]],
+    ...modifiedNames.map((name) => [`meta ${name}`, meta(facts, name)] as const),
   ];
-  for (const value of values) {
+  for (const [how, value] of values) {
     const date = typeof value === "string" ? machineDate(value, habits) : null;
-    if (date !== null && date.at !== null) return date.at;
+    if (date !== null && date.at !== null) return { date, how };
   }
   return null;
 }

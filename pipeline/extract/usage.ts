@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 
 /** What a process has used since it began. */
 export interface Usage {
@@ -15,16 +16,29 @@ export type UsageSource = "system" | "reports";
 /** How usage is learned on this machine. */
 export const usualSource: UsageSource = process.platform === "linux" ? "system" : "reports";
 
-/** Asks what a child has used; null = not known, as before its first report or after its end. */
-export function meterOf(child: ChildProcess, source: UsageSource): () => Promise<Usage | null> {
-  if (source === "system") return () => toldBySystem(child.pid);
+/** Learns what a child uses. */
+export interface Meter {
+  /** Null = not known, as after the child's end. */
+  readonly used: () => Promise<Usage | null>;
+  /** Fulfilled once usage is known, or will not be. */
+  readonly begun: Promise<unknown>;
+}
+
+const patience = 10_000; // milliseconds for a first report; without any, the clock alone is the limit
+
+/** Opens the meter of a child that has just been started. */
+export function meterOf(child: ChildProcess, source: UsageSource): Meter {
+  if (source === "system") return { used: () => toldBySystem(child.pid), begun: Promise.resolve() };
   let last: Usage | null = null;
-  child.stdio[4]?.on("data", (chunk: Buffer) => {
+  const reports = child.stdio[4];
+  reports?.on("data", (chunk: Buffer) => {
     const line = chunk.toString("latin1").trimEnd().split("\n").at(-1) ?? "";
     const [seconds, megabytes] = line.split(" ").map(Number);
     if (seconds !== undefined && megabytes !== undefined && megabytes > 0) last = { seconds, megabytes };
   });
-  return () => Promise.resolve(last);
+  const first = new Promise((done) => reports?.once("data", done));
+  const begun = Promise.race([first, setTimeout(patience, null, { ref: false })]);
+  return { used: () => Promise.resolve(last), begun };
 }
 
 async function toldBySystem(pid: number | undefined): Promise<Usage | null> {

@@ -22,7 +22,7 @@ describe.each(ways)("reading processes whose usage is told by %s", (usage) => {
   }, 30_000);
 
   it.each([
-    ["time", { seconds: 0.3, megabytes: wide, heapMegabytes: 2_000 }, "trang cần quá 0.3 giây để đọc"],
+    ["time", { seconds: 0.6, megabytes: wide, heapMegabytes: 2_000 }, "trang cần quá 0.6 giây để đọc"],
     ["memory", { seconds: 60, megabytes: 30, heapMegabytes: 2_000 }, /^trang cần quá 30 MB bộ nhớ/],
     ["heap", { seconds: 60, megabytes: wide, heapMegabytes: 24 }, /^trang cần quá \d+ MB bộ nhớ/],
   ])(

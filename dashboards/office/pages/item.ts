@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import type { FateRecord } from "../../../pipeline/fate.ts";
 import type { Item, Proof } from "../../../pipeline/item.ts";
+import { versionsOf } from "../../../pipeline/second-look/versions.ts";
 import type { Decision } from "../../../pipeline/store/records.ts";
 import type { Kept } from "../../../pipeline/store/store.ts";
 import type { CityConfig } from "../../../config/load.ts";
@@ -15,8 +16,10 @@ import { nameOf, planNamed, plansNamedIn, sourceNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { fateWords } from "../../../pipeline/words.ts";
-import { dateSourceWords, fieldWords, precisionWords, readWord, toneWord } from "../words.ts";
+import { toneWord } from "../words.ts";
+import { howReadSheet } from "./item-how-read.ts";
 import { verdictSheet } from "./item-verdict.ts";
+import { watchSheet } from "./versions.ts";
 
 /** What a form on this page ended in. */
 export interface Said {
@@ -43,6 +46,7 @@ export async function itemPage(
     order: { by: "at", direction: "descending" },
     limit: 20,
   });
+  const versions = await versionsOf(office.store, item.id);
   const [first] = item.verdicts;
   const known = first === undefined ? null : planNamed(office.config, first.plan);
   const proofs = item.verdicts.flatMap((verdict) =>
@@ -65,7 +69,7 @@ export async function itemPage(
             ? html`<section class="sheet"><p>Tin chưa được xếp loại theo kế hoạch nào.</p></section>`
             : ""
         }
-        ${storySheet(item, story, city)}
+        ${storySheet(item, story, city)} ${watchSheet(item, versions)}
         ${evidenceSheet(
           item,
           fates.rows.map(({ value }) => ({ ...value, reason: plansNamedIn(value.reason, office.config) })),
@@ -247,21 +251,5 @@ function evidenceSheet(item: Item, fates: readonly FateRecord[]): Markup {
             </ul>`
     }
     <p><a href="${itemAddress(item.id, "/ban-luu")}">Xem bản đã lưu</a></p>
-  </section>`;
-}
-
-function howReadSheet(item: Item): Markup {
-  const rows = Object.entries(item.howRead);
-  return html`<section class="sheet">
-    <h2>Các trường được đọc thế nào</h2>
-    <dl class="facts">
-      <dt>Ngày đăng</dt>
-      <dd>${dateSourceWords[item.dateFrom]}; ${precisionWords[item.datePrecision]}</dd>
-      ${rows.map(
-        ([field, rule]) =>
-          html`<dt>${fieldWords[field] ?? field}</dt>
-            <dd>${readWord(rule) ?? html`<code class="small">${rule}</code>`}</dd>`,
-      )}
-    </dl>
   </section>`;
 }
