@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from "playwright";
 import type { Answer } from "../connector.ts";
 import type { Executable } from "./find-browser.ts";
@@ -39,6 +40,7 @@ export interface Chromium {
 
 const startMs = 30_000;
 const quietMs = 8_000; // a page that polls for ever is taken as it stands after this
+const quiet = 300; // milliseconds without a request after which a page is taken to be complete
 const closeMs = 4_000;
 const mostNavigations = 3; // of one page to others: script and meta redirects
 const text = new Set(["stylesheet", "script", "xhr", "fetch"]);
@@ -93,6 +95,7 @@ async function shown(context: BrowserContext, visit: PageVisit): Promise<Shown> 
   const page = await context.newPage();
   context.on("page", (other) => void other.close().catch(() => undefined)); // pop-ups
   let navigations = 0;
+  const traffic = { asked: 0, open: 0 };
   await context.route("**/*", async (route) => {
     const request = route.request();
     const isOwn = request.isNavigationRequest();
@@ -103,20 +106,36 @@ async function shown(context: BrowserContext, visit: PageVisit): Promise<Shown> 
     if (!isOwn && !kinds.has(request.resourceType())) return route.abort();
     if (request.method() !== "GET")
       return isSameHost(request.url(), visit.main.finalUrl) ? route.continue() : route.abort();
-    const answer = await visit.resource(request.url());
-    return answer === null ? route.abort() : fulfil(route, answer);
+    traffic.asked += 1;
+    traffic.open += 1;
+    try {
+      const answer = await visit.resource(request.url());
+      return await (answer === null ? route.abort() : fulfil(route, answer));
+    } finally {
+      traffic.open -= 1;
+    }
   });
   await page.goto(visit.main.finalUrl, { waitUntil: "domcontentloaded" });
-  await settled(page, visit.wanted);
+  await settled(page, traffic, visit.wanted);
   const picture = visit.picture === undefined ? null : await page.screenshot({ type: "png" });
   return { html: await page.content(), finalUrl: page.url(), picture };
 }
 
 /** Until the page asks for nothing more and shows what is wanted, or its time for that is over. */
-async function settled(page: Page, wanted: string | undefined): Promise<void> {
-  await page.waitForLoadState("networkidle", { timeout: quietMs }).catch(() => undefined);
+async function settled(
+  page: Page,
+  traffic: { readonly asked: number; readonly open: number },
+  wanted: string | undefined,
+): Promise<void> {
+  const end = performance.now() + quietMs;
+  await page.waitForLoadState("load", { timeout: quietMs }).catch(() => undefined);
+  for (let asked = -1; performance.now() < end && (traffic.open > 0 || traffic.asked !== asked);) {
+    asked = traffic.asked;
+    await sleep(quiet);
+  }
   if (wanted === undefined) return;
-  await page.waitForSelector(wanted, { state: "attached", timeout: quietMs }).catch(() => undefined);
+  const left = Math.max(1, end - performance.now());
+  await page.waitForSelector(wanted, { state: "attached", timeout: left }).catch(() => undefined);
 }
 
 async function fulfil(route: Route, answer: Answer): Promise<void> {

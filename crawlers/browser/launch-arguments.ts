@@ -30,6 +30,7 @@ const own = [
   "--no-first-run",
   "--no-default-browser-check",
   "--disable-gpu",
+  "--disable-software-rasterizer", // drawn by the processor itself; no WebGL
   "--disable-dev-shm-usage", // containers give it 64 MB
   "--disable-extensions",
   "--disable-background-networking",

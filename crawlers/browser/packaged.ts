@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, lstat, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { chmod, lstat, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -50,12 +50,25 @@ async function unpackInto(folder: string): Promise<void> {
       env: { ...process.env, TMPDIR: half },
       timeout: patience,
     });
+    await writeFile(path.join(half, "fonts", "fonts.conf"), fontsIn(path.join(folder, "fonts")));
     await openToReaders(half);
     await rename(half, folder);
   } catch (error) {
     await rm(half, { recursive: true, force: true });
     if (!(await isOurs(folder))) throw error;
   }
+}
+
+/** The package's own list names folders of another system; without a single font a page with a form ends the browser. */
+function fontsIn(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${folder}</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
 }
 
 /** The browser runs as a user without rights, who must be able to read and start it. */

@@ -1,12 +1,14 @@
+import { changed, holds, type PlantedChange } from "./changes.ts";
 import type { Shelf } from "./channels.ts";
 import { dayOf } from "./days.ts";
 import { utf16, windows1258 } from "./encode.ts";
 import { layoutOf } from "./layouts/choose.ts";
 import type { Piece } from "./piece.ts";
+import { hashed } from "./random.ts";
+import { apiOfArticle, apiOfList, articleData, listData, scriptedPage } from "./scripted.ts";
 import {
   articlePage,
   channelAnswer,
-  emptyShell,
   frameOf,
   furniture,
   missing,
@@ -26,7 +28,11 @@ export type Edits = ReadonlyMap<string, string | null>;
 export type Answerer = (sites: readonly Site[], host: string, target: string, now: Date) => Answer;
 
 /** Answers as the sites would, weather included. */
-export function answerer(state: { readonly edits: Edits; readonly strays: readonly Stray[] }): Answerer {
+export function answerer(state: {
+  readonly edits: Edits;
+  readonly strays: readonly Stray[];
+  readonly changes: ReadonlyMap<string, PlantedChange>;
+}): Answerer {
   return (sites, host, target, now) => {
     const [first] = sites;
     if (first === undefined) return missing(null);
@@ -52,13 +58,15 @@ function routed(sites: readonly Site[], url: URL, now: Date, state: Parameters<t
     const shelf = site.shelves.find(({ channel }) => sameAddress(channel.url, bare));
     if (shelf !== undefined) return listAnswer(site, shelf, number, now, state.strays);
     const piece = site.pieces.get(bare.href);
-    if (piece !== undefined) return articleAnswer(site, piece, now, state.edits);
+    if (piece !== undefined) return tagged(site, changedAnswer(site, piece, now, state));
   }
   for (const site of sites) {
     const found = oldAddress(site, bare) ?? strayAnswer(site, bare, state.strays);
     if (found !== null) return found;
     if (bare.pathname === "/robots.txt")
       return { status: 200, type: "text/plain; charset=utf-8", body: robots(site, forbidden(site)) };
+    const data = scriptData(site, bare, now);
+    if (data !== null) return data;
     const known = furniture(site, bare.pathname);
     if (known !== null) return known;
   }
@@ -67,7 +75,8 @@ function routed(sites: readonly Site[], url: URL, now: Date, state: Parameters<t
 
 function listAnswer(site: Site, shelf: Shelf, number: number, now: Date, all: readonly Stray[]): Answer {
   const title = shelf.channel.label ?? "Tin tức";
-  if (site.weather?.what === "javascript") return page(emptyShell(frameOf(site, null), title));
+  if (site.weather?.what === "javascript")
+    return page(scriptedPage(frameOf(site, null), title, apiOfList(shelf.channel.id)));
   if (site.weather?.what === "new-layout" && site.weather.since <= dayOf(now))
     return page(cards(site, shelf, title));
   if (!works(site, site.shelves.indexOf(shelf))) {
@@ -87,8 +96,8 @@ function cards(site: Site, { pieces }: Shelf, title: string): string {
   const boxes = pieces
     .map(({ draft, url }) => `<div class="card-v2" data-url="${url}" role="link">${draft.title}</div>`)
     .join("\n");
-  return emptyShell(frameOf(site, null), title)
-    .replace('<div id="app" data-api="/api/tin-tuc"></div>', `<div class="cards-v2">${boxes}</div>`)
+  return scriptedPage(frameOf(site, null), title, "")
+    .replace('<div id="app" data-api=""></div>', `<div class="cards-v2">${boxes}</div>`)
     .replaceAll(/<noscript>.*<\/script>/g, "");
 }
 
@@ -131,11 +140,57 @@ function forbidden(site: Site): readonly string[] {
     .map(({ url }) => new URL(url).pathname);
 }
 
-function articleAnswer(site: Site, piece: Piece, now: Date, edits: Edits): Answer {
+/** What the scripts of a scripted site fetch. */
+function scriptData(site: Site, url: URL, now: Date): Answer | null {
+  if (url.pathname === "/api/tin-tuc") {
+    const shelf = site.shelves.find(({ channel }) => channel.id === url.searchParams.get("kenh"));
+    return shelf === undefined ? null : listData(shelf);
+  }
+  if (url.pathname !== "/api/bai") return null;
+  const piece = site.pieces.values().find(({ number }) => String(number) === url.searchParams.get("so"));
+  return piece === undefined ? null : articleData(articlePage(site, piece, now));
+}
+
+/** The article, as far as a change that was planted leaves it there. */
+function changedAnswer(
+  site: Site,
+  piece: Piece,
+  now: Date,
+  { edits, changes }: Parameters<typeof answerer>[0],
+): Answer {
+  const planted = changes.get(piece.url);
+  const what = planted === undefined || !holds(planted, now) ? null : planted.what;
+  const notFound = page(notFoundPage(frameOf(site, null)));
+  if (what === "gone" || what === "returned") return { ...notFound, status: 410 };
+  if (what === "missing") return { ...notFound, status: 404 };
+  if (what === "soft-404") return notFound;
+  if (what === "home") return { ...moved(`${site.origin}/`), status: 302 };
+  if (what === "down") return { ...page("<h1>503 Service Unavailable</h1>"), status: 503 };
+  const answer = articleAnswer(site, piece, now, { edits, what });
+  return what === "redesigned"
+    ? { ...answer, body: `${answer.body.toString()}<!-- giao diện mới -->` }
+    : answer;
+}
+
+/** Some outlets tell by a tag whether a page is still the same. */
+function tagged({ source }: Site, answer: Answer): Answer {
+  if (answer.status !== 200 || typeof answer.body !== "string" || hashed(source.id) % 2 === 0) return answer;
+  return { ...answer, headers: { etag: `"${(hashed(answer.body) >>> 0).toString(16)}"` } };
+}
+
+function articleAnswer(
+  site: Site,
+  piece: Piece,
+  now: Date,
+  { edits, what: change }: { readonly edits: Edits; readonly what: PlantedChange["what"] | null },
+): Answer {
   const edit = edits.get(piece.url);
   if (edit === null) return { ...page(notFoundPage(frameOf(site, null))), status: 410 };
+  if (site.shelves.some(({ channel }) => channel.javascriptArticles === true))
+    return page(scriptedPage(frameOf(site, null), site.source.name, apiOfArticle(piece.number)));
   const what = site.pageWeather.get(piece);
-  const shown = articlePage(site, piece, now);
+  const shown =
+    change === null ? articlePage(site, piece, now) : changed(change, articlePage(site, piece, now));
   const body = layoutOf(site.source).article({
     ...shown,
     paragraphs: edit === undefined ? shown.paragraphs : [...shown.paragraphs, edit],

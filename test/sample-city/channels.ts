@@ -43,7 +43,9 @@ export function shelvesOf(outlets: readonly Outlet[], pieces: readonly Piece[]):
   return wanted.map(({ channel, takes }) => {
     const own = newest.filter((piece) => takes(piece) || homes.get(piece) === channel.id);
     const pages = channel.kind === "listing" && channel.next !== undefined ? channel.pages : 1;
-    return { channel, pieces: own, pages, perPage: Math.max(smallest, Math.ceil(own.length / pages)) };
+    // A script shows the newest few; the rest waits for a click that nobody makes.
+    const perPage = channel.javascript ? smallest : Math.max(smallest, Math.ceil(own.length / pages));
+    return { channel, pieces: own, pages, perPage };
   });
 }
 
@@ -79,8 +81,8 @@ const sections: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** Which pieces one visit to a channel can see. */
-export function visible({ channel, pieces, perPage, pages }: Shelf): readonly Piece[] {
-  return channel.javascript ? [] : pieces.slice(0, perPage * pages);
+export function visible({ pieces, perPage, pages }: Shelf): readonly Piece[] {
+  return pieces.slice(0, perPage * pages);
 }
 
 /** How an address is written in a list: some feeds add campaign marks to it. */

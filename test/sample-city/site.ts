@@ -4,6 +4,7 @@ import { layoutOf } from "./layouts/choose.ts";
 import { whole, type ArticlePage, type Entry, type Frame, type Link } from "./layouts/layout.ts";
 import type { Outlet } from "./outlets.ts";
 import { slugOf, type Piece } from "./piece.ts";
+import { apiOfList, appScript, scriptedPage } from "./scripted.ts";
 import type { Befallen, PageWeather } from "./weather.ts";
 
 /** What a host answers to one request. */
@@ -110,6 +111,7 @@ export function ago(at: Date, now: Date): string | null {
 /** Home page, section pages and the files that every host has; null for an address that the site does not know. */
 export function furniture(site: Site, path: string): Answer | null {
   const all = [...site.pieces.values()].toReversed();
+  if (path === "/static/app.js") return appScript;
   if (path.startsWith("/thumb/") || path.startsWith("/static/") || path.startsWith("/images/")) {
     return { status: 200, type: path.startsWith("/static/") ? "text/css" : "image/gif", body: "" };
   }
@@ -160,7 +162,7 @@ export function channelAnswer(
   const title = channel.label ?? "Tin tức";
   return page(
     channel.javascript
-      ? emptyShell(frameOf(site, null), title)
+      ? scriptedPage(frameOf(site, null), title, apiOfList(channel.id))
       : layoutOf(site.source).list({ frame: frameOf(site, null), title, entries, next }),
   );
 }
@@ -169,16 +171,6 @@ function nextPage(url: string, number: number): string {
   const next = new URL(url);
   next.searchParams.set("trang", String(number));
   return `${next.pathname}${next.search}`;
-}
-
-/** A list that only a script fills. */
-export function emptyShell(frame: Frame, title: string): string {
-  return whole({
-    frame: { ...frame, related: [] },
-    title,
-    head: "",
-    main: `<div id="app" data-api="/api/tin-tuc"></div><noscript>Bạn cần bật JavaScript để xem danh sách tin.</noscript><script src="/static/app.js" defer></script>`,
-  });
 }
 
 function linkTo({ draft, url }: Piece): Link {
