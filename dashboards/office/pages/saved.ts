@@ -63,8 +63,8 @@ export async function savedHeadPage(office: Office, item: Item, city: CityConfig
 const dialling = /<(link|iframe|frame|frameset|object|embed|portal)\b/gi;
 
 /** The saved page under a policy that lets it do nothing, as UTF-8, its dialling elements made inert. Throws `EvidenceLost`. */
-export async function savedPage(office: Office, item: Item): Promise<Response> {
-  const saved = await office.archive.open(item.evidence);
+export async function savedPage(office: Office, { evidence }: Pick<Item, "evidence">): Promise<Response> {
+  const saved = await office.archive.open(evidence);
   const given = contentTypeOf(saved.headers);
   const isHtml = /^(text\/html|application\/xhtml\+xml)\b/i.test(given ?? "text/html");
   const text = textOf(saved.body, given);
