@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import type { Config } from "../../config/load.ts";
 import { answerer } from "./answer.ts";
+import { plantChanges, type PlantedChange } from "./changes.ts";
 import { shelvesOf, type Shelf } from "./channels.ts";
 import { dayOf, instantOf } from "./days.ts";
 import { readLibrary } from "./library.ts";
@@ -22,6 +23,8 @@ export interface SampleCities {
   readonly truth: readonly TruthRow[];
   /** Addresses in lists behind which there is nothing. */
   readonly strays: readonly Stray[];
+  /** What newsrooms do to published pages after the cities' present. */
+  readonly changes: readonly PlantedChange[];
   /** The newsroom adds a paragraph to a published page; returns that paragraph. */
   edit(url: string): string;
   /** The newsroom takes a page down: from now on 410. */
@@ -56,13 +59,22 @@ export async function openSampleCities(options: {
   );
   const edits = new Map<string, string | null>();
   const opened = now();
-  const answer = answerer({ edits, strays: strays(sites) });
+  const truth = sites.flatMap((site) =>
+    [...site.pieces.values()].map((piece) => truthOf(site, piece, opened)),
+  );
+  const calm = new Set(
+    truth.flatMap(({ url, reachable, weather }) => (reachable && weather === null ? [url] : [])),
+  );
+  const changes = plantChanges(pieces, ({ url }) => calm.has(url), opened);
+  const answer = answerer({ edits, strays: strays(sites), changes });
 
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? "").replace(/:\d+$/, "");
     const here = (byHost.get(host) ?? []).map(({ site }) => site);
     const { status, type, body, headers, delay } = answer(here, host, request.url ?? "/", now());
     const reply = (): void => {
+      const isSame = headers?.["etag"] !== undefined && headers["etag"] === request.headers["if-none-match"];
+      if (isSame) return void response.writeHead(304, headers).end();
       response.writeHead(status, { "content-type": type, ...headers });
       response.end(request.method === "HEAD" ? undefined : body);
     };
@@ -78,8 +90,9 @@ export async function openSampleCities(options: {
   };
   return {
     hosts: Object.fromEntries([...byHost.keys()].map((host) => [host, at])),
-    truth: sites.flatMap((site) => [...site.pieces.values()].map((piece) => truthOf(site, piece, opened))),
+    truth,
     strays: strays(sites),
+    changes: [...changes.values()],
     edit(url) {
       mustKnow(url);
       const added =
