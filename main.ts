@@ -11,6 +11,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   import: async () => (await import("./pipeline/import/import.verb.ts")).importVerb,
   replay: async () => (await import("./pipeline/replay/replay.verb.ts")).replayVerb,
   "try-rule": async () => (await import("./pipeline/replay/try-rule.verb.ts")).tryRuleVerb,
+  screenshot: async () => (await import("./pipeline/screenshot.verb.ts")).screenshotVerb,
   freeze: async () => (await import("./pipeline/freeze/freeze.verb.ts")).freezeVerb,
   measure: async () => (await import("./pipeline/measure/measure.verb.ts")).measureVerb,
   "check-config": async () => (await import("./config/check-config.verb.ts")).checkConfigVerb,

@@ -1,6 +1,7 @@
 import { wakeEvery } from "../config/cron.ts";
 import { readSettings } from "../config/settings.ts";
 import type { Verb } from "../config/verb.ts";
+import { openBrowser } from "../crawlers/browser/browser.ts";
 import { openLog } from "../crawlers/log.ts";
 import { hostMemoryOf } from "../pipeline/collect.ts";
 import { openContest } from "../pipeline/contest.ts";
@@ -38,6 +39,9 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     await using ends = new AsyncDisposableStack();
     const connector = ends.use(openOutside(settings));
     const desk = ends.use(await openDesk(settings, clock, "start"));
+    const browser = ends.use(
+      openBrowser({ connector, clock, warn: (reason) => log("browser.unprotected", { reason }) }),
+    );
     // One pace for each host, whoever asks it: the timetable or a person's contest.
     const hosts = hostMemoryOf(desk, connector);
     const app = openOffice({
@@ -53,7 +57,7 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     await Promise.all([
       collectOnSchedule(
         desk,
-        { connector, hosts, signal, report: (event) => noteEvent(log, event) },
+        { connector, hosts, browser, signal, report: (event) => noteEvent(log, event) },
         { halted: (reason) => log("collect.halted", { reason }) },
       ),
       wakeEvery(nightly, async () => void (await measureAll(desk.store, desk.config, clock)), signal),

@@ -1,5 +1,6 @@
 import { readSettings } from "../config/settings.ts";
 import type { Verb } from "../config/verb.ts";
+import { openBrowser } from "../crawlers/browser/browser.ts";
 import type { RoundEvent } from "../crawlers/errand.ts";
 import { openLog, type Log } from "../crawlers/log.ts";
 import { collect, type Collected } from "./collect.ts";
@@ -7,7 +8,8 @@ import { openCollectProgress } from "./collect-progress.ts";
 import { openDesk } from "./desk.ts";
 import { interrupted } from "./interrupted.ts";
 import { openOutside } from "./outside.ts";
-import { addressWords, counted, outcomeWords } from "./words.ts";
+import { lookAgainAtAll, type Found } from "./second-look/second-look.ts";
+import { addressWords, counted, findingWords, outcomeWords } from "./words.ts";
 import { collectOnSchedule } from "./rounds.ts";
 
 /** `collect`: visit the channels, once or on schedule. */
@@ -33,8 +35,14 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());
     const progress = openCollectProgress(stdout, clock);
+    await using browser = openBrowser({
+      connector,
+      clock,
+      warn: (reason) => log("browser.unprotected", { reason }),
+    });
     const collecting = {
       connector,
+      browser,
       everything: values["all"] === true,
       signal: stop.signal,
       report: (event: RoundEvent) => {
@@ -45,8 +53,9 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
     };
     if (values["once"] === true) {
       const done = await collect(desk, collecting);
+      const again = stop.signal.aborted ? {} : await lookAgainAtAll(desk, { connector, signal: stop.signal });
       progress.end();
-      stdout.write(`${summary(done)}\n`);
+      stdout.write(`${summary({ ...done, again })}\n`);
       return 0;
     }
     await collectOnSchedule(desk, collecting, {
@@ -69,11 +78,15 @@ export function summary({
   addresses,
   leftOvers,
   stopped,
-}: Pick<Collected, "looks" | "addresses" | "leftOvers" | "stopped"> & Partial<Collected>): string {
+  again = {},
+}: Pick<Collected, "looks" | "addresses" | "leftOvers" | "stopped"> & {
+  readonly again?: Found;
+}): string {
   const parts = [
     `lượt ghé kênh: ${counted(looks, outcomeWords)}`,
     `trang: ${counted(addresses, addressWords)}`,
     ...(leftOvers > 0 ? [`làm tiếp từ lần trước: ${leftOvers.toLocaleString("vi-VN")}`] : []),
+    ...(Object.keys(again).length > 0 ? [`xem lại bài đã thu: ${counted(again, findingWords)}`] : []),
     ...(stopped ? ["dừng theo yêu cầu"] : []),
   ];
   return parts.join("; ");

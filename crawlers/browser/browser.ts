@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Clock } from "../capture.ts";
 import type { Answer, Connector } from "../connector.ts";
 import { ConnectionTrouble, troubleOf } from "../trouble.ts";
-import { type Chromium, type Shown, startChromium } from "./chromium.ts";
+import type { Chromium, Shown } from "./chromium.ts";
 import { type Executable, findBrowsers } from "./find-browser.ts";
 import { openFeeding } from "./feeding.ts";
 import { openProxy } from "./proxy.ts";
@@ -200,6 +200,8 @@ const noBrowser =
 
 /** Tries each browser in each way until one runs; says how when it is a way that protects less. */
 async function launchFirst({ find = findBrowsers, warn }: BrowserOptions): Promise<Running> {
+  // The library is large, and most processes never need it.
+  const { startChromium } = await import("./chromium.ts");
   const failures: unknown[] = [];
   for await (const executable of find()) {
     for (const way of await waysToLaunch()) {
