@@ -21,7 +21,24 @@ export function signatureIn(blocks: readonly Block[]): Signature {
     const names = signedIn(block);
     if (names.length > 0) return { names, lines: [block] };
   }
-  return { names: [], lines: [] };
+  return aloneAtEnd(blocks);
+}
+
+const creditLine = /^[\s(]*(?:nguồn|theo|bài gốc|ảnh|video)(?!\p{L})/iu;
+
+/** A last line that is one name and nothing else, under a sentence: aggregators lose its alignment. */
+function aloneAtEnd(blocks: readonly Block[]): Signature {
+  const at = blocks.findLastIndex(({ text }) => !creditLine.test(text));
+  const [before, last] = [blocks[at - 1], blocks[at]];
+  if (before === undefined || last === undefined || last.table || last.list || last.heading > 0)
+    return { names: [], lines: [] };
+  const words = last.text.split(" ");
+  const isName =
+    words.length >= 2 && words.length <= 4 && words.every((word) => /^\p{Lu}\p{Ll}*$/u.test(word));
+  const endsSentence = before.text.length >= 60 && /[.!?…][”"’')]*$/u.test(before.text);
+  return isName && endsSentence && looksLikePerson(last.text)
+    ? { names: [last.text], lines: [last] }
+    : { names: [], lines: [] };
 }
 
 /** The signature that stands right behind the body, in a cell or box of its own; lines are in the order of the page. */

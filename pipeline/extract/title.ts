@@ -19,7 +19,7 @@ export function titleOf(
   const linked = article === null ? null : (textField(article, "headline") ?? textField(article, "name"));
   const og = meta(facts, "og:title", "twitter:title", "dc.title", "parsely-title");
   const headings = facts.headings
-    .map((heading) => plainText(textOf(heading)) ?? "")
+    .map((heading) => once(plainText(textOf(heading)) ?? ""))
     .filter((text) => text.length > 3 && text.length < 300);
   const heading = nearest(
     headings,
