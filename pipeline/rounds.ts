@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { wakeEvery } from "../config/cron.ts";
 import { Refusal } from "../config/verb.ts";
-import { openCollector, type Collector } from "../crawlers/collector.ts";
+import { openCollector } from "../crawlers/collector.ts";
 import { openTally, type RoundReport } from "../crawlers/round.ts";
 import { hostMemoryOf, portsOf, settleForgotten, type Collecting } from "./collect.ts";
 import type { Desk } from "./desk.ts";
+import { openLooker } from "./second-look/second-look.ts";
 
 // Channels are due by intervals of ten minutes at least; another machine's sources must be taken over within two minutes.
 const every = "*/15 * * * * *";
@@ -61,17 +62,22 @@ async function untilHalted(desk: Desk, collecting: Collecting, told: Told): Prom
     () => undefined,
   );
   await using collector = await openCollector(ports);
-  await collector.wake(collecting.everything);
-  await wakeEvery(every, () => wake(collector, tally.now, told), collector.signal);
-  await collector.idle();
+  const looker = openLooker(desk, { ...collecting, signal: collector.signal });
+  const both = async (everything?: boolean): Promise<void> => {
+    await collector.wake(everything);
+    looker.wake();
+  };
+  await both(collecting.everything);
+  await wakeEvery(every, () => wake(both, tally.now, told), collector.signal);
+  await Promise.all([collector.idle(), looker.idle()]);
 }
 
 async function wake(
-  collector: Collector,
+  both: () => Promise<void>,
   done: () => Pick<RoundReport, "looks" | "addresses">,
   told: Told,
 ): Promise<void> {
-  await collector.wake();
+  await both();
   await told.woken?.();
   const { looks, addresses } = done();
   if (Object.keys(looks).length > 0 || Object.keys(addresses).length > 0) told.done?.({ looks, addresses });

@@ -1,5 +1,6 @@
 import type { Address, LookOutcome } from "../crawlers/ledger.ts";
 import { isFate, type Fate } from "./fate.ts";
+import type { Finding } from "./second-look/watch.ts";
 
 /** The ending of a capture, as screens and terminals call it. */
 export const fateWords: Readonly<Record<Fate, string>> = {
@@ -34,6 +35,16 @@ export const addressWords: Readonly<Record<Address["state"], string>> = {
   gone: "đã gỡ",
   failed: "tải lỗi",
   forbidden: "trang không cho thu",
+};
+
+/** What a later look at an item's page found. */
+export const findingWords: Readonly<Record<Finding, string>> = {
+  unchanged: "không đổi",
+  edited: "đã sửa",
+  removed: "đã gỡ",
+  restored: "đã đăng lại",
+  unreadable: "không đọc được như một bài",
+  unreachable: "không vào được trang, sẽ thử lại",
 };
 
 /** A fate's word; any other text as it stands. */

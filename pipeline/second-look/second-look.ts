@@ -18,9 +18,9 @@ export interface LookingAgain {
   /** robots.txt and pace of each host, shared with the collecting of the same process. */
   readonly hosts?: HostMemory;
   readonly signal?: AbortSignal;
-  readonly report?: (item: Item, look: LaterLook) => void;
-  /** At most so many pages in one round; the rest stays due. */
-  readonly limit?: number;
+  readonly lookedAgain?: (item: Item, look: LaterLook) => void;
+  /** At most so many pages of one estate in a round, so that its channels need not wait; the rest stays due. */
+  readonly perEstate?: number;
 }
 
 /** What a round found, by finding. */
@@ -28,6 +28,7 @@ export type Found = Partial<Record<Finding, number>>;
 
 const handful = 100; // items of an estate between two questions to the store
 const atOnce = 16; // estates in work
+const aWhile = 20; // pages of an estate that a looker takes before the timetable's turn comes
 const enough = 3; // failures in a row after which an estate is left for another round
 
 /**
@@ -49,24 +50,23 @@ export async function lookAgainAtAll(desk: Desk, looking: LookingAgain): Promise
   const holder = await claimHolder(desk.archive.folder);
   const stop = new AbortController();
   const signal = looking.signal === undefined ? stop.signal : AbortSignal.any([looking.signal, stop.signal]);
-  let left = looking.limit ?? Infinity;
-
   const lookAt = async (item: Item): Promise<Finding> => {
     const manners = { ...hosts, paceSeconds: paces.get(item.source) ?? 0, signal };
     const look = await lookAgain(desk, item, (url, headers) =>
       bringPolitely((to, ask) => looking.connector.fetch(to, { ...ask, signal }), url, manners, headers),
     );
     found[look.found] = (found[look.found] ?? 0) + 1;
-    looking.report?.(item, look);
+    looking.lookedAgain?.(item, look);
     return look.found;
   };
   const work = async (): Promise<void> => {
     for (let estate = estates.shift(); estate !== undefined; estate = estates.shift()) {
-      if (signal.aborted || left <= 0) return;
+      if (signal.aborted) return;
       const right = await takeRight(estate.name, store, holder.name);
       if (right === null) continue; // another collector has it, and makes the same looks
       try {
         let failures = 0;
+        let left = looking.perEstate ?? Infinity;
         for await (const item of dueItems(desk, estate.sources, now)) {
           if (signal.aborted || right.lost.aborted || left <= 0 || failures >= enough) break;
           left -= 1;
@@ -109,7 +109,7 @@ export function openLooker(desk: Desk, looking: LookingAgain): Looker {
   return {
     wake() {
       if (failure !== null) throw failure;
-      running ??= lookAgainAtAll(desk, looking)
+      running ??= lookAgainAtAll(desk, { perEstate: aWhile, ...looking })
         .then(
           () => undefined,
           (error: unknown) => {

@@ -1,7 +1,7 @@
 import { nextAttempt } from "../../crawlers/due.ts";
 
 /** What a later look at an item's page found. Only an answer that says so is "removed"; no answer is "unreachable". */
-export const findings = ["unchanged", "edited", "removed", "restored", "unreadable", "unreachable"] as const;
+const findings = ["unchanged", "edited", "removed", "restored", "unreadable", "unreachable"] as const;
 export type Finding = (typeof findings)[number];
 
 /** One later look at a page. */

@@ -57,7 +57,7 @@ async function lookAt(moment: number): Promise<void> {
   const planted = new Set(cities.changes.map(({ url }) => url));
   await lookAgainAtAll(desk, {
     connector,
-    report({ url }, look) {
+    lookedAgain({ url }, look) {
       if (planted.has(url)) found.set(url, [...(found.get(url) ?? []), look.found]);
       else if (look.found !== "unchanged") alarms.push(`${url} ${look.found} ${look.reason}`);
     },

@@ -2,24 +2,15 @@ import { html } from "hono/html";
 import type { Item } from "../../../pipeline/item.ts";
 import { dated, dayOf } from "../../../pipeline/measure/windows.ts";
 import { differenceOf, sizeOf, type Paragraph } from "../../../pipeline/second-look/difference.ts";
-import type { Finding, LaterLook } from "../../../pipeline/second-look/watch.ts";
+import type { LaterLook } from "../../../pipeline/second-look/watch.ts";
 import type { Version } from "../../../pipeline/store/records.ts";
+import { findingWords } from "../../../pipeline/words.ts";
 import { itemAddress } from "../address.ts";
 import { moment, number } from "../format.ts";
 import { titleOf } from "../item-row.ts";
 import { planNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
-
-/** What a later look found, in words. */
-const findingWords: Readonly<Record<Finding, string>> = {
-  unchanged: "không đổi",
-  edited: "đã sửa",
-  removed: "đã gỡ",
-  restored: "đã đăng lại",
-  unreadable: "không đọc được như một bài",
-  unreachable: "không vào được trang, sẽ thử lại",
-};
 
 /** How an item read at one time; the last is how it reads now. */
 type Reading = Pick<Version, "title" | "text" | "publishedDay" | "seenAt" | "evidence">;
