@@ -16,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   measure: async () => (await import("./pipeline/measure/measure.verb.ts")).measureVerb,
   "check-config": async () => (await import("./config/check-config.verb.ts")).checkConfigVerb,
   "import-registry": async () => (await import("./config/import-registry.verb.ts")).importRegistryVerb,
+  store: async () => (await import("./pipeline/store/store.verb.ts")).storeVerb,
   backup: async () => (await import("./pipeline/store/backup.verb.ts")).backup,
   restore: async () => (await import("./pipeline/store/restore.verb.ts")).restore,
   extract: async () => (await import("./pipeline/pipes/extract.verb.ts")).extract,

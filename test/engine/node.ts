@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chmod, cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { openSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -22,8 +22,6 @@ export interface NodeAsk {
   readonly settings?: Readonly<Record<string, string>>;
   /** Changes the node's own configuration folder before it starts. */
   readonly prepare?: (config: string) => Promise<void>;
-  /** Headers by which readiness is asked where security is on. */
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A node that was started; `ready()` tells when it answers. */
@@ -32,6 +30,8 @@ export interface EngineNode {
   readonly folder: string;
   /** Waits for at least yellow health; throws with the end of its log. */
   ready(): Promise<void>;
+  /** Waits until its port answers anything at all: for a node whose health is asked with a password. */
+  listening(): Promise<void>;
   /** Ends it as its operator would. */
   stop(): Promise<void>;
   /** SIGKILL, without a word before. */
@@ -104,7 +104,7 @@ export async function startNode(ask: NodeAsk): Promise<EngineNode> {
     return spawn(program, rest, { env, cwd: folder, stdio: ["ignore", said, said], detached: true });
   }
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
+  async function finish(signal: NodeJS.Signals): Promise<void> {
     const { pid } = child;
     if (pid === undefined || !lives(pid)) return;
     const gone = new Promise((exited) => {
@@ -116,27 +116,28 @@ export async function startNode(ask: NodeAsk): Promise<EngineNode> {
     while (lives(-pid)) await pause(50);
   }
 
+  async function until(holds: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + readyWithin;
+    while (Date.now() < end && child.exitCode === null) {
+      if (await holds()) return;
+      await pause(300);
+    }
+    throw new Error(`the engine did not start:\n${await endOf(path.join(folder, "said.log"))}`);
+  }
+
   return {
     url,
     folder,
-    async ready() {
-      const until = Date.now() + readyWithin;
-      while (Date.now() < until) {
-        if (child.exitCode !== null) break;
-        if (await answers(url, ask.headers ?? {})) return;
-        await pause(300);
-      }
-      const log = await endOf(path.join(folder, "said.log"));
-      throw new Error(`the engine did not start:\n${log}`);
-    },
-    stop: () => end("SIGTERM"),
-    kill: () => end("SIGKILL"),
+    ready: () => until(() => answers(url)),
+    listening: () => until(() => accepts(Number(settings["http.port"]))),
+    stop: () => finish("SIGTERM"),
+    kill: () => finish("SIGKILL"),
     async restart() {
-      await end("SIGTERM");
+      await finish("SIGTERM");
       child = launch();
     },
     async remove() {
-      await end("SIGTERM");
+      await finish("SIGTERM");
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -150,15 +151,26 @@ function lives(pid: number): boolean {
   }
 }
 
-async function answers(url: string, headers: Readonly<Record<string, string>>): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   try {
     const health = new URL("/_cluster/health?wait_for_status=yellow&timeout=5s", url);
-    const answer = await fetch(health, { headers, signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(health, { signal: AbortSignal.timeout(10_000) });
     await answer.body?.cancel();
     return answer.status === 200;
   } catch {
     return false;
   }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    const tell = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once("connect", () => tell(true)).once("error", () => tell(false));
+  });
 }
 
 async function endOf(file: string): Promise<string> {

@@ -111,36 +111,42 @@ export async function layOut(engine: Engine, layout: Layout): Promise<void> {
       },
     },
   });
-  for (const kind of kindNames) {
-    await engine.ask({
-      method: "PUT",
-      path: `/_index_template/${aliasOf(layout, kind)}`,
-      body: {
-        index_patterns: [`${aliasOf(layout, kind)}-v*`],
-        priority: 200,
-        composed_of: [settings],
-        template: { mappings: mappingOf(kind) },
-      },
-    });
-  }
-  for (const kind of kindNames) {
-    const alias = aliasOf(layout, kind);
-    const known = await engine.ask({ method: "GET", path: `/_alias/${alias}`, expect: [404] });
-    if (known.status === 200) continue;
-    await makeIndex(engine, indexOf(layout, kind), { aliases: { [alias]: { is_write_index: true } } });
-  }
-  await makeIndex(engine, leaseIndex(layout), {
-    settings: { number_of_shards: 1, number_of_replicas: replicas },
-    mappings: {
-      dynamic: "strict",
-      properties: {
-        name: { type: "keyword" },
-        holder: { type: "keyword" },
-        until: { type: "long" },
-        revision: { type: "long" },
-      },
+  // Asked together: the engine's master takes waiting changes in one go.
+  await Promise.all(kindNames.map((kind) => putTemplate(engine, layout, kind, settings)));
+  await Promise.all([
+    ...kindNames.map((kind) => makeAliased(engine, layout, kind)),
+    makeIndex(engine, leaseIndex(layout), {
+      settings: { number_of_shards: 1, number_of_replicas: replicas },
+      mappings: { dynamic: "strict", properties: leaseFields },
+    }),
+  ]);
+}
+
+const leaseFields = {
+  name: { type: "keyword" },
+  holder: { type: "keyword" },
+  until: { type: "long" },
+  revision: { type: "long" },
+} as const;
+
+async function putTemplate(engine: Engine, layout: Layout, kind: Kind, settings: string): Promise<void> {
+  await engine.ask({
+    method: "PUT",
+    path: `/_index_template/${aliasOf(layout, kind)}`,
+    body: {
+      index_patterns: [`${aliasOf(layout, kind)}-v*`],
+      priority: 200,
+      composed_of: [settings],
+      template: { mappings: mappingOf(kind) },
     },
   });
+}
+
+async function makeAliased(engine: Engine, layout: Layout, kind: Kind): Promise<void> {
+  const alias = aliasOf(layout, kind);
+  const known = await engine.ask({ method: "GET", path: `/_alias/${alias}`, expect: [404] });
+  if (known.status === 200) return;
+  await makeIndex(engine, indexOf(layout, kind), { aliases: { [alias]: { is_write_index: true } } });
 }
 
 /** Makes an index; that somebody else made it meanwhile is as good. */
