@@ -8,9 +8,8 @@ import type { Item, Read, Reading, Verdict } from "./item.ts";
 import type { Draft, Steps } from "./settle.ts";
 import { imprintOf } from "./stories/imprint.ts";
 import { isEdited, keepVersion } from "./second-look/versions.ts";
-import { place } from "./stories/place.ts";
+import { placeAll } from "./stories/place-all.ts";
 import { rankOf } from "./stories/rank.ts";
-import { shelfOf } from "./stories/shelf.ts";
 import { storyId } from "./stories/story-id.ts";
 import { change } from "./store/change.ts";
 import type { Decision } from "./store/records.ts";
@@ -51,20 +50,24 @@ export function stepsOver(ground: Ground): Steps {
       const copied = isCopy(draft, sources.get(draft.source));
       const credits =
         draft.credit?.url === null || draft.credit?.url === undefined ? null : addressId(draft.credit.url);
-      const placed = await place(
-        {
-          id: draft.id,
-          day: draft.publishedDay,
-          rank: rankOf(draft, copied),
-          imprint: imprintOf(draft.text),
-          credits: credits === draft.id ? null : credits,
-          credited: draft.credit?.name ?? draft.credit?.url ?? null,
-        },
-        shelfOf(store, draft, by),
-      );
+      const { id, city, text, url, aliases } = draft;
+      const own = {
+        id,
+        city,
+        text,
+        url,
+        aliases,
+        day: draft.publishedDay,
+        rank: rankOf(draft, copied),
+        imprint: imprintOf(draft.text),
+        credits: credits === draft.id ? null : credits,
+        credited: draft.credit?.name ?? draft.credit?.url ?? null,
+      };
+      const [placed] = await placeAll(store, [own], by);
+      const origin = placed?.origin ?? id;
       return {
-        story: storyId(placed.origin),
-        copy: copied || placed.origin !== draft.id ? "reprint" : "original",
+        story: storyId(origin),
+        copy: copied || origin !== id ? "reprint" : "original",
       };
     },
     async save(item, known) {

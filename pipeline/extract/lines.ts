@@ -21,7 +21,7 @@ const photo =
   /^[\s([]*(?:ảnh|ảnh minh họa|photos?|photograph|image|images|picture|foto|fotos|bild|bildquelle|bildrechte|photo by|image credit|image source|photo credit|image via|crédit photo|getty images|quelle|source|fuente|credits?)\s*[:：/©]\s*\S.{0,120}$|©\s?\S.{0,60}$|\((?:ảnh|photo|foto|image)s?\s*[:：].{0,80}\)$/iu;
 
 /** Whether a heading or short line says that the article has ended. */
-export function endsArticle(block: Block): boolean {
+export function endsArticle(block: Pick<Block, "text">): boolean {
   return block.text.length <= 80 && endings.test(block.text);
 }
 

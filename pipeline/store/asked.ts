@@ -1,6 +1,6 @@
 import { askedList, cursorOf, positionOf, type Position } from "./cursor.ts";
 import { BadQuestion, BadRecord } from "./errors.ts";
-import { conditionsOf, fieldOf, type Condition } from "./question.ts";
+import { conditionsOf, fieldOf, openFieldOf, type Condition } from "./question.ts";
 import type { Kind, Order, Signature, Tally, Where } from "./store.ts";
 
 const longestPage = 10_000; // rows; a list beyond it is read page by page
@@ -50,11 +50,11 @@ export function checkedTally(
   sums: readonly string[],
 ): readonly Condition[] {
   for (const field of by) {
-    if (fieldOf(kind, field).type === "instant")
+    if (openFieldOf(kind, field).type === "instant")
       throw new BadQuestion(`Không đếm được theo thời điểm "${field}"; hãy đếm theo ngày.`);
   }
   for (const field of sums) {
-    const { type } = fieldOf(kind, field);
+    const { type } = openFieldOf(kind, field);
     if (type !== "integer" && type !== "number") throw new BadQuestion(`Không cộng được trường "${field}".`);
   }
   return conditionsOf(kind, where);

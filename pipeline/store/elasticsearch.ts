@@ -8,7 +8,7 @@ import { scanRecords } from "./elastic/scan.ts";
 import { writeRecords } from "./elastic/write.ts";
 import type { FieldName, Slim } from "./mapping.ts";
 import { conditionsOf } from "./question.ts";
-import type { Kept, Kind, Store, Where } from "./store.ts";
+import type { AnyWrite, Kept, Kind, Signature, Store, Where } from "./store.ts";
 
 /** How an engine's keeper is opened; what is absent is as one small city needs it. */
 export interface ElasticsearchOptions extends EngineAddress {
@@ -39,6 +39,16 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
   const alias = (kind: Kind) => aliasOf(layout, kind);
   const unfound = new Set<Kind>();
   const leases = leaseIndex(layout);
+
+  /** Every record of a step is on its way before any of the next; the engine itself makes each of them last. */
+  const writeStep = async (step: readonly AnyWrite[], by: Signature): Promise<boolean> => {
+    const byKind = Map.groupBy(step, ({ kind }) => kind);
+    const written = [...byKind].map(([kind, writes]) => {
+      unfound.add(kind);
+      return writeRecords(engine, kind, alias(kind), writes, by);
+    });
+    return (await Promise.all(written)).flat().every(({ outcome }) => outcome === "kept");
+  };
 
   const list: Store["list"] = async (kind, ask) => {
     const { next: cursorAt, ...job } = checkedList(kind, ask);
@@ -75,6 +85,12 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
       for (const { value } of writes) idOf(kind, value.id);
       unfound.add(kind);
       return writeRecords(engine, kind, alias(kind), writes, by);
+    },
+    async writeInSteps(steps, by) {
+      checkedSignature(by);
+      for (const { kind, value } of steps.flat()) idOf(kind, value.id);
+      for (const step of steps) if (!(await writeStep(step, by))) return false;
+      return true;
     },
     list,
     count: async (kind, where) => countRecords(engine, alias(kind), conditionsOf(kind, where)),

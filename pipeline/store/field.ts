@@ -2,13 +2,14 @@
 export type FieldType = "keyword" | "day" | "instant" | "integer" | "number" | "boolean";
 
 /** What a record gives for a field; null and an empty list are absent. */
-export type FieldGiven = string | number | boolean | null | readonly string[];
+export type FieldGiven = string | number | boolean | null | readonly string[] | readonly number[];
 
 /**
  * What a field is for. `filter`: lists are often narrowed by it. `order`: lists are ordered by it. `plain`: it only narrows
- * further, is tallied or scanned, and costs no index of its own.
+ * further, is tallied or scanned, and costs no index of its own. `lookup`: records are found by it with `is` and nothing
+ * else is ever asked of it, so that a keeper holds its many values as tightly as it can.
  */
-export type FieldUse = "filter" | "order" | "plain";
+export type FieldUse = "filter" | "order" | "plain" | "lookup";
 
 /** An indexed field without what ties it to a kind; `many`: a record may have several values. */
 export interface FieldShape {
@@ -41,6 +42,13 @@ export function fieldsOf<R>() {
       type: "keyword",
       many: true,
       use: "filter",
+      from,
+    }),
+    /** Whole numbers of which a record has many. */
+    lookups: (from: (record: R) => readonly number[]): Field<R, readonly number[]> => ({
+      type: "integer",
+      many: true,
+      use: "lookup",
       from,
     }),
   };

@@ -1,3 +1,5 @@
+import { runsOf } from "./runs.ts";
+
 /** Longest token that is kept, in UTF-16 units; both sides cut alike, so a longer word is still found by itself. */
 const longestToken = 64;
 
@@ -31,31 +33,30 @@ export interface Tokens {
   readonly pieces: readonly string[];
 }
 
-const run = /[\p{L}\p{M}\p{N}]+(?:[.,/\-@_:&+][\p{L}\p{M}\p{N}]+)*/gu;
 const joint = /[.,/\-@_:&+]/u;
 const amount = /^\p{N}+(?:[.,]\p{N}+)+$/u;
 const initials = /^\p{L}\p{M}*(?:\.\p{L}\p{M}*)+$/u;
 
 /** Splits a text into its tokens; both keepers index and ask with these, so both find the same. */
 export function tokens(text: string): Tokens {
-  const words: string[] = [];
+  const found: { accented: string[]; folded: string[] } = { accented: [], folded: [] };
   const pieces = new Set<string>();
-  for (const [found] of text.normalize("NFC").toLowerCase().matchAll(run)) {
-    if (!joint.test(found) || amount.test(found) || initials.test(found)) {
-      words.push(found);
+  const put = (word: string): void => {
+    const forms = formsOf(word);
+    found.accented.push(forms.accented);
+    found.folded.push(forms.folded);
+  };
+  for (const { text: one, joined } of runsOf(text.normalize("NFC").toLowerCase())) {
+    if (!joined || amount.test(one) || initials.test(one)) {
+      put(one);
       continue;
     }
-    words.push(...partsOf(found));
-    for (const piece of [found, ...found.split("/")]) {
+    for (const part of partsOf(one)) put(part);
+    for (const piece of [one, ...one.split("/")]) {
       if (joint.test(piece)) pieces.add(cut(accented(piece))).add(cut(fold(piece)));
     }
   }
-  const forms = words.map(formsOf);
-  return {
-    accented: forms.map((form) => form.accented),
-    folded: forms.map((form) => form.folded),
-    pieces: [...pieces],
-  };
+  return { ...found, pieces: [...pieces] };
 }
 
 interface Forms {
@@ -111,8 +112,8 @@ function phraseOf(text: string): Term[] {
 }
 
 function wordsOf(text: string): Term[] {
-  return [...text.toLowerCase().matchAll(run)].flatMap(([found]) => {
-    if (joint.test(found) && !amount.test(found) && !initials.test(found)) {
+  return [...runsOf(text.toLowerCase())].flatMap(({ text: found, joined }) => {
+    if (joined && !amount.test(found) && !initials.test(found)) {
       return [{ row: "pieces", words: [cut(accented(found))] } satisfies Term];
     }
     return phraseOf(found);

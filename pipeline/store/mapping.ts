@@ -17,6 +17,8 @@ import type {
   Story,
   Version,
 } from "./records.ts";
+import { keysOf } from "../stories/imprint.ts";
+import { spanOf, withinSpan } from "../stories/span.ts";
 import type { Kind, Records } from "./store.ts";
 
 /** How one kind is indexed: its fields, the field that its lists are usually ordered by, its searchable text. */
@@ -37,7 +39,7 @@ export interface KindMapping<R> {
  * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
  * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
  */
-export const mappingVersion = 4;
+export const mappingVersion = 5;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();
@@ -71,10 +73,11 @@ const mapping = {
     },
   },
   imprint: {
-    order: "rank",
+    order: null,
     fields: {
-      rank: imprint.keyword((it) => it.rank, "order"),
-      keys: imprint.keywords((it) => it.keys),
+      span: imprint.integer((it) => spanOf(it.day), "order"),
+      /** Each key within the span, see `stories/span.ts`. */
+      keys: imprint.lookups((it) => withinSpan(keysOf(it.signature), spanOf(it.day))),
       credits: imprint.keyword((it) => it.credits, "filter"),
       origin: imprint.keyword((it) => it.origin, "filter"),
     },

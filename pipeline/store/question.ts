@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FieldGiven, FieldType } from "./field.ts";
+import type { FieldGiven, FieldShape, FieldType } from "./field.ts";
 import { BadQuestion, BadRecord } from "./errors.ts";
 import { termsOf, type Term } from "./fold.ts";
 import { kinds } from "./mapping.ts";
@@ -16,11 +16,19 @@ export type Condition =
   | { readonly test: "text"; readonly terms: readonly Term[] };
 
 /** What the mapping says of a field; `id` belongs to every kind. Throws BadQuestion for a name that the mapping does not hold. */
-export function fieldOf(kind: Kind, name: string): { readonly type: FieldType; readonly many: boolean } {
-  if (name === "id") return { type: "keyword", many: false };
+export function fieldOf(kind: Kind, name: string): FieldShape {
+  if (name === "id") return { type: "keyword", many: false, use: "order" };
   const { fields } = kinds[kind];
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) throw new BadQuestion(`Không có trường "${brief(name)}" trong loại "${kind}".`);
+  return field;
+}
+
+/** `fieldOf` for all that is more than `is`; throws BadQuestion for a field that is only looked up. */
+export function openFieldOf(kind: Kind, name: string): FieldShape {
+  const field = fieldOf(kind, name);
+  if (field.use === "lookup")
+    throw new BadQuestion(`Trường "${name}" của loại "${kind}" chỉ tra được bằng is.`);
   return field;
 }
 
@@ -29,13 +37,13 @@ export function conditionsOf(kind: Kind, where: Where = {}): readonly Condition[
   const conditions: Condition[] = [];
   for (const test of ["is", "not"] as const) {
     for (const [field, given] of Object.entries(where[test] ?? {})) {
-      const { type } = fieldOf(kind, field);
+      const { type } = test === "is" ? fieldOf(kind, field) : openFieldOf(kind, field);
       const list: readonly FieldValue[] = isList(given) ? given : [given];
       conditions.push({ test, field, values: list.map((value) => asked(field, type, value)) });
     }
   }
   for (const [name, { from, to }] of Object.entries(where.range ?? {})) {
-    const { type } = fieldOf(kind, name);
+    const { type } = openFieldOf(kind, name);
     const instant = kinds[kind].days?.[name];
     const bound = (value: string | number | undefined, key: "from" | "to") => {
       if (value === undefined) return {};
@@ -48,7 +56,7 @@ export function conditionsOf(kind: Kind, where: Where = {}): readonly Condition[
   }
   for (const test of ["missing", "present"] as const) {
     for (const field of where[test] ?? []) {
-      fieldOf(kind, field);
+      openFieldOf(kind, field);
       conditions.push({ test, field: kinds[kind].days?.[field] ?? field });
     }
   }
@@ -62,13 +70,15 @@ export function conditionsOf(kind: Kind, where: Where = {}): readonly Condition[
 /** The stored values of one field of a record; an empty list is absent. Throws BadRecord where a date is none. */
 export function storedOf(name: string, type: FieldType, given: FieldGiven): readonly Stored[] {
   if (given === null) return [];
-  const list = typeof given === "object" ? [...new Set(given)] : [given];
-  return list.map((value) => {
-    const stored = toStored(type, value);
-    if (stored === null)
-      throw new BadRecord(`Giá trị "${brief(String(value))}" của ${name} không phải ${type}.`);
-    return stored;
-  });
+  if (typeof given !== "object") return [storedOne(name, type, given)];
+  if (given.length < 2) return given.map((value) => storedOne(name, type, value));
+  return Array.from(new Set<string | number>(given), (value) => storedOne(name, type, value));
+}
+
+function storedOne(name: string, type: FieldType, value: FieldValue): Stored {
+  const stored = toStored(type, value);
+  if (stored !== null) return stored;
+  throw new BadRecord(`Giá trị "${brief(String(value))}" của ${name} không phải ${type}.`);
 }
 
 /** A stored value as a reader of `scan` gets it back. */
@@ -105,9 +115,17 @@ function toStored(type: FieldType, value: FieldValue): Stored | null {
   }
 }
 
+const knownDays = new Set<string>();
+const mostDays = 5_000;
+
+/** The same few days come again and again. */
 function isDay(text: string): boolean {
+  if (knownDays.has(text)) return true;
   const at = day.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(text)) return false;
+  if (knownDays.size >= mostDays) knownDays.clear();
+  knownDays.add(text);
+  return true;
 }
 
 /** UTF-16 units of a keyword that are indexed as they stand; Lucene refuses terms above 32,766 bytes, and long keys make slow indexes. */

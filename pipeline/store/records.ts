@@ -19,9 +19,7 @@ export interface Imprint {
   readonly id: string;
   readonly rank: string;
   readonly day: string | null;
-  /** The 32 keys under which near-duplicates are looked for; none for a text that is too short. */
-  readonly keys: readonly string[];
-  /** The MinHash signature, base64. */
+  /** The MinHash signature, base64, from which the keys follow under which near-duplicates are looked for; null for a text that is too short. */
   readonly signature: string | null;
   /** Id of the item at the address that this item credits. */
   readonly credits: string | null;

@@ -1,10 +1,15 @@
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import type { FieldName, Slim } from "./mapping.ts";
-import { conditionsOf, fieldOf } from "./question.ts";
+import { conditionsOf, fieldOf, openFieldOf } from "./question.ts";
 import { keptOf, leaseOf, placeOf, rowsOf, seqsOf, slimOf, tallyOf, writtenOf } from "./sqlite/answers.ts";
-import { hireHere, hireThread } from "./sqlite/crew.ts";
+import { hireHere, hireThread, type Hand } from "./sqlite/crew.ts";
 import type { Change, Question } from "./sqlite/jobs.ts";
-import type { Kept, Kind, Store, Where, Written } from "./store.ts";
+import type { WriteJob } from "./sqlite/write.ts";
+import type { Kept, Kind, Store, Where, Write, Written } from "./store.ts";
+
+function rowOf<K extends Kind>(kind: K, { value, expects }: Write<K>): WriteJob["rows"][number] {
+  return { id: idOf(kind, value.id), expects, body: JSON.stringify(value) };
+}
 
 /** What can be set about a file; the defaults are for one desk. */
 export interface SqliteOptions {
@@ -37,13 +42,26 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   }
   const idlest = () => readers.toSorted((a, b) => a.busy() - b.busy())[0] ?? writer;
   const look = (question: Question) => idlest().ask({ question });
+  // What is read at one moment for one purpose is small and goes to one thread in one message. What is looked up is written
+  // soon after, and the writer has these pages at hand, which every write takes from the readers.
+  let chosen: Hand | null = null;
+  const lookBriefly = (question: Question, beforeWriting = false) => {
+    if (chosen === null) queueMicrotask(() => (chosen = null));
+    chosen ??= beforeWriting ? writer : idlest();
+    return chosen.ask({ question });
+  };
   const rows = async (question: Question) => rowsOf(await look(question));
+  const briefRows = async (question: Question, beforeWriting?: boolean) =>
+    rowsOf(await lookBriefly(question, beforeWriting));
   const alter = (change: Change) => writer.ask({ change });
   const close = async () => void (await Promise.all([writer, ...readers].map((hand) => hand.close())));
 
   const list: Store["list"] = async (kind, ask) => {
     const { next: cursorAt, ...job } = checkedList(kind, ask);
-    const found = await rows({ do: "list", list: job });
+    const isLookup = job.conditions.some(
+      (one) => one.test === "is" && fieldOf(kind, one.field).use === "lookup",
+    );
+    const found = await briefRows({ do: "list", list: job }, isLookup);
     const last = found.length === ask.limit ? found.at(-1) : undefined;
     const next = last === undefined ? null : cursorAt({ value: placeOf(last), id: String(last[0]) });
     return { rows: found.map((row) => keptOf(kind, row)), next };
@@ -57,8 +75,8 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     const conditions = conditionsOf(kind, where);
     const shape = fields.map((name) => ({
       name,
-      type: fieldOf(kind, name).type,
-      many: fieldOf(kind, name).many,
+      type: openFieldOf(kind, name).type,
+      many: openFieldOf(kind, name).many,
     }));
     const seqs = seqsOf(await look({ do: "match", kind, conditions }));
     const batch = (at: number) => {
@@ -80,7 +98,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     async read(kind, ids) {
       const found = new Map<string, Kept<typeof kind>>();
       for (let at = 0; at < ids.length; at += scanBatch) {
-        for (const row of await rows({ do: "read", kind, ids: ids.slice(at, at + scanBatch) })) {
+        for (const row of await briefRows({ do: "read", kind, ids: ids.slice(at, at + scanBatch) })) {
           found.set(String(row[0]), keptOf(kind, row));
         }
       }
@@ -88,11 +106,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     },
     async write(kind, writes, by) {
       checkedSignature(by);
-      const prepared = writes.map(({ value, expects }) => ({
-        id: idOf(kind, value.id),
-        expects,
-        body: JSON.stringify(value),
-      }));
+      const prepared = writes.map((one) => rowOf(kind, one));
       const written: Written[] = [];
       // Between two batches others get their turn.
       for (let at = 0; at < prepared.length; at += writeBatch) {
@@ -100,6 +114,14 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
         written.push(...writtenOf(await alter({ do: "write", write: { kind, by, rows: batch } })));
       }
       return written;
+    },
+    async writeInSteps(steps, by, { soon = false } = {}) {
+      checkedSignature(by);
+      const prepared = steps.map((step) => {
+        const byKind = Map.groupBy(step, ({ kind }) => kind);
+        return [...byKind].map(([kind, all]) => ({ kind, by, rows: all.map((one) => rowOf(kind, one)) }));
+      });
+      return (await alter({ do: "write-in-steps", steps: prepared, soon })) === true;
     },
     list,
     async count(kind, where) {

@@ -62,6 +62,8 @@ export interface Write<K extends Kind> {
   readonly value: Records[K];
   readonly expects: number;
 }
+/** One record of any kind to keep. */
+export type AnyWrite = { readonly [K in Kind]: { readonly kind: K } & Write<K> }[Kind];
 export type Written =
   | { readonly outcome: "kept"; readonly revision: number }
   | { readonly outcome: "conflict"; readonly revision: number };
@@ -125,6 +127,17 @@ export interface Lease {
 export interface Store {
   read<K extends Kind>(kind: K, ids: readonly string[]): Promise<readonly (Kept<K> | null)[]>;
   write<K extends Kind>(kind: K, writes: readonly Write<K>[], by: Signature): Promise<readonly Written[]>;
+  /**
+   * Keeps records of several kinds that belong together: a step is begun when all of the one before it is kept. Where a
+   * record of a step has another revision the steps behind it are left out, and the answer is false. `soon`: may be undone
+   * by a loss of power, never by the end of a program, and always together with everything written after it; the next
+   * write without `soon` makes it last.
+   */
+  writeInSteps(
+    steps: readonly (readonly AnyWrite[])[],
+    by: Signature,
+    options?: { readonly soon?: boolean },
+  ): Promise<boolean>;
   list<K extends Kind>(
     kind: K,
     ask: {

@@ -1,7 +1,9 @@
+import { ownText } from "./own-text.ts";
+
 /** How a text looks to the search for near-duplicates: a one-permutation MinHash of its syllable 3-shingles. */
 export interface Imprint {
-  /** 128 minima, one a bin; equal values in equal bins speak for shared shingles. */
-  readonly minima: Uint32Array;
+  /** 128 minima, one a bin, their lower halves; equal values in equal bins speak for shared shingles, one in 65,536 by chance. */
+  readonly minima: Uint16Array;
   /** Number of different shingles, so that containment can be estimated from the Jaccard estimate. */
   readonly size: number;
 }
@@ -29,12 +31,12 @@ export function imprintOf(text: string): Imprint | null {
     if (value < (minima[bin] ?? empty)) minima[bin] = value;
   }
   densify(minima);
-  return { minima, size: shingles.size };
+  return { minima: Uint16Array.from(minima), size: shingles.size };
 }
 
-/** Hashes of the different runs of three folded syllables in a text. */
+/** Hashes of the different runs of three folded syllables in a text, lists of other articles' headlines left out. */
 export function shinglesOf(text: string): ReadonlySet<number> {
-  const syllables = syllableHashes(text);
+  const syllables = syllableHashes(ownText(text));
   const shingles = new Set<number>();
   for (let i = 2; i < syllables.length; i++) {
     shingles.add(mix3(syllables[i - 2] ?? 0, syllables[i - 1] ?? 0, syllables[i] ?? 0));
@@ -42,14 +44,14 @@ export function shinglesOf(text: string): ReadonlySet<number> {
   return shingles;
 }
 
-/** The 32 keys under which an imprint is filed; two imprints are compared when they share a key. */
-export function bandKeys(imprint: Imprint): readonly string[] {
-  const keys: string[] = [];
+/** The 32 keys under which an imprint is filed, whole numbers below 2^37; two imprints are compared when they share a key. */
+export function bandKeys(imprint: Imprint): readonly number[] {
+  const keys: number[] = [];
   for (let band = 0; band < bands; band++) {
     let key = 0x811c9dc5 ^ band;
     for (let row = 0; row < rows; row++)
       key = scatter((key ^ (imprint.minima[band * rows + row] ?? 0)) >>> 0);
-    keys.push(`${band.toString(36)}:${key.toString(36)}`);
+    keys.push(band * 0x1_0000_0000 + key);
   }
   return keys;
 }
@@ -68,20 +70,28 @@ export function containment(a: Imprint, b: Imprint): number {
   return Math.min(1, shared / Math.min(a.size, b.size));
 }
 
-/** Base64 of the minima, for keeping. */
+/** Base64 of minima and size, for keeping. */
 export function writeImprint(imprint: Imprint): string {
-  const bytes = Buffer.alloc(bins * 4 + 4);
-  imprint.minima.forEach((value, i) => bytes.writeUInt32LE(value, i * 4));
-  bytes.writeUInt32LE(imprint.size, bins * 4);
+  const bytes = Buffer.alloc(bins * 2 + 4);
+  for (let bin = 0; bin < bins; bin++) bytes.writeUInt16LE(imprint.minima[bin] ?? 0, bin * 2);
+  bytes.writeUInt32LE(imprint.size, bins * 2);
   return bytes.toString("base64");
 }
 
-/** The imprint that `writeImprint` wrote; null where the text is none. */
+/** The imprint that `writeImprint` wrote, in this version or in the first one, which kept whole minima; null where the text is none. */
 export function readImprint(text: string): Imprint | null {
   const bytes = Buffer.from(text, "base64");
-  if (bytes.length !== bins * 4 + 4) return null;
-  const minima = Uint32Array.from({ length: bins }, (_, i) => bytes.readUInt32LE(i * 4));
-  return { minima, size: bytes.readUInt32LE(bins * 4) };
+  const width = (bytes.length - 4) / bins;
+  if (width !== 2 && width !== 4) return null;
+  const minima = new Uint16Array(bins);
+  for (let bin = 0; bin < bins; bin++) minima[bin] = bytes.readUInt16LE(bin * width);
+  return { minima, size: bytes.readUInt32LE(bins * width) };
+}
+
+/** The keys of an imprint as it is kept. */
+export function keysOf(signature: string | null): readonly number[] {
+  const imprint = signature === null ? null : readImprint(signature);
+  return imprint === null ? [] : bandKeys(imprint);
 }
 
 /** An empty bin borrows from the next full one, as the hash of bin and distance, so that short texts stay comparable. */

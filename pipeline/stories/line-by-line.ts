@@ -19,7 +19,7 @@ export interface Line {
  * a copy of it, so that no chain of small differences ties unrelated texts together. Keeps signatures only, no texts.
  */
 export function storiesLineByLine(): (line: Line) => string {
-  const filed = new Map<string, Origin[]>();
+  const filed = new Map<number, Origin[]>();
   const byAddress = new Map<string, string>();
 
   return (line) => {

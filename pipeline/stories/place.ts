@@ -1,4 +1,5 @@
 import { bandKeys, type Imprint } from "./imprint.ts";
+import { isNear } from "./span.ts";
 import { exactLikeness, isDoubtful, likeness } from "./same-text.ts";
 
 /** What is remembered of an item so that its copies can be found; `origin` is its own id where it is an original. */
@@ -17,7 +18,8 @@ export interface Filed {
 
 /** Where imprints are filed. */
 export interface Shelf {
-  withKeys(keys: readonly string[]): Promise<readonly Filed[]>;
+  /** Items that share a key with this one; those whose days lie too far from its own may be left out. */
+  around(item: Pick<Filed, "imprint" | "day">): Promise<readonly Filed[]>;
   /** Under the item's id or the id of one of its later addresses. */
   withId(id: string): Promise<Filed | null>;
   /** Items that credit one of the item's addresses. */
@@ -29,9 +31,6 @@ export interface Shelf {
   /** Durable when it returns; the items and stories that it concerns are brought up to date with it. */
   keep(filed: Filed): Promise<void>;
 }
-
-const longestGap = 30; // days between an original and an uncredited copy; weekly notices look alike
-const dayLength = 86_400_000; // ms
 
 /**
  * Files an item and brings every item around it to the story it belongs to. What results does not depend on the order
@@ -81,10 +80,10 @@ function seenWith(shelf: Shelf, now: () => Filed): Shelf {
   return {
     ...shelf,
     withId,
-    withKeys: async (keys) =>
+    around: async (asked) =>
       withNow(
-        await shelf.withKeys(keys),
-        keys.some((key) => own.has(key)),
+        await shelf.around(asked),
+        asked.imprint !== null && bandKeys(asked.imprint).some((key) => own.has(key)),
       ),
     withOrigin: async (asked) => withNow(await shelf.withOrigin(asked), now().origin === asked),
     async crediting(asked) {
@@ -100,19 +99,19 @@ async function originOf(item: Filed, around: ReadonlyMap<Filed, number>, shelf: 
   let best = item.id;
   let most = 0;
   for (const [other, alike] of around) {
-    if (other.rank >= item.rank || other.origin !== other.id || !near(item, other)) continue;
+    if (other.rank >= item.rank || other.origin !== other.id) continue;
     if (alike > most) [best, most] = [other.id, alike];
   }
   return best;
 }
 
-/** Items whose text is a copy of this one's or the other way round, and how alike they are; by rank, so that ties fall the same way. */
+/** Items near in time whose text is a copy of this one's or the other way round, and how alike they are; by rank, so that ties fall the same way. */
 async function neighbours(item: Filed, shelf: Shelf): Promise<ReadonlyMap<Filed, number>> {
   const around = new Map<Filed, number>();
   if (item.imprint === null) return around;
-  const found = await shelf.withKeys(bandKeys(item.imprint));
+  const found = await shelf.around(item);
   for (const other of found.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))) {
-    if (other.id === item.id || other.imprint === null) continue;
+    if (other.id === item.id || other.imprint === null || !isNear(item.day, other.day)) continue;
     const alike = isDoubtful(item.imprint, other.imprint)
       ? await byTheTexts(item, other, shelf)
       : likeness(item.imprint, other.imprint);
@@ -125,12 +124,6 @@ async function byTheTexts(item: Filed, other: Filed, shelf: Shelf): Promise<numb
   const [one, two] = [await shelf.textOf(item.id), await shelf.textOf(other.id)];
   if (one !== null && two !== null) return exactLikeness(one, two);
   return item.imprint === null || other.imprint === null ? 0 : likeness(item.imprint, other.imprint);
-}
-
-/** Without a date on both sides nothing says that the gap is too long. */
-function near(a: Filed, b: Filed): boolean {
-  if (a.day === null || b.day === null) return true;
-  return Math.abs(Date.parse(a.day) - Date.parse(b.day)) <= longestGap * dayLength;
 }
 
 function lowest(waiting: ReadonlyMap<string, Filed>): Filed | null {

@@ -1,147 +1,190 @@
-import type { Imprint as KeptImprint } from "../store/records.ts";
 import { addressId } from "../../crawlers/address.ts";
 import type { Item } from "../item.ts";
-import { change } from "../store/change.ts";
 import { everything } from "../store/everything.ts";
-import type { Signature, Store } from "../store/store.ts";
+import type { Imprint as KeptImprint } from "../store/records.ts";
+import type { AnyWrite, Store, Where } from "../store/store.ts";
+import { drawerOf } from "./drawer.ts";
 import { bandKeys, readImprint, writeImprint } from "./imprint.ts";
 import type { Filed, Shelf } from "./place.ts";
-import { saysCopy } from "./rank.ts";
-import { originOutside, storyId } from "./story-id.ts";
+import { sheetOf } from "./sheet.ts";
+import { spanOf, spansAround, withinSpan } from "./span.ts";
+import { storyId } from "./story-id.ts";
+import { storyBook } from "./story-book.ts";
 
-/** Files imprints in the store, and keeps the items' and stories' records in step with them. */
-export function shelfOf(
-  store: Store,
-  placing: Pick<Item, "id" | "city" | "text"> & Partial<Pick<Item, "url" | "aliases">>,
-  by: () => Signature,
-): Shelf {
+/** An item whose story is wanted. */
+export type Placing = Omit<Filed, "origin"> &
+  Pick<Item, "city" | "text"> &
+  Partial<Pick<Item, "url" | "aliases">>;
+
+/** A shelf over the store for a few items: what they need is read at once, what comes of it is written together. */
+export interface WorkingShelf extends Shelf {
+  /** Everything that was kept on it, in the order in which a store has to keep it. */
+  steps(): readonly (readonly AnyWrite[])[];
+}
+
+const pageSize = 2_000;
+
+/** Reads what placing these items usually asks for, in one round of questions and a second for the stories that were met. */
+export async function openShelf(store: Store, placings: readonly Placing[]): Promise<WorkingShelf> {
+  const wanted = new Map(placings.map((one) => [one.id, one] as const));
+  const imprints = sheetOf(store, "imprint");
+  const items = sheetOf(store, "item");
+  const stories = sheetOf(store, "story");
+  const drawer = drawerOf();
+  const asked = new Set<string>();
+  const movedTo = new Map<string, string | null>();
+
+  const load = async (ids: readonly string[]): Promise<void> => {
+    const unknown = ids.filter((id) => drawer.get(id) === null);
+    await imprints.load(unknown);
+    for (const id of unknown) {
+      const kept = await imprints.get(id);
+      if (kept !== null && drawer.get(id) === null) drawer.put(filedOf(kept));
+    }
+  };
+  /** Puts into the drawer what the store has of these; what lies there already is newer. */
+  const gather = async (where: Where): Promise<void> => {
+    if (Object.values(where.is ?? {}).some((values) => Array.isArray(values) && values.length === 0)) return;
+    const order = { by: "id", direction: "ascending" } as const;
+    for await (const kept of everything(store, "imprint", { where, order, pageSize }))
+      if (imprints.take(kept)) drawer.put(filedOf(kept.value));
+  };
+  const once = async (name: string, where: Where): Promise<void> => {
+    if (asked.has(name)) return;
+    asked.add(name);
+    await gather(where);
+  };
+  /** Of ids that no item has for its own: the item that came to live at that address. */
+  const follow = async (ids: readonly string[]): Promise<void> => {
+    const unknown = ids.filter((id) => !movedTo.has(id));
+    if (unknown.length === 0) return;
+    for (const id of unknown) movedTo.set(id, null);
+    const order = { by: "firstCapturedAt", direction: "ascending" } as const;
+    for await (const { value } of everything(store, "item", {
+      where: { is: { addressId: unknown } },
+      order,
+    })) {
+      for (const id of addressIds(value)) if (movedTo.get(id) === null) movedTo.set(id, value.id);
+    }
+  };
+  const addressesOf = async (id: string): Promise<readonly string[]> => [
+    ...new Set([id, ...addressIds(wanted.get(id) ?? (await items.get(id)))]),
+  ];
+
+  await prepare();
+
   const shelf: Shelf = {
     async textOf(id) {
-      if (id === placing.id) return placing.text;
-      const [kept] = await store.read("item", [id]);
-      return kept?.value.text ?? null;
+      return wanted.get(id)?.text ?? (await items.get(id))?.text ?? null;
     },
     async withId(id) {
-      const kept = await imprintOf(id);
-      if (kept !== null) return filedOf(kept);
-      const { rows } = await store.list("item", {
-        where: { is: { addressId: id } },
-        order: { by: "firstCapturedAt", direction: "ascending" },
-        limit: 1,
-      });
-      const [found] = rows;
-      const moved = found === undefined ? null : await imprintOf(found.value.id);
-      return moved === null ? null : filedOf(moved);
+      await load([id]);
+      const own = drawer.get(id);
+      if (own !== null) return own;
+      // What is placed is itself, whoever may have come to live at an address like its own.
+      if (wanted.has(id)) return null;
+      await follow([id]);
+      const moved = movedTo.get(id) ?? null;
+      if (moved === null) return null;
+      await load([moved]);
+      return drawer.get(moved);
     },
-    withKeys: (keys) => filedWhere("keys", keys),
+    async around({ imprint, day }) {
+      if (imprint === null) return [];
+      const keys = bandKeys(imprint);
+      const name = `around ${day} ${keys.join()}`;
+      if (!asked.has(name))
+        await gather({ is: { keys: keysWithin(keys, spansAround(day) ?? (await spansKept(store))) } });
+      asked.add(name);
+      return drawer.withKeys(keys);
+    },
     async crediting(id) {
-      const [kept] = id === placing.id ? [{ value: placing }] : await store.read("item", [id]);
-      const { url = null, aliases = [] } = kept?.value ?? {};
-      const addresses = url === null ? aliases : [url, ...aliases];
-      return filedWhere("credits", [...new Set([id, ...addresses.map(addressId)])]);
+      const addresses = await addressesOf(id);
+      await once(`crediting ${id}`, { is: { credits: addresses } });
+      return drawer.crediting(addresses);
     },
-    withOrigin: (id) => filedWhere("origin", [id]),
+    async withOrigin(id) {
+      await once(`origin ${id}`, { is: { origin: id } });
+      return drawer.withOrigin(id);
+    },
     async keep(filed) {
-      // The imprint is written last: after a crash the same capture is placed again and finds what is still to be done.
-      await moveItem(filed);
-      const before = await imprintOf(filed.id);
-      await joinStory(filed);
-      if (before !== null && before.origin !== filed.origin) await leaveStory(filed, before.origin);
-      await change(store, "imprint", filed.id, () => keptOf(filed), by());
-      await store.refresh();
+      await load([filed.id]);
+      const before = drawer.get(filed.id);
+      await book.move(filed, before);
+      imprints.put(keptOf(filed));
+      drawer.put(filed);
     },
   };
-  return shelf;
+  const cityOf = async (id: string): Promise<string> =>
+    wanted.get(id)?.city ?? (await items.get(id))?.city ?? placings[0]?.city ?? "";
+  const book = storyBook({ shelf, items, stories, cityOf });
 
-  async function imprintOf(id: string): Promise<KeptImprint | null> {
-    const [kept] = await store.read("imprint", [id]);
-    return kept?.value ?? null;
-  }
+  return {
+    ...shelf,
+    steps() {
+      const all = imprints.changes().map((one) => ({ kind: "imprint" as const, ...one }));
+      // The imprint of what is placed is written last: after a crash the same captures are placed again and find what is to be done.
+      const [own, others] = [
+        all.filter(({ value }) => wanted.has(value.id)),
+        all.filter(({ value }) => !wanted.has(value.id)),
+      ];
+      const moved = items.changes().map((one) => ({ kind: "item" as const, ...one }));
+      const told = stories.changes().map((one) => ({ kind: "story" as const, ...one }));
+      return [moved, told, others, own].filter((step) => step.length > 0);
+    },
+  };
 
-  async function filedWhere(field: string, values: readonly string[]): Promise<readonly Filed[]> {
-    if (values.length === 0) return [];
-    const found: Filed[] = [];
-    const order = { by: "rank", direction: "ascending" } as const;
-    for await (const kept of everything(store, "imprint", { where: { is: { [field]: values } }, order })) {
-      found.push(filedOf(kept.value));
+  async function prepare(): Promise<void> {
+    const ids = [...wanted.keys()];
+    const credits = placings.flatMap((one) => one.credits ?? []);
+    const keys = new Set<number>();
+    const filedKeys = new Set<number>();
+    for (const { imprint, day } of placings) {
+      const own = imprint === null ? [] : bandKeys(imprint);
+      for (const key of own) keys.add(key);
+      const spans = own.length === 0 ? [] : (spansAround(day) ?? (await spansKept(store)));
+      for (const key of keysWithin(own, spans)) filedKeys.add(key);
+      asked.add(`around ${day} ${own.join()}`);
     }
-    return found;
+    const addresses = ids.flatMap((id) => [id, ...addressIds(wanted.get(id) ?? null)]);
+    for (const id of ids) asked.add(`crediting ${id}`);
+    // All of it is one message to the keeper.
+    await Promise.all([
+      gather({ is: { keys: [...filedKeys] } }),
+      load([...ids, ...credits]),
+      gather({ is: { credits: [...new Set(addresses)] } }),
+      items.load(ids),
+      stories.load(ids.map(storyId)),
+      follow([...new Set(credits)]),
+    ]);
+    await stories.load(drawer.withKeys([...keys]).map(({ origin }) => storyId(origin)));
   }
+}
 
-  async function moveItem(filed: Filed): Promise<void> {
-    const story = storyId(filed.origin);
-    const [kept] = await store.read("item", [filed.id]);
-    if (kept === null || kept === undefined || kept.value.story === story) return;
-    const copy = filed.origin === filed.id && !saysCopy(filed.rank) ? "original" : "reprint";
-    await change(
-      store,
-      "item",
-      filed.id,
-      (old) => (old === null ? null : { ...old.value, story, copy }),
-      by(),
-    );
-  }
+/** All spans that hold anything: an item without a day can be a copy of each. */
+async function spansKept(store: Store): Promise<readonly number[]> {
+  const ends = (["ascending", "descending"] as const).map(async (direction) => {
+    const where = { range: { span: { from: 1 } } };
+    const { rows } = await store.list("imprint", { where, order: { by: "span", direction }, limit: 1 });
+    return spanOf(rows[0]?.value.day ?? null);
+  });
+  const [first = 0, last = 0] = await Promise.all(ends);
+  return [0, ...Array.from({ length: first === 0 ? 0 : last - first + 1 }, (_, i) => first + i)];
+}
 
-  /** The story of an item that turns out to be a copy lives on as an alias of the original's story. */
-  async function joinStory(filed: Filed): Promise<void> {
-    const isOrigin = filed.origin === filed.id;
-    const merged = isOrigin ? [] : await ownAliases(storyId(filed.id));
-    const id = storyId(filed.origin);
-    const whose = await whoseStory(filed.origin, filed);
-    await change(
-      store,
-      "story",
-      id,
-      (old) => {
-        const kept = old?.value;
-        const aliases = new Set([...(kept?.aliases ?? []), ...merged]);
-        aliases.delete(id);
-        const firstDay = isOrigin ? filed.day : (kept?.firstDay ?? null);
-        const city = kept?.city ?? placing.city;
-        return { id, city, ...whose, firstDay, aliases: [...aliases].toSorted() };
-      },
-      by(),
-    );
-  }
+function keysWithin(keys: readonly number[], spans: readonly number[]): readonly number[] {
+  return spans.flatMap((span) => withinSpan(keys, span));
+}
 
-  /** A copy that no longer fits takes its own story's name with it. */
-  async function leaveStory(filed: Filed, origin: string): Promise<void> {
-    if (origin === filed.id) return;
-    const own = storyId(filed.id);
-    const whose = await whoseStory(origin, filed);
-    const next = (aliases: readonly string[]) => aliases.filter((alias) => alias !== own);
-    await change(
-      store,
-      "story",
-      storyId(origin),
-      (old) => (old === null ? null : { ...old.value, ...whose, aliases: next(old.value.aliases) }),
-      by(),
-    );
-  }
-
-  /** Who wrote the story, with `moving` as it is about to be kept. */
-  async function whoseStory(
-    origin: string,
-    moving: Filed,
-  ): Promise<{ readonly origin: string | null; readonly originOutside: string | null }> {
-    const first = origin === moving.id ? moving : await shelf.withId(origin);
-    if (first === null || !saysCopy(first.rank)) return { origin, originOutside: null };
-    const others = (await shelf.withOrigin(origin)).filter(({ id }) => id !== moving.id);
-    const members = moving.origin === origin ? [...others, moving] : others;
-    return { origin: null, originOutside: originOutside(members) };
-  }
-
-  async function ownAliases(ownStory: string): Promise<readonly string[]> {
-    const [kept] = await store.read("story", [ownStory]);
-    return kept === null || kept === undefined ? [] : [ownStory, ...kept.value.aliases];
-  }
+function addressIds(item: Partial<Pick<Item, "url" | "aliases">> | null): readonly string[] {
+  const { url, aliases = [] } = item ?? {};
+  return (url === undefined ? aliases : [url, ...aliases]).map(addressId);
 }
 
 function keptOf(filed: Filed): KeptImprint {
   const { id, rank, day, imprint, credits, credited = null, origin } = filed;
-  const keys = imprint === null ? [] : bandKeys(imprint);
   const signature = imprint === null ? null : writeImprint(imprint);
-  return { id, rank, day, keys, signature, credits, credited, origin };
+  return { id, rank, day, signature, credits, credited, origin };
 }
 
 function filedOf(kept: KeptImprint): Filed {

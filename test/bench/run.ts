@@ -6,6 +6,7 @@ import { benchClassification } from "./classification.bench.ts";
 import { pagesOf, planTexts, topicTexts } from "./corpus.ts";
 import { benchExtraction } from "./extraction.bench.ts";
 import { ownPages, samplePages } from "./pages.ts";
+import { benchPlacing } from "./placing.bench.ts";
 import { benchPlanTexts } from "./plan-texts.bench.ts";
 import { say } from "./print.ts";
 import { benchSettling } from "./settling.bench.ts";
@@ -16,6 +17,7 @@ import { benchTopics } from "./topics.bench.ts";
 const help = `
 npm run bench                      the repository's own pages and texts, under two minutes
 npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmarks.md says which)
+npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
   --python PATH   a Python that has trafilatura, for --corpus (default python3)
@@ -67,17 +69,20 @@ async function main(): Promise<number> {
     options: {
       corpus: { type: "string" },
       pages: { type: "string", default: "40" },
+      stories: { type: "string" },
       python: { type: "string", default: "python3" },
       help: { type: "boolean", short: "h" },
     },
   });
   const pages = Number(values.pages);
-  if (values.help === true || !Number.isInteger(pages) || pages < 1) {
+  const imprints = Number(values.stories ?? 1);
+  if (values.help === true || ![pages, imprints].every((count) => Number.isInteger(count) && count > 0)) {
     say(help.trim());
     return values.help === true ? 0 : 2;
   }
   say(`Node ${process.version}, ${loadNow()}; warm-up and 3 passes in turn, median (least-most)`);
-  if (values.corpus === undefined) await benchOwn(pages);
+  if (values.stories !== undefined) await benchPlacing(imprints);
+  else if (values.corpus === undefined) await benchOwn(pages);
   else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {
     process.stderr.write(`There is no folder ${values.corpus}.\n`);
     return 1;

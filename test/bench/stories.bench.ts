@@ -1,7 +1,6 @@
 import { storiesLineByLine } from "../../pipeline/stories/line-by-line.ts";
 import { imprintOf, shinglesOf } from "../../pipeline/stories/imprint.ts";
-import { place } from "../../pipeline/stories/place.ts";
-import { shelfOf } from "../../pipeline/stories/shelf.ts";
+import { placeAll } from "../../pipeline/stories/place-all.ts";
 import { openStore } from "../../pipeline/store/open.ts";
 import { emptyFolder } from "../end-to-end/one-city.ts";
 import { pileOf, scoreStories, type Piled } from "../quality/reprints.ts";
@@ -53,15 +52,14 @@ async function placed(pile: readonly Piled[]): Promise<number> {
   for (const { id, text } of pile) {
     const item = {
       id,
+      city: "hanoi",
+      text,
       day: "2026-11-14",
       rank: `0|2026-11-14|${id}`,
       imprint: imprintOf(text),
       credits: null,
     };
-    await place(
-      item,
-      shelfOf(store, { id, city: "hanoi", text }, () => by),
-    );
+    await placeAll(store, [item], () => by);
   }
   return (performance.now() - start) / 1000;
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { BadQuestion } from "../../pipeline/store/errors.ts";
 import { everything } from "../../pipeline/store/everything.ts";
 import type { Store, Where } from "../../pipeline/store/store.ts";
+import { imprintOf, keysOf, writeImprint } from "../../pipeline/stories/imprint.ts";
+import { spanOf, withinSpan } from "../../pipeline/stories/span.ts";
 import { byId, newest, places } from "./place.ts";
 import { by, verdictOf } from "./samples.ts";
 
@@ -74,6 +76,52 @@ export function answersQuestions(open: () => Promise<Store>): void {
       expect(await ids({ is: { hasImage: true, counts: false } })).toBe("bc");
       expect(await ids({ is: { id: [item("a").id, item("c").id] } })).toBe("ac");
       expect(await ids({ is: { source: [] } })).toBe("");
+    });
+
+    it("find by any of many numbers what is only looked up, and nothing else is asked of it", async () => {
+      const { store, city } = place();
+      const imprint = (name: string, text: string) => {
+        const made = imprintOf(`${text} ${city}`);
+        const signature = made === null ? null : writeImprint(made);
+        return {
+          id: `${city}-${name}`,
+          rank: "0",
+          day: "2025-07-08",
+          signature,
+          credits: null,
+          origin: city,
+        };
+      };
+      const [one, two] = [
+        imprint("1", "hội làng bên sông mở lại sau nhiều năm vắng tiếng trống"),
+        imprint("2", "trạm bơm thôn trên chạy thử hai tổ máy trước mùa lũ năm nay"),
+      ];
+      await store.write(
+        "imprint",
+        [one, two].map((value) => ({ value, expects: 0 })),
+        by,
+      );
+      await store.refresh();
+      const keys = withinSpan(keysOf(one.signature), spanOf(one.day));
+      const ids = async (where: Where) =>
+        (await store.list("imprint", { where, order: byId, limit: 10 })).rows.map(({ value }) => value.id);
+      expect(await ids({ is: { keys } })).toEqual([one.id]);
+      expect(await ids({ is: { keys, origin: city, id: two.id } })).toEqual([]);
+      expect(
+        await ids({ is: { keys: [...keys, ...withinSpan(keysOf(two.signature), spanOf(two.day))] } }),
+      ).toEqual([one.id, two.id]);
+      expect(await store.count("imprint", { is: { keys }, present: ["origin"] })).toBe(1);
+      await store.write("imprint", [{ value: { ...two, id: one.id }, expects: 1 }], by);
+      await store.refresh();
+      expect(await ids({ is: { keys } })).toEqual([]);
+      for (const ask of [
+        () => store.count("imprint", { not: { keys: 1 } }),
+        () => store.count("imprint", { range: { keys: { from: 1 } } }),
+        () => store.count("imprint", { missing: ["keys"] }),
+        () => store.tally("imprint", ["keys"]),
+        () => store.list("imprint", { order: { by: "keys", direction: "ascending" }, limit: 1 }),
+      ])
+        await expect(ask()).rejects.toThrow(BadQuestion);
     });
 
     it("file an item under the day that was entered, whatever moment the page gave", async () => {

@@ -74,6 +74,34 @@ export function keepsWrites(open: () => Promise<Store>): void {
       expect([kept?.value.attempts, kept?.revision]).toEqual([20, 20]);
     });
 
+    it("keeps records of several kinds step after step, and nothing behind a step in which a record was changed by others", async () => {
+      const { store, city, item } = place();
+      const story = { id: `s-${city}`, city, origin: city, originOutside: null, firstDay: null, aliases: [] };
+      const [a, b] = [item("a"), item("b")];
+      const first = [
+        [{ kind: "item" as const, value: a, expects: 0 }],
+        [
+          { kind: "story" as const, value: story, expects: 0 },
+          { kind: "item" as const, value: b, expects: 0 },
+        ],
+      ];
+      expect(await store.writeInSteps(first, by, { soon: true })).toBe(true);
+      const second = [
+        [{ kind: "item" as const, value: { ...a, title: "mới" }, expects: 1 }],
+        [{ kind: "item" as const, value: { ...b, title: "muộn" }, expects: 7 }],
+        [{ kind: "story" as const, value: { ...story, firstDay: "2025-07-01" }, expects: 1 }],
+      ];
+      expect(await store.writeInSteps(second, by)).toBe(false);
+      const kept = await store.read("item", [a.id, b.id]);
+      expect(kept.map((one) => [one?.value.title, one?.revision])).toEqual([
+        ["mới", 2],
+        [b.title, 1],
+      ]);
+      expect((await store.read("story", [story.id]))[0]?.value).toEqual(story);
+      expect(await store.writeInSteps([], by)).toBe(true);
+      await expect(store.writeInSteps(first, { ...by, actor: "" })).rejects.toThrow(BadRecord);
+    });
+
     it("leaves a record alone when a change gives nothing", async () => {
       const { store, city } = place();
       expect(await change(store, "address", city, () => null, by)).toBeNull();

@@ -22,10 +22,12 @@ function memoryShelf(): Shelf & { readonly all: Map<string, Filed> } {
     all,
     withId: async (id) => all.get(id) ?? null,
     crediting: async (id) => [...all.values()].filter((filed) => filed.credits === id),
-    withKeys: async (keys) =>
-      [...all.values()].filter(
+    around: async ({ imprint }) => {
+      const keys = imprint === null ? [] : bandKeys(imprint);
+      return [...all.values()].filter(
         (filed) => filed.imprint !== null && bandKeys(filed.imprint).some((key) => keys.includes(key)),
-      ),
+      );
+    },
     withOrigin: async (id) => [...all.values()].filter((filed) => filed.origin === id),
     textOf: async () => null,
     keep: async (filed) => void all.set(filed.id, filed),

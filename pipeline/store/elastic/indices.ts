@@ -71,7 +71,7 @@ function isTime(shape: FieldShape | undefined): boolean {
   return shape?.type === "day" || shape?.type === "instant";
 }
 
-function typeOf({ type }: FieldShape): Readonly<Record<string, unknown>> {
+function typeOf({ type, use }: FieldShape): Readonly<Record<string, unknown>> {
   switch (type) {
     case "keyword":
       return { type: "keyword" };
@@ -80,7 +80,7 @@ function typeOf({ type }: FieldShape): Readonly<Record<string, unknown>> {
     case "instant":
       return { type: "date", format: "epoch_millis||strict_date_time" };
     case "integer":
-      return { type: "long" };
+      return use === "lookup" ? { type: "long", doc_values: false } : { type: "long" };
     case "number":
       return { type: "double" };
     case "boolean":

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldOf, type Condition } from "../question.ts";
+import { openFieldOf, type Condition } from "../question.ts";
 import type { Kind } from "../store.ts";
 import { readBack } from "./document.ts";
 import type { Engine } from "./engine.ts";
@@ -37,7 +37,7 @@ export async function* scanRecords(
   const { kind, alias, conditions } = job;
   const shape = ["id", ...new Set(job.fields.filter((name) => name !== "id"))].map((name) => ({
     name,
-    ...fieldOf(kind, name),
+    ...openFieldOf(kind, name),
   }));
   const opened = await engine.ask({
     method: "POST",

@@ -3,7 +3,6 @@ import type { FieldName, Slim } from "../mapping.ts";
 import { givenBack } from "../question.ts";
 import type { Kept, Kind, Lease, Records, Tally, Written } from "../store.ts";
 import type { Row } from "./file.ts";
-import { valuesOf } from "./index-row.ts";
 
 /** Rows as a thread sent them. */
 export function rowsOf(answer: unknown): readonly Row[] {
@@ -72,6 +71,12 @@ export function slimOf<K extends Kind, F extends FieldName<K>>(
   });
   if (isSlim<K, F>(slim, fields)) return slim;
   throw new Error("a scanned row without its fields");
+}
+
+/** The values of a field with several, from its column. */
+function valuesOf(column: unknown): readonly string[] {
+  const list: unknown = typeof column === "string" ? JSON.parse(column) : [];
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 function isSlim<K extends Kind, F extends FieldName<K>>(

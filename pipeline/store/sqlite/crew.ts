@@ -18,6 +18,7 @@ export interface Hand {
 export function hireThread(options: FileOptions): Hand {
   const desk = deskOf(options.file);
   let worker: Worker | null = null;
+  let leavingNow: Asked[] = [];
   let ended: Promise<void> = Promise.resolve();
 
   const start = () => {
@@ -42,14 +43,22 @@ export function hireThread(options: FileOptions): Hand {
     return started;
   };
 
+  /** Waking a thread costs more than most jobs: those of one moment go together. */
+  const send = () => {
+    worker ??= start();
+    worker.ref();
+    const all = leavingNow;
+    leavingNow = [];
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(all);
+  };
+
   return {
     busy: desk.busy,
     ask: (job) =>
       desk.ask(job, (asked) => {
-        worker ??= start();
-        worker.ref();
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-        worker.postMessage(asked);
+        leavingNow.push(asked);
+        if (leavingNow.length === 1) queueMicrotask(send);
       }),
     async close() {
       await desk.close();

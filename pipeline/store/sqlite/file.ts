@@ -25,13 +25,16 @@ export interface Base extends Disposable {
   readonly database: DatabaseSync;
   readonly commonFrom: number;
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
-  run(sql: string, ...values: readonly SQLInputValue[]): void;
+  /** Gives the sequence number of the row that was inserted last. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number;
+  /** Whether the next transaction goes to the disk before it is done, or with the next one that does. */
+  flush(now: boolean): void;
   close(): void;
 }
 
 /** Marks a SQLite file as ours ("PhSo"). */
 const applicationId = 0x5068536f;
-const tableVersion = 3;
+const tableVersion = 4;
 /** Rises with the tables and with the mapping; a file of a higher version is left alone. */
 const fileVersion = tableVersion * 1000 + mappingVersion;
 
@@ -50,16 +53,24 @@ export function openBase(options: FileOptions): Base {
     statements.set(sql, statement);
     return statement;
   };
+  // A journal of 32 MB before it is folded into the file: a record found by many values changes a page for each of them, and
+  // the same pages come again.
   database.exec(
-    "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 64000000;",
+    `PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;
+     PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 64000000;`,
   );
+  let flushes = true;
   if (options.maxPages !== undefined)
     database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
   return {
     database,
     commonFrom: options.commonFrom ?? 20_000,
     all: (sql, ...values) => rowsOf(prepared(sql).all(...values)),
-    run: (sql, ...values) => void prepared(sql).run(...values),
+    run: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
+    flush(now) {
+      if (now !== flushes) database.exec(`PRAGMA synchronous = ${now ? "FULL" : "NORMAL"}`);
+      flushes = now;
+    },
     close: () => database.close(),
     [Symbol.dispose]: () => database.close(),
   };

@@ -1,120 +1,143 @@
-import { hash } from "node:crypto";
 import type { SQLInputValue } from "node:sqlite";
 import { tokens } from "../fold.ts";
 import { kinds } from "../mapping.ts";
 import { storedOf, type Stored } from "../question.ts";
 import type { Kind, Records } from "../store.ts";
 import type { Base } from "./file.ts";
+import { indexSql, type IndexSql } from "./index-sql.ts";
 import { without } from "./schema.ts";
 
 /** What a record looks like in the index tables, before it touches them. */
 export interface IndexRow {
+  /** In the order of the kind's columns. */
   readonly columns: readonly SQLInputValue[];
-  /** Values of the fields with several, by field. */
-  readonly many: ReadonlyMap<string, readonly string[]>;
+  /** Values of the fields with several, in the order of the kind's side tables. */
+  readonly many: readonly (readonly (string | number)[])[];
   readonly order: string | number;
-  readonly text: readonly string[] | null;
-  readonly words: string | null;
+  /** Searchable parts; none for a kind that is not searched. */
+  readonly text: readonly string[];
 }
 
 /** Takes the indexed fields from a record; throws BadRecord before anything is written. */
 export function indexRow<K extends Kind>(kind: K, value: Records[K]): IndexRow {
   const { fields, order: by, text: textOf } = kinds[kind];
   const columns: SQLInputValue[] = [];
-  const many = new Map<string, readonly string[]>();
+  const many: (readonly (string | number)[])[] = [];
   let order: string | number = 0;
-  for (const [name, field] of Object.entries(fields)) {
+  for (const name in fields) {
+    const field = fields[name];
+    if (field === undefined) continue;
     const stored = storedOf(name, field.type, field.from(value));
-    if (field.many) {
-      many.set(name, stored.map(String));
+    if (field.use === "lookup") many.push(stored.map(Number));
+    else if (field.many) {
+      many.push(stored.map(String));
       columns.push(stored.length === 0 ? null : JSON.stringify(stored));
     } else columns.push(toSql(stored[0]));
     if (name === by) order = orderOf(stored[0], without(field.type));
   }
-  const text = textOf === undefined ? null : textOf(value);
-  return {
-    columns,
-    many,
-    order,
-    text,
-    words: text === null ? null : hash("sha1", JSON.stringify(text), "base64"),
-  };
+  return { columns, many, order, text: textOf === undefined ? [] : textOf(value) };
 }
 
-/** Puts a record's index rows in the place of those it had; only what changed is touched. */
+/** Where a record stands in the file. */
+export interface Place {
+  readonly seq: number;
+  readonly id: string;
+}
+
+/** A text whose words are still to be put into the index, or to be taken out first. */
+export interface Wording {
+  readonly seq: number;
+  readonly text: readonly string[];
+  readonly replaces: boolean;
+}
+
+/**
+ * Puts a record's index rows in the place of those that its `old` form had; only what changed is touched. Words are left to
+ * `putWords`, for which the caller collects them: SQLite's word index is quick only when nothing comes between two of them.
+ */
 export function putIndexRow(
   base: Base,
   kind: Kind,
-  at: { readonly seq: number | bigint; readonly id: string },
+  at: Place,
   row: IndexRow,
-): void {
-  const { fields } = kinds[kind];
-  const names = Object.keys(fields);
-  const { order: by } = kinds[kind];
-  const manyNames = [...row.many.keys()];
-  const asked = ["words", by === null ? "0" : `f_${by}`, ...manyNames.map((name) => `f_${name}`)];
-  const [old] = base.all(`SELECT ${asked.join(", ")} FROM k_${kind} WHERE seq = ?`, at.seq);
-  const orderType = by === null ? undefined : fields[by]?.type;
-  const absent = without(orderType ?? "integer");
-  const oldOrder = old === undefined ? undefined : orderOf(old[1] ?? undefined, absent);
-  manyNames.forEach((name, i) => {
-    const before = valuesOf(old?.[i + 2]);
-    const now = row.many.get(name) ?? [];
-    const moved = oldOrder !== undefined && oldOrder !== row.order;
+  old: IndexRow | null,
+): Wording | null {
+  const sql = indexSql(kind);
+  if (old === null) base.run(sql.insert, at.seq, at.id, ...row.columns);
+  else updateColumns(base, sql, at, row, old);
+  sql.sides.forEach((side, i) => {
+    const [before, now] = [old?.many[i] ?? [], row.many[i] ?? []];
+    if (side.bare) return putBare(base, side, at.seq, now, before);
+    const moved = old !== null && old.order !== row.order;
     for (const value of before) {
       if (!moved && now.includes(value)) continue;
-      base.run(
-        `DELETE FROM m_${kind}_${name} WHERE value = ? AND ord = ? AND id = ?`,
-        value,
-        oldOrder ?? 0,
-        at.id,
-      );
+      base.run(side.remove, value, old?.order ?? 0, at.id);
     }
     for (const value of now) {
       if (!moved && before.includes(value)) continue;
-      base.run(
-        `INSERT INTO m_${kind}_${name} (value, ord, id, seq) VALUES (?, ?, ?, ?)`,
-        value,
-        row.order,
-        at.id,
-        at.seq,
-      );
+      base.run(side.insert, value, row.order, at.id, at.seq);
     }
   });
-  const slots = names.map(() => ", ?").join("");
-  const columns = names.map((name) => `, f_${name}`).join("");
-  base.run(
-    `INSERT OR REPLACE INTO k_${kind} (seq, id, words${columns}) VALUES (?, ?, ?${slots})`,
-    at.seq,
-    at.id,
-    row.words,
-    ...row.columns,
-  );
-  if (row.text === null || old?.[0] === row.words) return;
-  if (old !== undefined) base.run(`DELETE FROM t_${kind} WHERE rowid = ?`, at.seq);
-  const found = row.text.map((part) => tokens(part));
-  // What stands between two parts keeps a phrase from reaching across them; no token is ever that.
-  const joined = (pick: "accented" | "folded") => found.map((part) => part[pick].join(" ")).join(" & ");
-  base.run(
-    `INSERT INTO t_${kind} (rowid, accented, folded, pieces) VALUES (?, ?, ?, ?)`,
-    at.seq,
-    joined("accented"),
-    joined("folded"),
-    found.flatMap((part) => part.pieces).join(" "),
-  );
+  if (row.text.length === 0 || (old !== null && isSame(old.text, row.text))) return null;
+  return { seq: at.seq, text: row.text, replaces: old !== null };
+}
+
+type Values = readonly (string | number)[];
+
+/** Many values in one statement. */
+function putBare(
+  base: Base,
+  side: IndexSql["sides"][number],
+  seq: number,
+  now: Values,
+  before: Values,
+): void {
+  const gone = before.filter((value) => !now.includes(value));
+  const fresh = now.filter((value) => !before.includes(value));
+  if (gone.length > 0) base.run(side.remove, JSON.stringify(gone), seq);
+  if (fresh.length > 0) base.run(side.insert, JSON.stringify(fresh), seq);
+}
+
+/** Names in an UPDATE decide which indexes SQLite works on, so only columns with another value are named. */
+function updateColumns(base: Base, sql: IndexSql, at: Place, row: IndexRow, old: IndexRow): void {
+  const changed = sql.columns.flatMap((name, i) => (row.columns[i] === old.columns[i] ? [] : [{ name, i }]));
+  if (changed.length === 0) return;
+  const sets = changed.map(({ name }) => `${name} = ?`).join(", ");
+  base.run(`${sql.update} ${sets} WHERE seq = ?`, ...changed.map(({ i }) => row.columns[i] ?? null), at.seq);
+}
+
+/** Puts the words of many records into the word index, in the given order. */
+export function putWords(base: Base, kind: Kind, all: readonly Wording[]): void {
+  const sql = indexSql(kind);
+  for (const { seq, text, replaces } of all) {
+    if (replaces) base.run(sql.forget, seq);
+    const found = text.map((part) => tokens(part));
+    // What stands between two parts keeps a phrase from reaching across them; no token is ever that.
+    const accented = found.map((part) => part.accented.join(" ")).join(" & ");
+    const folded = found.map((part) => part.folded.join(" ")).join(" & ");
+    base.run(sql.words, seq, accented, folded, found.flatMap((part) => part.pieces).join(" "));
+  }
 }
 
 /** Makes the index of a whole kind anew from its records. */
 export function fillIndex(base: Base, kind: Kind): void {
-  let last: number | bigint = 0;
+  let last = 0;
   for (;;) {
     const rows = base.all(`SELECT seq, id, body FROM b_${kind} WHERE seq > ? ORDER BY seq LIMIT 500`, last);
     if (rows.length === 0) return;
+    const wordings: Wording[] = [];
     for (const [seq, id, body] of rows) {
       last = Number(seq);
-      putIndexRow(base, kind, { seq: last, id: String(id) }, indexRow(kind, JSON.parse(String(body))));
+      const row = indexRow(kind, JSON.parse(String(body)));
+      const wording = putIndexRow(base, kind, { seq: last, id: String(id) }, row, null);
+      if (wording !== null) wordings.push(wording);
     }
+    putWords(base, kind, wordings);
   }
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i]);
 }
 
 function toSql(stored: Stored | undefined): SQLInputValue {
@@ -124,10 +147,4 @@ function toSql(stored: Stored | undefined): SQLInputValue {
 
 function orderOf(stored: unknown, absent: string | number): string | number {
   return typeof stored === "string" || typeof stored === "number" ? stored : absent;
-}
-
-/** The values of a field with several, from its column. */
-export function valuesOf(column: unknown): readonly string[] {
-  const list: unknown = typeof column === "string" ? JSON.parse(column) : [];
-  return Array.isArray(list) ? list.map(String) : [];
 }

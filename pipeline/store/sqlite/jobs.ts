@@ -6,6 +6,12 @@ import type { LeaseJob, WriteJob } from "./write.ts";
 /** Jobs that change the file; those that wait at the same time share a transaction. */
 export type Change =
   | { readonly do: "write"; readonly write: WriteJob }
+  | {
+      readonly do: "write-in-steps";
+      readonly steps: readonly (readonly WriteJob[])[];
+      /** Whether the disk may be told later, with the next change that may not wait. */
+      readonly soon: boolean;
+    }
   | { readonly do: "take-lease"; readonly lease: LeaseJob }
   | { readonly do: "end-lease"; readonly lease: Lease };
 

@@ -49,7 +49,8 @@ function appendOnly(kind: Kind): string {
 
 /**
  * What is derived from a kind's records: `k_<kind>` one row for a record with a column for each field, `m_<kind>_<field>` one row
- * for each value of a field with several, carrying the kind's usual order, and `t_<kind>` the words.
+ * for each value of a field with several, carrying the kind's usual order (of a field that is only looked up: the value and
+ * the row, nothing else, and no column), and `t_<kind>` the words.
  */
 export function indexTable(kind: Kind): string {
   const { order, text } = kinds[kind];
@@ -58,6 +59,11 @@ export function indexTable(kind: Kind): string {
   const more: string[] = [];
   const orderField = order === null ? undefined : fields[order];
   for (const [name, field] of Object.entries(fields)) {
+    if (field.use === "lookup") {
+      more.push(`CREATE TABLE m_${kind}_${name} (value ${columnType[field.type]} NOT NULL, seq INTEGER NOT NULL,
+        PRIMARY KEY (value, seq)) STRICT, WITHOUT ROWID;`);
+      continue;
+    }
     columns.push(`f_${name} ${field.many ? "TEXT" : columnType[field.type]}`);
     if (field.many) {
       const ord = orderField === undefined ? "INTEGER" : columnType[orderField.type];
@@ -75,6 +81,6 @@ export function indexTable(kind: Kind): string {
     more.push(`CREATE VIRTUAL TABLE t_${kind} USING fts5(accented, folded, pieces, content='', contentless_delete=1,
       tokenize="ascii tokenchars '.,/-@_:&+'");`);
   }
-  return `CREATE TABLE k_${kind} (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, words TEXT, ${columns.join(", ")}) STRICT;
+  return `CREATE TABLE k_${kind} (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, ${columns.join(", ")}) STRICT;
     ${more.join("\n")}`;
 }

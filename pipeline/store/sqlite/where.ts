@@ -35,6 +35,34 @@ const few = 5_000;
  * gathered; with all else each row is asked.
  */
 export function planFor(base: Base, kind: Kind, conditions: readonly Condition[], use: Use): Plan {
+  const found = conditions.find((one) => isLookup(kind, one));
+  return found === undefined
+    ? widePlan(base, kind, conditions, use)
+    : lookedUp(base, kind, found, conditions);
+}
+
+function isLookup(kind: Kind, condition: Condition): condition is Asked {
+  return condition.test === "is" && fieldOf(kind, condition.field).use === "lookup";
+}
+
+/** What is looked up by tightly held values is few rows: they are gathered first, and each is asked all else. */
+function lookedUp(base: Base, kind: Kind, found: Asked, conditions: readonly Condition[]): Plan {
+  const list = listOf(found.values);
+  const column = ownColumn;
+  const build: Build = { base, kind, column, side: sideKey(kind, false), gathered: null, probes: true };
+  const others = conditions.filter((one) => one !== found).map((one) => sqlOf(build, one));
+  const gathered = `(SELECT DISTINCT s.seq FROM m_${kind}_${found.field} AS s WHERE s.value IN ${list.text})`;
+  const from = `${gathered} AS g CROSS JOIN k_${kind} AS k ON k.seq = g.seq`;
+  const text = ["1", ...others.map((part) => part.text)].join(" AND ");
+  const values = [...list.values, ...others.flatMap((part) => part.values)];
+  return { from, counted: from, where: { text, values }, column };
+}
+
+function ownColumn(field: string): string {
+  return field === "id" ? "k.id" : `k.f_${field}`;
+}
+
+function widePlan(base: Base, kind: Kind, conditions: readonly Condition[], use: Use): Plan {
   const by = kinds[kind].order;
   const rarest = rarestOf(base, kind, conditions);
   const rare = rarest !== null && rarest.rows < base.commonFrom;
@@ -70,6 +98,8 @@ export function planFor(base: Base, kind: Kind, conditions: readonly Condition[]
     column,
   };
 }
+
+type Asked = Extract<Condition, { readonly test: "is" | "not" }>;
 
 interface Rarest {
   readonly condition: Extract<Condition, { readonly field: string }>;
@@ -149,6 +179,8 @@ function sqlOf(build: Build, condition: Condition): Sql {
 
 function sideHolds({ kind, side, gathered }: Build, asked: Rarest["condition"], condition: string): string {
   const table = `m_${kind}_${asked.field} AS s`;
+  if (fieldOf(kind, asked.field).use === "lookup")
+    return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.seq = k.seq)`;
   // A range of values has no key to ask a row by.
   if (side === null || asked === gathered || asked.test === "range")
     return `k.seq IN (SELECT s.seq FROM ${table} WHERE ${condition})`;

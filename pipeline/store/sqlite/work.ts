@@ -2,7 +2,7 @@ import { partsOf } from "./advice.ts";
 import { prepareFile, type Base } from "./file.ts";
 import type { Answer, Asked, Change, Question } from "./jobs.ts";
 import { countRows, listBodies, matchingRows, readBodies, slimRows, tallyRows } from "./read.ts";
-import { endLease, takeLease, writeRows } from "./write.ts";
+import { endLease, takeLease, writeRows, writeSteps } from "./write.ts";
 
 /** Answers all that waits: the changes share one transaction and one flush to the disk, the questions see its outcome. */
 export function answerAll(open: () => Base, waiting: readonly Asked[]): Answer[] {
@@ -26,6 +26,7 @@ interface Numbered {
 function changeAll(open: () => Base, all: readonly Numbered[]): Answer[] {
   try {
     const base = open();
+    base.flush(all.some(({ change: job }) => job.do !== "write-in-steps" || !job.soon));
     return inTransaction(base, () =>
       all.map(({ number, change: job }) => ({ number, value: change(base, job) })),
     );
@@ -59,6 +60,8 @@ function change(base: Base, job: Change): unknown {
   switch (job.do) {
     case "write":
       return writeRows(base, job.write);
+    case "write-in-steps":
+      return writeSteps(base, job.steps);
     case "take-lease":
       return takeLease(base, job.lease);
     case "end-lease":

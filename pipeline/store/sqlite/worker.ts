@@ -7,11 +7,11 @@ const options: FileOptions = workerData;
 const waiting: Asked[] = [];
 let base: Base | null = null;
 
-parentPort?.on("message", (asked: Asked | typeof goodbye) => {
+parentPort?.on("message", (asked: readonly Asked[] | typeof goodbye) => {
   if (asked === goodbye) return leave();
-  waiting.push(asked);
   // All that has arrived by then is answered together.
-  if (waiting.length === 1) setImmediate(answer);
+  if (waiting.length === 0) setImmediate(answer);
+  waiting.push(...asked);
 });
 
 function answer(): void {

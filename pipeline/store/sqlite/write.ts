@@ -2,7 +2,7 @@ import { BadRecord } from "../errors.ts";
 import { kinds } from "../mapping.ts";
 import type { Kind, Lease, Signature, Written } from "../store.ts";
 import type { Base } from "./file.ts";
-import { indexRow, putIndexRow } from "./index-row.ts";
+import { indexRow, putIndexRow, putWords, type Wording } from "./index-row.ts";
 
 /** A batch of records of one kind on its way to the file; bodies are JSON. */
 export interface WriteJob {
@@ -13,37 +13,44 @@ export interface WriteJob {
 
 /** Writes a batch inside the caller's transaction; a record whose revision is another is left as it is. */
 export function writeRows(base: Base, job: WriteJob): readonly Written[] {
-  const { kind, by } = job;
-  return job.rows.map(({ id, expects, body }): Written => {
-    const [old] = base.all(`SELECT seq, revision FROM b_${kind} WHERE id = ?`, id);
+  const { kind } = job;
+  const wordings: Wording[] = [];
+  const written = job.rows.map(({ id, expects, body }): Written => {
+    const [old] = base.all(`SELECT seq, revision, body FROM b_${kind} WHERE id = ?`, id);
     const revision = Number(old?.[1] ?? 0);
     if (revision !== expects) return { outcome: "conflict", revision };
     if (revision > 0 && kinds[kind].appendOnly === true) {
       throw new BadRecord(`Loại "${kind}" chỉ được ghi thêm, không được sửa.`);
     }
     const row = indexRow(kind, JSON.parse(body));
-    if (old !== undefined) {
-      base.run(
-        `UPDATE b_${kind} SET revision = ?, actor = ?, at = ?, body = ? WHERE seq = ?`,
-        revision + 1,
-        by.actor,
-        by.at,
-        body,
-        old[0] ?? null,
-      );
-    } else {
-      base.run(
-        `INSERT INTO b_${kind} (id, revision, actor, at, body) VALUES (?, 1, ?, ?, ?)`,
-        id,
-        by.actor,
-        by.at,
-        body,
-      );
-    }
-    const [at] = old === undefined ? base.all("SELECT last_insert_rowid()") : [old];
-    putIndexRow(base, kind, { seq: Number(at?.[0]), id }, row);
+    const before = old === undefined ? null : indexRow(kind, JSON.parse(String(old[2])));
+    const seq = old === undefined ? insert(base, job, id, body) : update(base, job, Number(old[0]), body);
+    const wording = putIndexRow(base, kind, { seq, id }, row, before);
+    if (wording !== null) wordings.push(wording);
     return { outcome: "kept", revision: revision + 1 };
   });
+  putWords(base, kind, wordings);
+  return written;
+}
+
+/** Writes step after step; where a record of a step has another revision, the steps behind it are left out. Tells whether all was kept. */
+export function writeSteps(base: Base, steps: readonly (readonly WriteJob[])[]): boolean {
+  for (const step of steps) {
+    const written = step.flatMap((job) => writeRows(base, job));
+    if (written.some(({ outcome }) => outcome === "conflict")) return false;
+  }
+  return true;
+}
+
+function insert(base: Base, { kind, by }: WriteJob, id: string, body: string): number {
+  const sql = `INSERT INTO b_${kind} (id, revision, actor, at, body) VALUES (?, 1, ?, ?, ?)`;
+  return base.run(sql, id, by.actor, by.at, body);
+}
+
+function update(base: Base, { kind, by }: WriteJob, seq: number, body: string): number {
+  const sql = `UPDATE b_${kind} SET revision = revision + 1, actor = ?, at = ?, body = ? WHERE seq = ?`;
+  base.run(sql, by.actor, by.at, body, seq);
+  return seq;
 }
 
 /** Who wants what until when; both moments are milliseconds since 1970 by the asker's own clock. */
