@@ -49,7 +49,7 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       contest: openContest(desk, connector, hosts),
       report: (error) => log("office.failed", { error: String(error) }),
     });
-    const served = ends.adopt(await serveOffice(app, { port }), (open) => open.close());
+    const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) => open.close());
     stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());

@@ -73,6 +73,14 @@ export function openOffice(parts: OfficeParts): Hono {
       onError: (context) => context.text("Biểu mẫu gửi lên quá dài. Hãy quay lại và rút ngắn.\n", 413),
     }),
   );
+  // For a container's health check: the pages answer and the store does too.
+  app.get("/healthz", async (context) => {
+    const up = await parts.store.count("channel").then(
+      () => true,
+      () => false,
+    );
+    return context.text(up ? "ok\n" : "kho dữ liệu không trả lời\n", up ? 200 : 503);
+  });
   for (const file of [assets.css, assets.js, assets.icon]) {
     app.get(file.path, (context) => {
       context.header("Content-Type", file.type);

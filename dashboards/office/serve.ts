@@ -19,10 +19,16 @@ const advice: Readonly<Record<string, (port: number) => string>> = {
   EACCES: (port) => `Không có quyền mở cổng ${port}. Hãy chọn cổng từ 1024 trở lên, ví dụ: --port 8179`,
 };
 
-/** Opens the pages on 127.0.0.1; port 0 takes any free one. Throws a `Refusal` when the port cannot be had. */
-export function serveOffice(app: Pages, { port }: { readonly port: number }): Promise<Served> {
+/**
+ * Opens the pages on 127.0.0.1, or where `listen` says: a container whose port is published on loopback only. Port 0 takes
+ * any free one. Throws a `Refusal` when the port cannot be had.
+ */
+export function serveOffice(
+  app: Pages,
+  { port, listen = here }: { readonly port: number; readonly listen?: string },
+): Promise<Served> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: here, port }, (info) => {
+    const server = serve({ fetch: app.fetch, hostname: listen, port }, (info) => {
       resolve({
         url: `http://${here}:${info.port}`,
         close: () =>

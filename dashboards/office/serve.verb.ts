@@ -31,7 +31,7 @@ Ví dụ: npm run -s phusong -- serve --port 8200`,
       ...desk,
       report: (error) => log("office.failed", { error: String(error) }),
     });
-    const served = await serveOffice(app, { port });
+    const served = await serveOffice(app, { port, listen: settings.listen });
     stdout.write(`Mở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
     await interrupted();
     await served.close();

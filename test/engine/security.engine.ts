@@ -21,6 +21,7 @@ const password = randomBytes(12).toString("hex");
 describe.skipIf(engine === "")(`Elasticsearch with TLS and least rights ${inject("engineMissing")}`, () => {
   let node: EngineNode;
   let authority = "";
+  const searched = (kind: string) => statusFor("grafana", `${node.url}/city-${kind}/_search`, authority);
   const as = (name: string) => ({ urls: [node.url], authority, user: { name, password } });
 
   beforeAll(async () => {
@@ -88,7 +89,6 @@ describe.skipIf(engine === "")(`Elasticsearch with TLS and least rights ${inject
   });
 
   it("shows Grafana what panels draw, and no people and no decisions", async () => {
-    const searched = (kind: string) => statusFor("grafana", `${node.url}/city-${kind}/_search`, authority);
     const shown = ["item", "daily", "figure"].map(searched);
     const hidden = ["person", "decision", "audit", "entry"].map(searched);
     expect(await Promise.all(shown)).toEqual([200, 200, 200]);
