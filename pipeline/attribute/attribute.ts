@@ -1,8 +1,10 @@
 import type { DocumentRegister } from "../../config/phrases.ts";
 import { compilePhrases, type Hit } from "../classify/find-phrases.ts";
 import { passageOf, quote, sentenceText, type Passage } from "../classify/normalise.ts";
+import { stripSyllable } from "../classify/syllables.ts";
 import type { AgencyHit, Proof } from "../item.ts";
 import { openChannels, type ChannelView, type CityNames } from "./channel.ts";
+import { openElided } from "./elided.ts";
 import { compileNames, type AgencyName, type NameMeaning } from "./names.ts";
 
 /** Whom an item is put down to, and what could not be told. */
@@ -42,6 +44,7 @@ export interface NamesRead {
 export function openAttributor(names: CityNames, register: DocumentRegister): Attributor {
   const find = compileNames(names, register);
   const acts = compilePhrases(register.acting.map((text) => ({ phrase: text, means: true })));
+  const plainActs = new Set(register.acting.map((text) => text.split(" ").map(stripSyllable).join(" ")));
   const ownerOf = (name: string): string | null => {
     const hits = longest(find(passageOf("", name)));
     const body = hits.find((hit) => hit.means.agency !== null);
@@ -62,10 +65,16 @@ export function openAttributor(names: CityNames, register: DocumentRegister): At
     .filter((name) => !own.has(name.toLowerCase()));
   const channels = openChannels(names, ownerOf, provinces);
   const communes = communesOf(names);
+  const departments = new Set(names.agencies.filter(({ kind }) => kind === "department").map(({ id }) => id));
+  const elided = openElided(names, register);
   return {
     channelOf: (item) =>
       channels({ source: item.source ?? null, url: item.url ?? null, owner: item.owner ?? null }),
-    read: (passage) => ({ passage, hits: longest(find(passage)) }),
+    read: (passage) => {
+      const hits = longest(find(passage));
+      const more = elided(passage, hits);
+      return { passage, hits: more.length === 0 ? hits : longest([...hits, ...more]) };
+    },
     namedWithCity: ({ hits }, day) =>
       hits.filter(({ means }) => isName(means) && means.sort === "full" && means.body && validOn(means, day))
         .length,
@@ -74,9 +83,17 @@ export function openAttributor(names: CityNames, register: DocumentRegister): At
         return { agencies: owned(channel), unresolved: [] };
       }
       const actAt = new Set(acts(passage).map((hit) => hit.from));
-      return settle(passage, hits, { channel, gateOpen, day, actAt, communes });
+      if (passage.bare) for (const at of plainActsIn(passage, plainActs)) actAt.add(at);
+      return settle(passage, hits, { channel, gateOpen, day, actAt, communes, departments });
     },
   };
+}
+
+/** Where a verb stands in a text without diacritics: short verbs are looked for only there, where they cannot be told by marks. */
+function* plainActsIn(passage: Passage, verbs: ReadonlySet<string>): Generator<number> {
+  const written = passage.tokens.map(({ start, end }) => passage.text.slice(start, end).toLowerCase());
+  for (const [i, one] of written.entries())
+    if (verbs.has(one) || verbs.has(`${one} ${written[i + 1] ?? ""}`)) yield i;
 }
 
 function owned(channel: ChannelView): AgencyHit[] {
@@ -89,6 +106,7 @@ interface Context {
   readonly day: string | null;
   readonly actAt: ReadonlySet<number>;
   readonly communes: ReadonlySet<string>;
+  readonly departments: ReadonlySet<string>;
 }
 
 function settle(passage: Passage, hits: readonly NameHit[], context: Context): Attribution {
@@ -99,12 +117,15 @@ function settle(passage: Passage, hits: readonly NameHit[], context: Context): A
     context.channel.owner !== null && context.communes.has(context.channel.owner)
       ? context.channel.owner
       : null;
+  const { owner } = context.channel;
+  const department = owner !== null && context.departments.has(owner) ? owner : null;
   for (const [i, hit] of hits.entries()) {
     const { means } = hit;
     const proof = { phrase: quote(passage, hit.from, hit.to), sentence: sentenceText(passage, hit.sentence) };
     if (!isName(means)) {
-      const acts = means.sort === "commune" && speaks(passage, hit, means.body, context);
-      if (acts && commune !== null) push(proofs, commune, proof);
+      const own = means.sort === "commune" ? commune : means.sort === "department" ? department : null;
+      const body = means.sort === "commune" && means.body;
+      if (own !== null && speaks(passage, hit, body, context)) push(proofs, own, proof);
       continue;
     }
     if (!validOn(means, context.day)) continue;
@@ -142,9 +163,15 @@ function cityOf(
   if (hit.means.sort !== "full" && /^\s+(?:tỉnh|của tỉnh|thành phố|TP\.?)\s+\p{Lu}/u.test(behind))
     return "theirs";
   if (hit.means.sort === "full") return "ours";
+  if (hit.means.sort === "own") return isOwnOffice(context) ? "ours" : "theirs";
   if (context.channel.ours && context.gateOpen) return "ours";
   if (context.gateOpen) return "ours";
   return context.channel.ours ? "theirs" : "unknown";
+}
+
+/** On a commune's page "Văn phòng UBND" is the commune's own, and no agency of the city. */
+function isOwnOffice({ channel, communes, gateOpen }: Context): boolean {
+  return gateOpen && channel.ours && (channel.owner === null || !communes.has(channel.owner));
 }
 
 const attending =
@@ -152,7 +179,11 @@ const attending =
 const issued =
   /(?:kế hoạch|quyết định|nghị quyết|hướng dẫn|công văn|chỉ thị|thông báo|văn bản|quy chế|đề án|kết luận)[^.;,]{0,50}của\s*(?:chủ tịch\s|ban thường vụ\s)?$/iu;
 const where =
-  /(?:tại|ở|trên địa bàn|thuộc|về|đến|tới|từ|ra|dân|bà con|trú|quê|ngụ|cư dân|hội|đoàn|công an|trường|trạm y tế|chợ|phụ nữ|mặt trận|mttq|tổ|khu|thanh niên|học sinh|cựu chiến binh|nông dân|lhpn|ccb|chị|anh|ông|bà|cụ|em)\s*$/iu;
+  /(?:tại|ở|trên địa bàn|thuộc|về|đến|tới|từ|ra|qua|cho|dân|bà con|trú|quê|ngụ|cư dân|hội|đoàn|công an|trường|trạm y tế|chợ|phụ nữ|mặt trận|mttq|tổ|khu|thanh niên|học sinh|cựu chiến binh|nông dân|lhpn|ccb|chị|anh|ông|bà|cụ|em)\s*$/iu;
+
+// "khu phố 3, Phường 12", "thôn Đoài, xã Sóc Sơn": where somebody lives
+const address =
+  /(?:khu phố|tổ dân phố|tổ|khu|thôn|ấp|hẻm|ngõ|đường|phố|số nhà|xóm|bản|làng)\s+[^,.;]{1,24}[,–-]$/iu;
 
 const issuedReach = 120; // characters, more than the longest match
 const whereReach = 40;
@@ -167,9 +198,11 @@ function speaks(passage: Passage, hit: NameHit, body: boolean, context: Context)
   // Both patterns end at the name: what stands further ahead cannot matter, and looking there is slow.
   if (issued.test(before.slice(-issuedReach))) return false;
   if (body) return true;
-  if (where.test(before.slice(-whereReach).trimEnd())) return false;
+  const near = before.slice(-whereReach).trimEnd();
+  if (where.test(near) || address.test(near)) return false;
   const next = passage.tokens[hit.to];
-  return context.actAt.has(hit.to) && next !== undefined && !/[,;:.]/.test(next.gap);
+  if (next === undefined || next.sentence !== hit.sentence || /[,;:.]/.test(next.gap)) return false;
+  return context.actAt.has(hit.to);
 }
 
 const creditLine = /^\s*[([“"]?(?:nguồn|theo|ảnh|bài,? ảnh|tin,? ảnh|tổng hợp từ|bài gốc)\b/iu;
@@ -212,7 +245,7 @@ function longest(hits: readonly NameHit[]): NameHit[] {
 }
 
 function rank(means: NameMeaning): number {
-  return ["full", "bare", "place", "commune", "elsewhere", "city"].indexOf(means.sort);
+  return ["full", "bare", "own", "place", "commune", "department", "elsewhere", "city"].indexOf(means.sort);
 }
 
 function communesOf(names: CityNames): ReadonlySet<string> {

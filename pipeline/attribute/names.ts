@@ -6,8 +6,9 @@ import type { CityNames } from "./channel.ts";
 /** One name of an agency, and how far it can be trusted. */
 export interface AgencyName {
   readonly agency: string;
-  /** `full` names the city too or is unique; `bare` ("Sở Y tế") needs the city from its surroundings; `place` is a commune's name. */
-  readonly sort: "full" | "bare" | "place";
+  /** `full` names the city too or is unique; `bare` ("Sở Y tế") needs the city from its surroundings; `own`
+   * ("Văn phòng UBND") is anybody's beyond the city's own channels; `place` is a commune's name. */
+  readonly sort: "full" | "bare" | "own" | "place";
   /** A body of the state, a party or an association; else a product, a host or an outlet, which counts only when it acts. */
   readonly body: boolean;
   readonly validFrom: string | null;
@@ -22,9 +23,17 @@ export interface OwnCommune {
   readonly body: boolean;
 }
 
+/** "Sở" alone: on its own page the department itself, and only where it acts. */
+interface OwnDepartment {
+  readonly agency: null;
+  readonly sort: "department";
+  readonly body: false;
+}
+
 export type NameMeaning =
   | AgencyName
   | OwnCommune
+  | OwnDepartment
   | { readonly agency: null; readonly sort: "city" | "elsewhere" };
 
 const bodies =
@@ -33,6 +42,10 @@ const communeBodies = [
   "UBND",
   "Ủy ban nhân dân",
   "Đảng ủy",
+  "Đảng bộ",
+  "Ban Chỉ đạo",
+  "cán bộ, công chức",
+  "Bộ phận một cửa",
   "HĐND",
   "Hội đồng nhân dân",
   "chính quyền",
@@ -42,6 +55,8 @@ const communeBodies = [
   "Phó Chủ tịch",
   "Bí thư",
 ];
+// "Đại hội Đảng bộ phường Tây Hồ" is a meeting, and who speaks of it is somebody else.
+const meetings = { notAfter: ["đại hội", "chào mừng"] };
 const communeKinds: ReadonlySet<string> = new Set(["commune", "ward"]);
 
 /** Compiles all names of a city's agencies, with their shorter forms, into one finder. */
@@ -58,14 +73,16 @@ export function compileNames(names: CityNames, register: DocumentRegister): Phra
       if (communeKinds.has(agency.kind) && /^(?:phường|xã|thị trấn)\s/iu.test(alias.name)) {
         add(alias.name, { ...means, sort: "place", body: false });
         for (const prefix of communeBodies)
-          add(`${prefix} ${alias.name}`, { ...means, sort: "full", body: true });
+          add(`${prefix} ${alias.name}`, { ...means, sort: "full", body: true }, meetings);
         continue;
       }
       const bare = withoutCity(alias.name, names.city.places.names);
-      const short = bare !== null || !names.city.places.names.some((city) => alias.name.includes(city));
-      const unique = !short || communeKinds.has(agency.kind) || !bodies.test(alias.name);
+      const plain = bare !== null || !names.city.places.names.some((city) => alias.name.includes(city));
+      const unique = !plain || communeKinds.has(agency.kind) || !bodies.test(alias.name);
       add(alias.name, { ...means, sort: bare === null && !unique ? "bare" : "full", body });
       if (bare !== null) add(bare, { ...means, sort: "bare", body });
+      const short = agency.kind === "office" && bare !== null ? bare.replace(unitAtEnd, "") : bare;
+      if (short !== null && short !== bare) add(short, { ...means, sort: "own", body });
     }
   }
   for (const unit of ["phường", "xã"]) {
@@ -73,6 +90,10 @@ export function compileNames(names: CityNames, register: DocumentRegister): Phra
       add(`${prefix} ${unit}`, { agency: null, sort: "commune", body: true });
     add(unit, { agency: null, sort: "commune", body: false });
   }
+  entries.push({
+    phrase: { text: "Sở", exactCase: true },
+    means: { agency: null, sort: "department", body: false },
+  });
   for (const text of names.city.places.names)
     entries.push({ phrase: { text, exactCase: true }, means: { agency: null, sort: "city" } });
   const own = new Set(names.city.places.names.map((name) => name.toLowerCase()));
@@ -103,7 +124,7 @@ function namesOf(agency: Agency): { name: string; validFrom: string | null; vali
 }
 
 /** "Sở Y tế thành phố Hà Nội" without its city; null when there is none or too little would be left. */
-function withoutCity(name: string, cities: readonly string[]): string | null {
+export function withoutCity(name: string, cities: readonly string[]): string | null {
   for (const city of cities.toSorted((a, b) => b.length - a.length)) {
     if (!name.toLowerCase().endsWith(` ${city.toLowerCase()}`)) continue;
     const core = name.slice(0, name.length - city.length).trim();
@@ -117,10 +138,11 @@ function withoutCity(name: string, cities: readonly string[]): string | null {
   return null;
 }
 
+const unitAtEnd = /\s+(?:thành phố|quận)$/iu;
 const keepsUnit = /^(?:ubnd|hđnd|ủy ban|hội đồng|văn phòng|vp|mttq|mặt trận|ubmttq)(?=\s|$)/iu;
 
 /** A name with each of its long words shortened or not: "Sở Khoa học và Công nghệ", "Sở KH&CN", "Sở KHCN". */
-function formsOf(name: string, register: DocumentRegister): ReadonlySet<string> {
+export function formsOf(name: string, register: DocumentRegister): ReadonlySet<string> {
   let forms = new Set([name]);
   for (const { long, short } of register.shortNames) {
     const next = new Set(forms);
