@@ -7,7 +7,7 @@ export const Channel = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9./-]*$/, "mã kênh chỉ gồm chữ thường, số, dấu chấm, gạch nối, gạch chéo"),
-  kind: z.enum(["feed", "sitemap", "listing", "fanpage", "video", "zalo", "tiktok"]),
+  kind: z.enum(["feed", "sitemap", "listing", "bulletin", "fanpage", "video", "zalo", "tiktok"]),
   url: WebAddress,
   /** What the city calls it: "Chuyên mục Chuyển đổi số". */
   label: Text.optional(),
@@ -15,8 +15,13 @@ export const Channel = z.strictObject({
   column: z.boolean().default(false),
   /** The day or the month in which somebody saw it answer; absent = never verified. */
   verified: DayOrMonth.optional(),
-  /** CSS selector of the links to articles, for listings. */
+  /** CSS selector of the links to articles, for listings and bulletins. */
   links: Text.optional(),
+  /** Where the list stands in the data that the page carries for its scripts: `props.pageProps.items`. */
+  embedded: z
+    .string()
+    .regex(/^[\w$-]+(\.[\w$-]+)*$/, "đường dẫn viết dạng props.pageProps.items")
+    .optional(),
   /** CSS selector of the link to the next page, and how many pages one visit may follow. */
   next: Text.optional(),
   pages: z.int().min(1).max(50).default(1),

@@ -7,7 +7,7 @@ export interface Estate {
   readonly sources: readonly string[];
 }
 
-const onOwnHosts: ReadonlySet<string> = new Set(["feed", "sitemap", "listing"]);
+const onOwnHosts: ReadonlySet<string> = new Set(["feed", "sitemap", "listing", "bulletin"]);
 
 /** Groups sources by the hosts that they share; accounts on platforms share the platform and are no neighbours for it. */
 export function estatesOf(channels: readonly CollectedChannel[]): readonly Estate[] {

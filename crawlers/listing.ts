@@ -1,5 +1,6 @@
 import type { Channel } from "../config/source-schema.ts";
 import { isSameHost, visitAddress } from "./address.ts";
+import { embeddedEntries, jsonEntries } from "./embedded-list.ts";
 import { type Entry, eachOnce, hintOf, type Reading, writtenAt } from "./listed.ts";
 import { type Markup, readHtml } from "./markup.ts";
 import { kindOf } from "./xml-start.ts";
@@ -7,28 +8,33 @@ import { kindOf } from "./xml-start.ts";
 type Node = ReturnType<Markup>;
 
 /** What of a channel and its source decides how a section page is read. */
-export interface ListingRules extends Pick<Channel, "links" | "next" | "javascript"> {
+export interface ListingRules extends Pick<Channel, "links" | "next" | "javascript" | "embedded"> {
   /** Host names of the source; links to them, and to the page's own host, may be articles. */
   readonly hosts: readonly string[];
 }
 
 /** Reads one page of a section. `base` is the address that answered. */
 export function readListing(text: string, base: string, rules: ListingRules): Reading {
-  const kind = kindOf(text);
-  if (kind === "json")
-    return {
-      kind: "not-a-list",
-      reason: "máy chủ trả về JSON thay vì trang chuyên mục; kiểm tra lại địa chỉ",
-    };
+  if (kindOf(text) === "json") return readData(text, base, rules);
   const $ = readHtml(text);
   const declared = $("base[href]").first().attr("href");
   const home = (declared === undefined ? null : URL.parse(declared, base)?.href) ?? base;
   const isArticle = (url: string): boolean => isOfSite(url, base, rules.hosts) && looksLikeArticle(url);
 
+  const shown =
+    rules.embedded !== undefined
+      ? []
+      : rules.links === undefined
+        ? guessed($, home, isArticle)
+        : selected($, rules.links, home, base, rules.hosts);
+  // What a page carries for its scripts is looked at where it shows no links, or where its file says so.
+  const path = rules.embedded;
   const found =
-    rules.links === undefined
-      ? guessed($, home, isArticle)
-      : selected($, rules.links, home, base, rules.hosts);
+    shown.length > 0 || (rules.links !== undefined && path === undefined)
+      ? shown
+      : embeddedEntries($, home, { path, isArticle: (url) => isArticle(url) }).filter(({ url }) =>
+          isOfSite(url, base, rules.hosts),
+        );
   if (found.length > 0)
     return { kind: "list", entries: eachOnce(found), more: nextPage($, rules.next, home, base) };
   if (rules.javascript || wantsJavascript($))
@@ -37,11 +43,29 @@ export function readListing(text: string, base: string, rules: ListingRules): Re
       reason:
         "trang chỉ hiện danh sách khi chạy JavaScript nên chưa đọc được; tìm RSS hoặc sitemap của trang, hoặc đặt javascript: true để đọc bằng trình duyệt",
     };
+  if (path !== undefined) return { kind: "not-a-list", reason: lostPath(path) };
   const reason =
     rules.links === undefined
       ? "trang trả lời nhưng không thấy liên kết bài nào; kiểm tra địa chỉ chuyên mục hoặc khai bộ chọn links"
       : `trang trả lời nhưng bộ chọn links "${rules.links}" không trúng liên kết nào; có thể trang đã đổi giao diện, cần sửa bộ chọn`;
   return { kind: "not-a-list", reason };
+}
+
+/** An answer that is data as a whole: the address from which a page's script fetches its list. */
+function readData(text: string, base: string, rules: ListingRules): Reading {
+  const isArticle = (url: string): boolean => isOfSite(url, base, rules.hosts) && looksLikeArticle(url);
+  const found = jsonEntries(text, base, { path: rules.embedded, isArticle });
+  const own = found.filter(({ url }) => isOfSite(url, base, rules.hosts));
+  if (own.length > 0) return { kind: "list", entries: eachOnce(own), more: [] };
+  const reason =
+    rules.embedded === undefined
+      ? "máy chủ trả về JSON mà trong đó không thấy danh sách bài; kiểm tra lại địa chỉ hoặc khai đường dẫn embedded"
+      : lostPath(rules.embedded);
+  return { kind: "not-a-list", reason };
+}
+
+function lostPath(path: string): string {
+  return `trang trả lời nhưng đường dẫn embedded "${path}" không trúng danh sách bài nào; có thể trang đã đổi cấu trúc, cần sửa đường dẫn`;
 }
 
 function selected(
@@ -74,7 +98,8 @@ function guessed($: Markup, home: string, isArticle: (url: string) => boolean): 
     });
 }
 
-function isOfSite(url: string, base: string, hosts: readonly string[]): boolean {
+/** Whether an address belongs to the site of a page, or to one of the source's hosts. */
+export function isOfSite(url: string, base: string, hosts: readonly string[]): boolean {
   const host = URL.parse(url)?.hostname ?? "";
   const own = URL.parse(base)?.hostname ?? "";
   return isSameHost(host, own) || hosts.some((one) => isSameHost(host, one) || host.endsWith(`.${one}`));
@@ -99,11 +124,16 @@ export function looksLikeArticle(address: string): boolean {
   return /(?:^|[?&])(?:id|newid|newsid|articleid|itemid|p)=\d+/i.test(url.search);
 }
 
-function hintFor($: Markup, link: Node): Entry["hint"] {
+/** What a list says of an item: its title, and the date on its card; `isItem` tells links to other items apart. */
+export function hintFor(
+  $: Markup,
+  link: Node,
+  isItem: (url: string) => boolean = looksLikeArticle,
+): Entry["hint"] {
   const title = (link.attr("title") ?? "").trim() || link.text().replace(/\s+/g, " ").trim();
   return hintOf({
     title: title.normalize("NFC").slice(0, 500),
-    publishedAt: dateBeside($, link),
+    publishedAt: dateBeside($, link, isItem),
     summary: null,
     original: null,
   });
@@ -114,7 +144,7 @@ const longestDate = 60; // characters; a longer text is a sentence that happens 
 const dated = "time, [datetime], [class*=time], [class*=date], [class*=ngay]";
 
 /** The date on an item's card: the nearest one around the link, as long as no other item's link stands there too. */
-function dateBeside($: Markup, link: Node): string | null {
+function dateBeside($: Markup, link: Node, isItem: (url: string) => boolean): string | null {
   const own = pathOf(link.attr("href"));
   let card = link;
   for (let step = 0; step < highest; step += 1) {
@@ -123,8 +153,7 @@ function dateBeside($: Markup, link: Node): string | null {
       .find("a[href]")
       .toArray()
       .map((node) => pathOf($(node).attr("href")));
-    if (card.length === 0 || others.some((path) => path !== own && looksLikeArticle(`https://x${path}`)))
-      return null;
+    if (card.length === 0 || others.some((path) => path !== own && isItem(`https://x${path}`))) return null;
     const [first, ...rest] = card
       .find(dated)
       .toArray()
@@ -145,7 +174,8 @@ function pathOf(href: string | undefined): string {
   return url === null ? "/" : url.pathname + url.search;
 }
 
-function nextPage($: Markup, selector: string | undefined, home: string, base: string): string[] {
+/** Address of the next page of a list by its selector; none where it leads nowhere else. */
+export function nextPage($: Markup, selector: string | undefined, home: string, base: string): string[] {
   if (selector === undefined) return [];
   const href = $(selector).first().attr("href") ?? "";
   const url = visitAddress(href, home);

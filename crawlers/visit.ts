@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { Channel, Source } from "../config/source-schema.ts";
+import { readBulletins } from "./bulletin.ts";
 import type { Answer } from "./connector.ts";
 import { textOf } from "./decode.ts";
 import { retryAfter } from "./due.ts";
@@ -107,7 +108,7 @@ async function readPages(
     fresh += newHere;
     // What was seen before joins this visit to the last one: older pages hold nothing new.
     const joins =
-      channel.kind === "listing" &&
+      (channel.kind === "listing" || channel.kind === "bulletin") &&
       state?.lastSuccess !== undefined &&
       state.lastSuccess !== null &&
       newHere < found.length;
@@ -149,6 +150,7 @@ function readList(channel: CollectedChannel, answer: Answer): Reading {
   const text = textOf(body, answer.headers["content-type"]);
   if (channel.kind === "feed") return readFeed(text, answer.finalUrl);
   if (channel.kind === "sitemap") return readSitemap(text, answer.finalUrl);
+  if (channel.kind === "bulletin") return readBulletins(text, answer.finalUrl, channel);
   return readListing(text, answer.finalUrl, channel);
 }
 
@@ -265,5 +267,5 @@ function isElsewhere(asked: string, answered: string): boolean {
 }
 
 function isWebList(kind: Channel["kind"]): boolean {
-  return kind === "feed" || kind === "sitemap" || kind === "listing";
+  return kind === "feed" || kind === "sitemap" || kind === "listing" || kind === "bulletin";
 }

@@ -111,7 +111,7 @@ function checkFamily(folder: Folder, row: Row<Source>, families: Rows<Family> | 
   }
 }
 
-const visited: ReadonlySet<Channel["kind"]> = new Set(["feed", "sitemap", "listing"]);
+const visited: ReadonlySet<Channel["kind"]> = new Set(["feed", "sitemap", "listing", "bulletin"]);
 
 function checkChannel(folder: Folder, row: Row<Source>, channel: Channel, index: number): void {
   const at = ["channels", index];
@@ -134,9 +134,11 @@ function checkChannel(folder: Folder, row: Row<Source>, channel: Channel, index:
       `url: máy chủ "${host}" không có trong hosts của nguồn "${row.value.id}"`,
     );
   }
-  for (const key of ["links", "next"] as const) {
-    if (channel[key] !== undefined && channel.kind !== "listing") {
-      folder.wrong(row, [...at, key], `${key}: chỉ dùng cho kênh kind: listing`);
+  for (const key of ["links", "next", "embedded"] as const) {
+    const isForIt = channel.kind === "listing" || (channel.kind === "bulletin" && key !== "embedded");
+    if (channel[key] !== undefined && !isForIt) {
+      const kinds = key === "embedded" ? "listing" : "listing, bulletin";
+      folder.wrong(row, [...at, key], `${key}: chỉ dùng cho kênh kind: ${kinds}`);
     }
   }
   checkAccount(folder, row, channel, at);

@@ -101,6 +101,7 @@ export const channelKindWords: Readonly<Record<Channel["kind"], string>> = {
   feed: "RSS/Atom",
   sitemap: "sitemap",
   listing: "trang danh sách",
+  bulletin: "bản tin PDF",
   fanpage: "fanpage",
   video: "kênh video",
   zalo: "Zalo",
