@@ -8,6 +8,8 @@ const Row = z.strictObject({
   groups: z.array(z.string()),
   /** Groups that a second careful clerk might add. */
   also: z.array(z.string()).default([]),
+  /** Groups whose words it bears, or whose matter it resembles, and which it must not count for. */
+  near: z.array(z.string()).default([]),
   source: z.string(),
   title: z.string(),
   text: z.string(),
@@ -29,6 +31,16 @@ describe.each(plans.map((entry) => entry.name))("%s", (id) => {
     const reporting = planOf(id).plan.groups.filter((group) => group.reports);
     expect(reporting.filter((group) => !shown.has(group.id)).map((group) => group.id)).toEqual([]);
     expect(rows.some((row) => row.groups.length === 0)).toBe(true);
+  });
+
+  it("has for every group an item that resembles it and must not count for it", () => {
+    const resembled = new Set(
+      rows.flatMap((row) =>
+        row.near.filter((group) => !row.groups.includes(group) && !row.also.includes(group)),
+      ),
+    );
+    const groups = planOf(id).plan.groups.map((group) => group.id);
+    expect(groups.filter((group) => !resembled.has(group))).toEqual([]);
   });
 
   it.each(
