@@ -30,8 +30,21 @@ function tidy(name: string): string {
     .replace(/\s*\S+@\S+$/, "")
     .replace(/^[^\p{L}\p{N}]+/u, "")
     .replace(/[\s,:;]+$/u, "");
-  return /\b\p{Lu}\.$/u.test(plain) ? plain : plain.replace(/\.+$/, "");
+  return once(/\b\p{Lu}\.$/u.test(plain) ? plain : plain.replace(/\.+$/, ""));
 }
+
+/** A name that a page writes twice, for two widths of screens, once. */
+function once(name: string): string {
+  const words = name.split(" ");
+  const half = words.slice(0, words.length / 2).join(" ");
+  return words.length % 2 === 0 && words.length > 2 && words.slice(words.length / 2).join(" ") === half
+    ? half
+    : name;
+}
+
+/** Words of a share bar that stand where names do. */
+const platforms =
+  /^(?:(?:twitter|facebook|instagram|linkedin|youtube|tiktok|zalo|whatsapp|telegram|pinterest|x|rss|email)\s*)+$/iu;
 
 const never =
   /^(?:admin|administrator|editors?|editorial|staff|guest|contributors?|author|the author|unknown|null|undefined|none|user|wordpress|webmaster|view all posts.*|read more.*|share.*|follow.*|updated.*|published.*|email.*|biography|bio|opinion|photo.*|ảnh.*|image.*|video.*|pv|phóng viên|biên tập viên|btv|ban biên tập|md|phd|ph\.d|jr|sr|rn|cfa|cpa|mba|quản trị|quản trị viên|super user|written by|by|von|\d+)$/iu;
@@ -39,9 +52,10 @@ const never =
 /** Whether a text can be a name at all. */
 export function isName(name: string): boolean {
   if (name.includes(")") && !name.includes("(")) return false;
-  if (name.length < 2 || name.length > 80 || never.test(name)) return false;
+  if (name.length < 2 || name.length > 80 || never.test(name) || platforms.test(name)) return false;
+  if (/^\d/.test(name)) return false;
   if (/https?:|www\.|[{}<>=]|\d{3}|\d{1,2}[:/.]\d/.test(name)) return false;
-  return name.split(" ").length <= 9;
+  return name.split(" ").length <= 7;
 }
 
 /** Whether a text of a page's layout, where anything may stand, looks like somebody's name. */

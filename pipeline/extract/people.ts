@@ -25,6 +25,8 @@ interface Ground {
   readonly ruled: { readonly elements: readonly Element[]; readonly how: string };
   /** Lines round the beginning of the body, where by-lines stand. */
   readonly lines: readonly Block[];
+  /** Lines right behind the body, where the box of the writer stands. */
+  readonly behind: readonly Block[];
   /** Names that sign the end of the body. */
   readonly signed: readonly string[];
   /** Whether the outlet itself may stand for a writer; on Vietnamese pages it never does. */
@@ -44,13 +46,10 @@ export function authorsOf(facts: Facts, ground: Ground): Authors {
     ["json-ld", () => people(persons)],
     ["signature", () => ground.signed],
     ["meta", () => people(metas)],
-    [
-      "itemprop",
-      () =>
-        people((facts.props.get("author") ?? []).filter((element) => !isElsewhere(element)).flatMap(namesAt)),
-    ],
+    ["itemprop", () => people(inFirstScope(facts.props.get("author") ?? []).flatMap(namesAt))],
     ["byline", () => bylineNames(facts, people)],
     ["line", () => lineNames(ground.lines)],
+    ["line", () => lineNames(ground.behind)],
     [
       "brand",
       () => (ground.brand ? [...linked.map(({ name }) => name), ...metas].filter(isName).slice(0, 1) : []),
@@ -192,6 +191,19 @@ function bylineNames(
   return [];
 }
 
+/** Microdata's authors of the first thing that has one: cards of other pages are things of their own. */
+function inFirstScope(elements: readonly Element[]): readonly Element[] {
+  const own = elements.filter((element) => !isElsewhere(element));
+  const scope = own[0] === undefined ? null : scopeOf(own[0]);
+  return own.filter((element) => scopeOf(element) === scope);
+}
+
+function scopeOf(element: Element): Element | null {
+  for (let above = element.parent; above !== null; above = above.parent)
+    if (above.attribs["itemscope"] !== undefined) return above;
+  return null;
+}
+
 function isElsewhere(element: Element): boolean {
   for (let above: Element | null = element; above !== null; above = above.parent) {
     const hint = hintOf(above);
@@ -203,12 +215,16 @@ function isElsewhere(element: Element): boolean {
 const byLine =
   /^(?:(?:written|words|story|article|text|posted) )?(?:by|von|por|par|bởi|tác giả|author|written by)\s*[:：]?\s+(.{3,70})$/iu;
 
-/** A line that is nothing but a by-line: "By Jane Roe". */
+const labelOnly =
+  /^(?:(?:written|words|story|article|text|posted|published) by|by|author|von|par|por|tác giả|người viết|bài viết)\s*[:：]?$/iu;
+
+/** A line that is nothing but a by-line: "By Jane Roe", or "Written by" over the name. */
 function lineNames(lines: readonly Block[]): readonly string[] {
-  for (const { text } of lines) {
-    const said = text.length <= 90 ? byLine.exec(text)?.[1] : undefined;
-    const names =
-      said === undefined ? [] : namesIn(said.split(/\s*(?:\||•|·|\d)/)[0] ?? "").filter(looksLikePerson);
+  for (const [at, { text }] of lines.entries()) {
+    const next = lines[at + 1]?.text ?? "";
+    const said = labelOnly.test(text) ? next : text.length <= 90 ? byLine.exec(text)?.[1] : undefined;
+    if (said === undefined || said.length > 90) continue;
+    const names = namesIn(said.split(/\s*(?:\||•|·|\d)/)[0] ?? "").filter(looksLikePerson);
     if (names.some((name) => name.includes(" "))) return names;
   }
   return [];

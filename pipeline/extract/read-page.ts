@@ -10,6 +10,7 @@ import { stampsAtEdges, type Layout } from "./date-lines.ts";
 import { withoutDateline } from "./dateline.ts";
 import { embeddedBody } from "./embedded.ts";
 import { factsOf, meta, type Facts } from "./facts.ts";
+import { kickerOf } from "./kicker.ts";
 import { languageOf } from "./language.ts";
 import { leadOf } from "./lead.ts";
 import { legacyOf } from "./legacy.ts";
@@ -24,7 +25,7 @@ import { secondOpinion } from "./second-opinion.ts";
 import { sectionOf } from "./section.ts";
 import { signatureBehind, signatureIn, type Signature } from "./signature.ts";
 import { isPortalName, titleOf } from "./title.ts";
-import { parseTree, textOf } from "./tree.ts";
+import { parseTree } from "./tree.ts";
 import { visibleTitle } from "./visible-title.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -89,16 +90,18 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const habits: DateHabits = isVietnamese
     ? vietnameseHabits(page.fetchedAt)
     : { now: page.fetchedAt, zone: null, order: isAmerican(facts, language) ? "mdy" : "dmy" };
+  const layout = layoutOf(all, own, [title?.text ?? "", ...titles]);
   const published = publishedOf(facts, habits, isVietnamese, {
     ruled: rules.find("date"),
     hint: page.hint?.publishedAt ?? null,
     urlDate: family?.urlDate ?? null,
-    layout: layoutOf(all, own, [title?.text ?? "", ...titles]),
+    layout,
   });
   const start = all.findIndex((block) => block === own[0]);
   const authors = authorsOf(facts, {
     ruled: rules.find("byline"),
     lines: all.slice(Math.max(0, start - 40), start + 6),
+    behind: layout.end === -1 ? [] : all.slice(layout.end + 1, layout.end + 15),
     signed: signature.names,
     brand: !isVietnamese,
   });
@@ -109,8 +112,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
   const text = textFrom(lead?.text ?? null, own, plain);
   const section = sectionOf(facts, rules.find("section"));
   const canonical = canonicalOf(facts);
-  const kickers = rules.find("kicker");
-  const [kicker] = kickers.elements;
+  const kicker = kickerOf(facts, rules.find("kicker"), layout, title?.text ?? "");
   return {
     kind: "article",
     reading: {
@@ -125,7 +127,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
       modifiedAt: published.modifiedAt,
       canonicalUrl: canonical.url,
       section: section.name?.normalize("NFC") ?? null,
-      kicker: kicker === undefined ? null : textOf(kicker),
+      kicker: kicker.text,
       language,
       credit: credited.credit,
       media: mediaOf(facts, body),
@@ -141,7 +143,7 @@ function read(page: Page, known: Known, families: readonly Family[]): Read {
         date: published.how,
         modifiedAt: published.modifiedHow,
         section: section.how,
-        kicker: kickers.how,
+        kicker: kicker.how,
         language: languageHow,
         canonicalUrl: canonical.how,
         credit: credited.how,

@@ -21,7 +21,7 @@ export function howReadSheet(item: Item): Markup {
         ({ name, value, how }) =>
           html`<dt>${name}</dt>
             <dd>
-              ${value}${how === null || how === "" ? "" : html`<div class="small soft">Cách đọc: ${told(how)}</div>`}
+              ${value}${how === null || how === "" ? "" : html`<div class="small soft">Cách đọc: ${told(how)}.</div>`}
             </dd>`,
       )}
     </dl>
@@ -94,8 +94,14 @@ function fieldsOf(item: Item): readonly Field[] {
   return [...shown, ...others.map(([name, how]) => ({ name: fieldWords[name] ?? name, value: "", how }))];
 }
 
+/** A rule of a source or family is named with its owner: "quy tắc của baomoi: h3.sapo". */
 function told(how: string): string | Markup {
-  return readWord(how) ?? html`<code class="small">${how}</code>`;
+  const word = readWord(how);
+  if (word !== null) return word;
+  const [, selector, owner] = /^(.+) \(([\w-]+)\)$/u.exec(how) ?? [];
+  return selector === undefined
+    ? html`<code class="small">${how}</code>`
+    : html`quy tắc khai báo của <b>${owner}</b>: <code class="small">${selector}</code>`;
 }
 
 function publishedOf({ publishedAt, publishedDay }: Item): string {
