@@ -17,7 +17,15 @@ export async function settleAndNote(
   capture: Capture,
   steps: Steps = desk.steps,
 ): Promise<FateRecord> {
-  const ending = await settle(capture, steps);
+  return note(desk, capture, await settle(capture, steps));
+}
+
+/** Writes an ending down, once: a second writing of a capture's fate changes nothing. */
+async function note(
+  desk: Desk,
+  capture: Parameters<typeof fateRecord>[0],
+  ending: Ending,
+): Promise<FateRecord> {
   const fate = fateRecord(capture, ending, firstRun, desk.clock.now());
   const by = { actor: desk.actor, at: fate.at };
   await desk.store.write("fate", [{ value: fate, expects: 0 }], by);
@@ -63,23 +71,9 @@ async function settleFromArchive(desk: Desk, kept: Kept<"capture">): Promise<voi
     await settleAndNote(desk, { ...kept.value, headers: archived.headers, body: archived.body });
   } catch (error) {
     if (!(error instanceof EvidenceLost)) throw error;
-    await noteLost(desk, kept, error.message);
+    // Evidence that is gone is a fate too: it is told, not passed over.
+    await note(desk, kept.value, { fate: "failed", reason: error.message, item: null, ledTo: null });
   }
-}
-
-/** Evidence that is gone is a fate too: it is told, not passed over. */
-async function noteLost(desk: Desk, kept: Kept<"capture">, reason: string): Promise<void> {
-  const ending: Ending = { fate: "failed", reason, item: null, ledTo: null };
-  const fate = fateRecord(kept.value, ending, firstRun, desk.clock.now());
-  const by = { actor: desk.actor, at: fate.at };
-  await desk.store.write("fate", [{ value: fate, expects: 0 }], by);
-  await change(
-    desk.store,
-    "capture",
-    kept.value.id,
-    (old) => (old === null ? null : { ...old.value, settled: ending.fate }),
-    by,
-  );
 }
 
 function fateRecord(
