@@ -5,6 +5,7 @@ import { openAttributor, type Attribution } from "../attribute/attribute.ts";
 import type { ChannelView, CityNames } from "../attribute/channel.ts";
 import { anchorsOf, listedResolutions, type Anchor } from "./anchors.ts";
 import { compileBook, type BookHit } from "./book.ts";
+import { openConcepts, type ConceptFinder } from "./concepts.ts";
 import { openDocuments, type DocumentMention } from "./documents.ts";
 import { furnitureOf } from "./furniture.ts";
 import { communesIn, gateOf, type Gate } from "./gate.ts";
@@ -30,6 +31,8 @@ export interface Examined {
   readonly passage: Passage;
   /** Hits outside of related links and tag clouds. */
   readonly hits: readonly BookHit[];
+  /** Finds the register's everyday themes, for the model. */
+  readonly concepts: ConceptFinder;
   /** Sentences of the story itself. */
   readonly story: readonly number[];
   readonly channel: ChannelView;
@@ -63,6 +66,7 @@ export function openExaminer(
   register: DocumentRegister,
 ): (item: Judged) => Examined {
   const names = withGate(city, plan, book);
+  const concepts = openConcepts(register.concepts);
   const find = compileBook(book, register, names);
   const documents = openDocuments(register);
   const attributor = openAttributor(names, register);
@@ -86,6 +90,7 @@ export function openExaminer(
     return {
       passage,
       hits,
+      concepts,
       story: [...passage.sentences.keys()].filter((i) => !furniture.has(i)),
       channel,
       gate,

@@ -52,16 +52,28 @@ export function compilePhrases<T>(entries: readonly Entry<T>[]): PhraseFinder<T>
     plant(exact, compiled, (syllable) => syllable.id);
     if (compiled.syllables.length >= fewestBare) plant(stripped, compiled, (syllable) => syllable.bareId);
   }
+  const first = startsOf(exact);
+  const firstStripped = startsOf(stripped);
   return (passage) => {
     const hits: Hit<T>[] = [];
     for (const sentence of passage.sentences) {
       for (let i = sentence.from; i < sentence.to; i++) {
-        walk(exact, passage, i, sentence.to, hits);
-        walkStripped(stripped, passage, i, sentence.to, hits);
+        const token = passage.tokens[i];
+        if (token === undefined) continue;
+        if (token.id < first.length && first[token.id] === 1) walk(exact, passage, i, sentence.to, hits);
+        if (token.bareId < firstStripped.length && firstStripped[token.bareId] === 1)
+          walkStripped(stripped, passage, i, sentence.to, hits);
       }
     }
     return hits;
   };
+}
+
+/** 1 for every syllable that some phrase begins with: most words of a text begin none. */
+function startsOf<T>(root: Node<T>): Uint8Array {
+  const starts = new Uint8Array(1 + [...root.next.keys()].reduce((most, id) => Math.max(most, id), 0));
+  for (const id of root.next.keys()) starts[id] = 1;
+  return starts;
 }
 
 function compile<T>(entry: Entry<T>): Compiled<T> {

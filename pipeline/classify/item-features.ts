@@ -1,77 +1,94 @@
 import type { BookHit } from "./book.ts";
-import type { Passage } from "./normalise.ts";
+import type { ConceptFinder } from "./concepts.ts";
+import type { Passage, Sentence } from "./normalise.ts";
 import { hashOf } from "./syllables.ts";
 
 /** Size of the feature table: 2^18 numbers are plenty for the tens of thousands of features that examples have. */
 export const featureBits = 18;
 
 const mask = (1 << featureBits) - 1;
-const number = /^\d/;
 
-/** One feature with the tokens that it came from. */
-export interface Feature {
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
-}
+/** Takes one feature with the run of tokens that it came from. */
+export type Take = (at: number, from: number, to: number) => void;
 
-/**
- * The features of a run of sentences: syllables, pairs and triples of neighbours, the word lists that are met, and pairs of
- * lists in one sentence. With `known` (the weights of a model) only features that it knows are made. Places are masked, so that what is learned for one city is not the city's name; numbers too.
- */
-export function featuresOf(
-  passage: Passage,
-  hits: readonly BookHit[],
-  sentences: readonly number[],
-  known: Float32Array | null = null,
-): Feature[] {
-  const features: Feature[] = [];
-  const keep = (at: number, from: number, to: number): void => {
-    if (known === null || (known[at] ?? 0) !== 0) features.push({ at, from, to });
-  };
-  const places = new Set<number>();
-  const bySentence = new Map<number, Map<string, BookHit>>();
-  for (const hit of hits) {
-    if (hit.means.role === "place") for (let i = hit.from; i < hit.to; i++) places.add(i);
-    if (hit.means.role !== "list") continue;
-    const lists = bySentence.get(hit.sentence) ?? new Map<string, BookHit>();
-    lists.set(hit.means.list, hit);
-    bySentence.set(hit.sentence, lists);
-  }
-  for (const index of sentences) {
-    const sentence = passage.sentences[index];
-    if (sentence === undefined) continue;
-    let before = 0;
-    let beforeThat = 0;
-    for (let i = sentence.from; i < sentence.to; i++) {
-      const token = passage.tokens[i];
-      if (token === undefined) continue;
-      const word = places.has(i) ? placeWord : number.test(token.folded) ? numberWord : token.hash;
-      keep(word & mask, i, i + 1);
-      if (before !== 0) keep(mix(before, word) & mask, i - 1, i + 1);
-      if (beforeThat !== 0) keep(mix(mix(beforeThat, before), word) & mask, i - 2, i + 1);
-      beforeThat = before;
-      before = word;
-    }
-    addLists(keep, bySentence.get(index));
-  }
-  return features;
+/** What features are made of. */
+export interface Words {
+  readonly passage: Passage;
+  /** Hits of the phrase book, in the order of the text. */
+  readonly hits: readonly BookHit[];
+  readonly concepts: ConceptFinder;
 }
 
 const placeWord = hashOf("<nơi>");
 const numberWord = hashOf("<số>");
+const titleWord = hashOf("<tít>");
 
-function addLists(
-  keep: (at: number, from: number, to: number) => void,
-  lists: ReadonlyMap<string, BookHit> | undefined,
-): void {
-  if (lists === undefined) return;
-  const met = [...lists].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  for (const [i, [one, hit]] of met.entries()) {
-    keep(listHash(`@${one}`), hit.from, hit.to);
-    for (const [other, second] of met.slice(i + 1)) {
-      if (second.from === hit.from && second.to === hit.to) continue;
-      keep(listHash(`@${one}+${other}`), hit.from, hit.to);
+/**
+ * Gives out the features of an item sentence by sentence: syllables, pairs and triples of neighbours, syllables of the title
+ * once more, word lists and everyday themes, and which of them meet in a sentence. Places are masked, so that
+ * what is learned for one city is not the city's name; numbers too. The reader must be asked for sentences in their order.
+ */
+export function featureReader({ passage, hits, concepts }: Words): (index: number, take: Take) => void {
+  const isPlace = new Uint8Array(passage.tokens.length);
+  for (const { means, from, to } of hits) if (means.role === "place") isPlace.fill(1, from, to);
+  let next = 0;
+  return (index, take) => {
+    const sentence = passage.sentences[index];
+    if (sentence === undefined) return;
+    takeWords(passage, sentence, isPlace, take);
+    while ((hits[next]?.sentence ?? index) < index) next++;
+    const lists: Spot[] = [];
+    for (; hits[next]?.sentence === index; next++) keepList(lists, hits[next]);
+    takePairs(lists, take);
+    takePairs(concepts.in(passage, sentence), take);
+  };
+}
+
+function takeWords(passage: Passage, sentence: Sentence, isPlace: Uint8Array, take: Take): void {
+  const inTitle = sentence.paragraph === 0;
+  let before = 0;
+  let beforeThat = 0;
+  for (let i = sentence.from; i < sentence.to; i++) {
+    const token = passage.tokens[i];
+    if (token === undefined) continue;
+    const word = isPlace[i] === 1 ? placeWord : startsWithDigit(token.folded) ? numberWord : token.hash;
+    take(word & mask, i, i + 1);
+    if (inTitle) take(mix(titleWord, word) & mask, i, i + 1);
+    if (before !== 0) {
+      const two = mix(before, word);
+      take(two & mask, i - 1, i + 1);
+      if (beforeThat !== 0) take(mix(mix(beforeThat, before), word) & mask, i - 2, i + 1);
+    }
+    beforeThat = before;
+    before = word;
+  }
+}
+
+function startsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
+}
+
+interface Spot {
+  readonly hash: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function keepList(lists: Spot[], hit: BookHit | undefined): void {
+  if (hit?.means.role !== "list") return;
+  const hash = listHash(hit.means.list);
+  if (!lists.some((one) => one.hash === hash)) lists.push({ hash, from: hit.from, to: hit.to });
+}
+
+/** Each spot by itself, and every two of one sentence that are not the very same words. */
+function takePairs(spots: readonly Spot[], take: Take): void {
+  for (const [i, one] of spots.entries()) {
+    take(one.hash & mask, one.from, one.to);
+    for (let j = i + 1; j < spots.length; j++) {
+      const other = spots[j];
+      if (other === undefined || (other.from === one.from && other.to === one.to)) continue;
+      take(pair(one.hash, other.hash) & mask, one.from, one.to);
     }
   }
 }
@@ -82,18 +99,23 @@ const listHashes = new Map<string, number>();
 function listHash(name: string): number {
   const known = listHashes.get(name);
   if (known !== undefined) return known;
-  const at = hashOf(name) & mask;
-  listHashes.set(name, at);
-  return at;
+  const hash = hashOf(`@${name}`);
+  listHashes.set(name, hash);
+  return hash;
+}
+
+function pair(a: number, b: number): number {
+  return a < b ? mix(a, b) : mix(b, a);
 }
 
 function mix(a: number, b: number): number {
   return (Math.imul(a ^ (a >>> 15), 0x2c1b3c6d) + Math.imul(b, 0x297a2d39)) >>> 0;
 }
 
-/** How often each feature is met. */
-export function countFeatures(features: readonly Feature[]): Map<number, number> {
+/** How often each feature is met in the given sentences. */
+export function countFeatures(words: Words, sentences: readonly number[]): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const { at } of features) counts.set(at, (counts.get(at) ?? 0) + 1);
+  const read = featureReader(words);
+  for (const index of sentences) read(index, (at) => counts.set(at, (counts.get(at) ?? 0) + 1));
   return counts;
 }

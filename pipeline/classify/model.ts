@@ -1,6 +1,6 @@
 import type { Examined } from "./examine.ts";
-import { vectorOf, type Vector, type Weights } from "./features.ts";
-import { countFeatures, featuresOf, type Feature } from "./item-features.ts";
+import type { Weights } from "./features.ts";
+import { featureReader } from "./item-features.ts";
 import type { Plane } from "./learned.ts";
 
 /** A plan's learned model: what speaks for each group, and how that is joined with the phrase rules. */
@@ -27,31 +27,14 @@ export interface Opinion {
 
 const leadTokens = 60; // about the length of the examples; a long item is also read by its beginning alone
 
-/** Turns an item into vectors: the whole and, where it is long, its beginning. */
-function vectorsOf(examined: Examined, weights: Weights): Vector[] {
-  const { passage, hits, story } = examined;
-  const features = featuresOf(passage, hits, story, weights.idf);
-  const whole = vectorOf(countFeatures(features), weights);
-  let tokens = 0;
-  let end = 0;
-  for (const index of story) {
-    const sentence = passage.sentences[index];
-    if (sentence === undefined) continue;
-    if (tokens >= leadTokens) {
-      const lead = features.filter((feature) => feature.to <= end);
-      return [whole, vectorOf(countFeatures(lead), weights)];
-    }
-    tokens += sentence.to - sentence.from;
-    end = sentence.to;
-  }
-  return [whole];
-}
-
-/** The planes of a model side by side, so that one look at a feature serves all of them. */
+/** The planes of a model side by side, so that one look at a feature serves all of them; and a table to count in. */
 interface Joined {
   readonly width: number;
+  readonly idf: Float32Array;
   readonly table: Float32Array;
   readonly biases: readonly number[];
+  /** How often each feature was met in the item at hand; all 0 in between. */
+  readonly counts: Uint16Array;
 }
 
 const joinedModels = new WeakMap<PlanModel, Joined>();
@@ -59,30 +42,58 @@ const joinedModels = new WeakMap<PlanModel, Joined>();
 function joinedOf(model: PlanModel): Joined {
   const known = joinedModels.get(model);
   if (known !== undefined) return known;
+  const { idf } = model.weights;
   const planes = [...model.planes.map((one) => one.plane), model.counts];
   const width = planes.length;
-  const table = new Float32Array(model.weights.idf.length * width);
+  const table = new Float32Array(idf.length * width);
   for (const [k, plane] of planes.entries()) {
     for (let at = 0; at < plane.weights.length; at++) table[at * width + k] = plane.weights[at] ?? 0;
   }
-  const joined = { width, table, biases: planes.map((plane) => plane.bias) };
+  const biases = planes.map((plane) => plane.bias);
+  const joined = { width, idf, table, biases, counts: new Uint16Array(idf.length) };
   joinedModels.set(model, joined);
   return joined;
 }
 
-/** The strongest margin of the whole and of its beginning, for each group and, last, for counting at all. */
-function strongest({ width, table, biases }: Joined, vectors: readonly Vector[]): number[] {
-  const best = biases.map(() => -Infinity);
-  for (const vector of vectors) {
-    const sums = [...biases];
-    for (let i = 0; i < vector.at.length; i++) {
-      const from = (vector.at[i] ?? 0) * width;
-      const value = vector.value[i] ?? 0;
-      for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + value * (table[from + k] ?? 0);
-    }
-    for (let k = 0; k < width; k++) best[k] = Math.max(best[k] ?? 0, sums[k] ?? 0);
+/** The strongest margin of the whole and, where it is long, of its beginning, for each group and, last, for counting at all. */
+function marginsOf(joined: Joined, examined: Examined): number[] {
+  const { counts, idf, biases } = joined;
+  const { passage, story } = examined;
+  const met: number[] = [];
+  const read = featureReader(examined);
+  const take = (at: number): void => {
+    if (idf[at] === 0) return; // training never met it
+    const n = counts[at] ?? 0;
+    if (n === 0) met.push(at);
+    counts[at] = n + 1;
+  };
+  let tokens = 0;
+  let lead: readonly number[] | null = null;
+  for (const index of story) {
+    if (lead === null && tokens >= leadTokens) lead = projected(joined, met);
+    read(index, take);
+    const sentence = passage.sentences[index];
+    tokens += sentence === undefined ? 0 : sentence.to - sentence.from;
   }
-  return best;
+  const whole = projected(joined, met);
+  for (const at of met) counts[at] = 0;
+  return biases.map((bias, k) => bias + Math.max(whole[k] ?? 0, lead?.[k] ?? -Infinity));
+}
+
+const logs = Float64Array.from({ length: 256 }, (_, n) => (n === 0 ? 0 : 1 + Math.log(n)));
+
+/** TF-IDF with sublinear counts, of length 1, on all planes at once. */
+function projected({ width, idf, table, counts }: Joined, met: readonly number[]): number[] {
+  const sums = Array.from({ length: width }, () => 0);
+  let square = 0;
+  for (const at of met) {
+    const worth = (logs[Math.min(counts[at] ?? 0, 255)] ?? 0) * (idf[at] ?? 0);
+    square += worth * worth;
+    const from = at * width;
+    for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + worth * (table[from + k] ?? 0);
+  }
+  const length = Math.sqrt(square) || 1;
+  return sums.map((sum) => sum / length);
 }
 
 /** What the joint decision looks at for one group. */
@@ -119,8 +130,7 @@ export function evidenceOf({ margin: own, counts, rival, rule, direct, matter }:
 
 /** All groups' opinions on an item. */
 export function opinionsOf(model: PlanModel, examined: Examined): Opinion[] {
-  const vectors = vectorsOf(examined, model.weights);
-  const all = strongest(joinedOf(model), vectors);
+  const all = marginsOf(joinedOf(model), examined);
   const margins = all.slice(0, -1);
   const counts = all.at(-1) ?? -1;
   return model.planes.map(({ group }, i) => {
@@ -151,23 +161,23 @@ export function logistic(numbers: readonly number[], weights: readonly number[])
 export function heaviest(
   model: PlanModel,
   group: string,
-  { passage, hits, story }: Examined,
+  examined: Examined,
 ): { readonly from: number; readonly to: number; readonly sentence: number } | null {
   const plane = model.planes.find((one) => one.group === group)?.plane;
   if (plane === undefined) return null;
-  const grouped = Map.groupBy(hits, (hit) => hit.sentence);
+  const { idf } = model.weights;
+  const read = featureReader(examined);
   let best: { from: number; to: number; sentence: number } | null = null;
   let most = 0;
-  for (const index of story) {
-    const sentence = passage.sentences[index];
+  for (const index of examined.story) {
+    const sentence = examined.passage.sentences[index];
     if (sentence === undefined) continue;
-    const worth = tokenWorth(
-      featuresOf(passage, grouped.get(index) ?? [], [index], model.weights.idf),
-      model.weights,
-      plane,
-      sentence.from,
-      sentence.to,
-    );
+    const worth = new Float64Array(sentence.to - sentence.from);
+    read(index, (at, from, to) => {
+      const value = ((idf[at] ?? 0) * (plane.weights[at] ?? 0)) / (to - from);
+      if (value === 0) return;
+      for (let i = from; i < to; i++) worth[i - sentence.from] = (worth[i - sentence.from] ?? 0) + value;
+    });
     const run = bestRun(worth, sentence.from);
     if (run !== null && run.sum > most) {
       most = run.sum;
@@ -175,22 +185,6 @@ export function heaviest(
     }
   }
   return best;
-}
-
-function tokenWorth(
-  features: readonly Feature[],
-  weights: Weights,
-  plane: Plane,
-  from: number,
-  to: number,
-): Float64Array {
-  const worth = new Float64Array(to - from);
-  for (const feature of features) {
-    const value = (weights.idf[feature.at] ?? 0) * (plane.weights[feature.at] ?? 0);
-    const width = feature.to - feature.from;
-    for (let i = feature.from; i < feature.to; i++) worth[i - from] = (worth[i - from] ?? 0) + value / width;
-  }
-  return worth;
 }
 
 const longestRun = 12; // words; a proof is read at a glance

@@ -1,4 +1,4 @@
-import { openSyllables, type Syllable } from "./syllables.ts";
+import { openReader, type Syllable } from "./syllables.ts";
 
 /** One sentence of an item, as offsets into the passage's text. */
 export interface Sentence {
@@ -33,8 +33,12 @@ export interface Passage {
   readonly bare: boolean;
 }
 
-const syllableOf = openSyllables();
-const word = /[\p{L}\p{M}\p{N}]+/gu;
+const syllableAt = openReader();
+const wordSign = /[\p{L}\p{M}\p{N}]/u;
+// 1 for the UTF-16 units that stand in words; a table is far quicker than the expression, and pairs are looked at as one.
+const inWords = Uint8Array.from({ length: 0x10000 }, (_, code) =>
+  wordSign.test(String.fromCharCode(code)) ? 1 : 0,
+);
 const stop = /(?<![.!?…])[.!?…]+["”’»)\]]*(?=\s|$)|\n+/g;
 // A full stop behind these does not end a sentence: "TP. Huế", "PGS.TS. Hoa", "T.Ư".
 const shortened =
@@ -53,22 +57,25 @@ export function passageOf(title: string, body: string): Passage {
   for (const [start, end, breaks] of spansOf(text)) {
     const from = tokens.length;
     let last = start;
-    word.lastIndex = start;
-    for (let found = word.exec(text); found !== null && found.index < end; found = word.exec(text)) {
-      const written = found[0];
-      const at = found.index;
-      const syllable = syllableOf(written);
+    for (let at = wordFrom(text, start, end); at < end; at = wordFrom(text, last, end)) {
+      const stops = wordEnd(text, at);
+      const { folded, stripped, plain: isPlain, hash, id, bareId } = syllableAt(text, at, stops);
       letters++;
-      if (syllable.plain) plain++;
+      if (isPlain) plain++;
       tokens.push({
-        ...syllable,
+        folded,
+        stripped,
+        plain: isPlain,
+        hash,
+        id,
+        bareId,
         start: at,
-        end: at + written.length,
+        end: stops,
         sentence: sentences.length,
         hashtag: text.charCodeAt(at - 1) === 35,
-        gap: text.slice(last, at),
+        gap: at === last + 1 && text.charCodeAt(last) === 32 ? " " : text.slice(last, at),
       });
-      last = at + written.length;
+      last = stops;
     }
     if (tokens.length > from) sentences.push({ start, end, from, to: tokens.length, paragraph });
     paragraph += breaks;
@@ -76,6 +83,26 @@ export function passageOf(title: string, body: string): Passage {
   // Vietnamese prose has a mark on about two syllables of three; names, numbers and loan words stay plain.
   const bare = letters >= 6 && plain / letters > 0.96;
   return { text, titleEnd: head.length, tokens, sentences, bare };
+}
+
+/** How many units at `at` belong to a word: 0, 1, or 2 for a letter outside of the basic plane. */
+function unitsAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (inWords[code] === 1) return 1;
+  if (code < 0xd800 || code > 0xdbff) return 0;
+  return wordSign.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) ? 2 : 0;
+}
+
+function wordFrom(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && unitsAt(text, at) === 0) at++;
+  return at;
+}
+
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  for (let units = unitsAt(text, at); units > 0; units = unitsAt(text, at)) at += units;
+  return at;
 }
 
 function* spansOf(text: string): Generator<readonly [start: number, end: number, breaks: number]> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Plan } from "../../config/schema.ts";
 import type { Examined, Judged } from "./examine.ts";
 import { vectorOf, weigh, type Weights } from "./features.ts";
-import { countFeatures, featureBits, featuresOf } from "./item-features.ts";
+import { countFeatures, featureBits } from "./item-features.ts";
 import { margin, separate, type Plane } from "./learned.ts";
 import { evidenceOf, logistic, type PlanModel } from "./model.ts";
 
@@ -47,6 +47,11 @@ function settledByRules({ vetoes, otherMatter, gate }: Examined): boolean {
   );
 }
 
+/** What is off topic in one city and has no word of this plan's matter is off topic here, too. */
+function isPlain({ example, examined }: Seen): boolean {
+  return example.groups.length === 0 && examined.matter === 0 && examined.anchors.length === 0;
+}
+
 interface Fitted {
   readonly weights: Weights;
   readonly planes: readonly { readonly group: string; readonly plane: Plane }[];
@@ -55,32 +60,35 @@ interface Fitted {
 
 /**
  * Learns a plan's model from examples: one plane for each group, one for "counts at all", and the joint decision with the
- * rules, fitted on margins that cross-validation gave. The same rows give the same model; `day` is only written into it.
+ * rules, fitted on margins that cross-validation gave. `strangers` are the examples of other plans, whose off-topic rows serve
+ * here as well. The same rows give the same model; `day` is only written into it.
  */
 export function trainModel(
   plan: Plan,
   examples: readonly Example[],
   examine: (item: Judged) => Examined,
   day: string,
+  strangers: readonly Example[] = [],
 ): { readonly model: PlanModel; readonly report: TrainingReport } {
-  const seen = examples.map((example) => {
+  const see = (example: Example): Seen => {
     const examined = examine(example);
-    return {
-      example,
-      examined,
-      counts: countFeatures(featuresOf(examined.passage, examined.hits, examined.story)),
-    };
-  });
+    return { example, examined, counts: countFeatures(examined, examined.story) };
+  };
+  const seen = examples.map(see);
+  const beside = strangers.map(see).filter(isPlain);
   const groups = plan.groups.map((group) => group.id);
   const learned = seen.filter(({ examined }) => !settledByRules(examined));
-  const tried = crossValidate(learned, groups);
+  const tried = crossValidate(learned, beside, groups);
   const joint = fitJoint(tried);
-  const digest = createHash("sha256").update(JSON.stringify(examples)).digest("hex").slice(0, 10);
+  const digest = createHash("sha256")
+    .update(JSON.stringify([examples, beside.map(({ example }) => example.id)]))
+    .digest("hex")
+    .slice(0, 10);
   const model = {
     plan: plan.id,
     version: `${day}.${digest}`,
     rows: examples.length,
-    ...fit(seen, groups),
+    ...fit([...seen, ...beside], groups),
     joint,
   };
   return { model, report: reportOf(tried, joint, learned.length) };
@@ -117,13 +125,10 @@ interface Trial {
 }
 
 /** Every row is judged by a model that never saw it; neighbours in the file go to different folds. */
-function crossValidate(seen: readonly Seen[], groups: readonly string[]): Trial[] {
+function crossValidate(seen: readonly Seen[], beside: readonly Seen[], groups: readonly string[]): Trial[] {
   const trials: Trial[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const fitted = fit(
-      seen.filter((_, i) => i % folds !== fold),
-      groups,
-    );
+    const fitted = fit([...seen.filter((_, i) => i % folds !== fold), ...beside], groups);
     for (const [row, { example, examined, counts }] of seen.entries()) {
       if (row % folds !== fold) continue;
       const vector = vectorOf(counts, fitted.weights);

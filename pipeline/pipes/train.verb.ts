@@ -1,20 +1,14 @@
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { loadConfig, type CityConfig } from "../../config/load.ts";
+import { writeFile } from "node:fs/promises";
+import { loadConfig } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { z } from "zod";
 import { openExaminer } from "../classify/examine.ts";
 import { modelPath, writtenModel } from "../classify/model-file.ts";
 import { trainModel, type Example, type TrainingReport } from "../classify/train.ts";
-
-const Row = z.strictObject({
-  id: z.string().min(1),
-  groups: z.array(z.string()),
-  title: z.string(),
-  text: z.string().min(1),
-  source: z.string().optional(),
-});
+import { decidedPath, examplesPath, readExamples, writeExamples } from "../classify/training-rows.ts";
+import { examplesFromDecisions } from "../decisions/training.ts";
+import { openStore } from "../store/open.ts";
 
 const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short" });
 
@@ -22,17 +16,23 @@ const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dat
 export const train: Verb = {
   name: "train",
   summary: "học lại mô hình phân loại từ các ví dụ đã gán nhãn",
-  help: `Cách dùng: npm run -s phusong -- train [--plan MÃ] [--config THƯ_MỤC] [--day NGÀY]
+  help: `Cách dùng: npm run -s phusong -- train [--plan MÃ] [--config THƯ_MỤC] [--day NGÀY] [--decisions]
 
 Đọc examples-<kế hoạch>.jsonl cạnh bộ cụm từ của từng kế hoạch, học, ghi model-<kế hoạch>.json và in kết quả kiểm tra chéo.
-Cùng các ví dụ và cùng bộ cụm từ thì được cùng một mô hình.
+Cùng các ví dụ và cùng bộ cụm từ thì được cùng một mô hình. Sau khi học, chạy replay để xem mô hình mới sẽ đổi gì.
 
   --plan MÃ         chỉ học một kế hoạch
   --config THƯ_MỤC  thư mục cấu hình (mặc định: cấu hình đi kèm)
+  --decisions       trước khi học, ghi những tin mà người duyệt đã nhận, chuyển nhóm hoặc loại vào decided-<kế hoạch>.jsonl
   --day NGÀY        ngày ghi vào phiên bản mô hình, dạng 2026-11-22 (mặc định: hôm nay)
 
 Ví dụ: npm run -s phusong -- train --plan hanoi-179`,
-  options: { plan: { type: "string" }, config: { type: "string" }, day: { type: "string" } },
+  options: {
+    plan: { type: "string" },
+    config: { type: "string" },
+    day: { type: "string" },
+    decisions: { type: "boolean" },
+  },
   async run({ values }, terminal) {
     const settings = readSettings(process.env);
     const root = typeof values["config"] === "string" ? values["config"] : settings.config;
@@ -46,50 +46,38 @@ Ví dụ: npm run -s phusong -- train --plan hanoi-179`,
         .map((plan) => ({ city, plan })),
     );
     if (wanted.length === 0) throw new Refusal(`Không có kế hoạch "${String(values["plan"])}".`);
+    await using store =
+      values["decisions"] === true
+        ? await openStore({ folder: settings.data, engine: settings.engine })
+        : null;
+    // Rows of the other plans whose matter is nobody's serve every plan; they are read before any is written.
+    const rows = new Map<string, readonly Example[]>();
+    for (const city of config.cities) {
+      for (const plan of city.plans) {
+        const groups = new Set(plan.groups.map((group) => group.id));
+        const own = await readExamples(examplesPath(city.folder, plan.id), groups);
+        if (own !== null) rows.set(plan.id, own);
+      }
+    }
     for (const { city, plan } of wanted) {
       const book = city.phrases.find((one) => one.plan === plan.id);
-      const examples = await examplesOf(city, plan.id, new Set(plan.groups.map((group) => group.id)));
-      if (book === undefined || examples === null) {
+      const own = rows.get(plan.id);
+      if (book === undefined || own === undefined) {
         terminal.stderr.write(`${plan.id}: không có bộ cụm từ hoặc ví dụ, bỏ qua\n`);
         continue;
       }
+      const decidedFile = decidedPath(city.folder, plan.id);
+      if (store !== null) await writeExamples(decidedFile, await examplesFromDecisions(store, plan.id));
+      const decided = await readExamples(decidedFile, new Set(plan.groups.map((group) => group.id)));
+      const strangers = [...rows].flatMap(([id, others]) => (id === plan.id ? [] : others));
       const examine = openExaminer(city, plan, book, config.register);
-      const { model, report } = trainModel(plan, examples, examine, today);
+      const { model, report } = trainModel(plan, [...own, ...(decided ?? [])], examine, today, strangers);
       await writeFile(modelPath(city.folder, plan.id), writtenModel(model));
       terminal.stdout.write(told(plan.id, report));
     }
     return 0;
   },
 };
-
-/** The labelled examples of a plan; null when it has none. */
-async function examplesOf(
-  city: CityConfig,
-  plan: string,
-  groups: ReadonlySet<string>,
-): Promise<Example[] | null> {
-  const file = path.join(city.folder, `examples-${plan}.jsonl`);
-  const text = await readFile(file, "utf8").catch(() => null);
-  if (text === null) return null;
-  return text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line, i) => {
-      const row = Row.safeParse(parsed(line));
-      const unknown = row.data?.groups.find((group) => !groups.has(group));
-      if (!row.success) throw new Refusal(`${file}:${i + 1}: ${row.error.issues[0]?.message ?? "dòng hỏng"}`);
-      if (unknown !== undefined) throw new Refusal(`${file}:${i + 1}: kế hoạch không có nhóm "${unknown}"`);
-      return row.data;
-    });
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
 
 function show(value: number): string {
   return value.toFixed(3).replace(".", ",");

@@ -21,6 +21,17 @@ export function examplesOf(plan: string): readonly Example[] {
   return jsonLines(readFileSync(file, "utf8"), Row);
 }
 
+/** The examples of the other plans, whose off-topic rows are learned from, too. */
+export function strangersTo(plan: string): readonly Example[] {
+  return planIds.flatMap((id) => (id === plan ? [] : examplesOf(id)));
+}
+
+/** Labelled rows that no model learns from; scored once, when all else is settled. */
+export function setAside(plan: string): readonly Example[] {
+  const file = path.join("test", "quality", "set-aside", `${plan}.jsonl`);
+  return jsonLines(readFileSync(file, "utf8"), Row);
+}
+
 /** The rows of a JSON Lines text; throws with the line's number where one is not what it should be. */
 export function jsonLines<T>(text: string, row: z.ZodType<T>): readonly T[] {
   return text

@@ -6,7 +6,7 @@ import { trainModel } from "../../pipeline/classify/train.ts";
 import { readPage } from "../../pipeline/extract/read-page.ts";
 import { storiesLineByLine } from "../../pipeline/stories/line-by-line.ts";
 import { classifierOf, planOf, register } from "../classify/classifiers.ts";
-import { examplesOf, jsonLines, planIds } from "./examples.ts";
+import { examplesOf, jsonLines, planIds, strangersTo } from "./examples.ts";
 import { families, familyPages } from "./family-pages.ts";
 import type { Figures } from "./floors.ts";
 import { scoreGroups } from "./groups.ts";
@@ -49,7 +49,8 @@ function readingFigures(ruled: boolean): Figures {
 /** Each example judged by a model that never saw it, as `phusong train` reports it. */
 function crossValidated(id: string): Figures {
   const { city, plan, book } = planOf(id);
-  const { report } = trainModel(plan, examplesOf(id), openExaminer(city, plan, book, register), "2026-01-01");
+  const examine = openExaminer(city, plan, book, register);
+  const { report } = trainModel(plan, examplesOf(id), examine, "2026-01-01", strangersTo(id));
   return { f1: report.f1, quiet: 1 - report.alarms };
 }
 
