@@ -2,6 +2,7 @@ import { open, readdir, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { type IndexEntry, readIndex, writeIndex } from "./archive-index.ts";
+import { presentPlace } from "./archive-moves.ts";
 import { refersTo } from "./archive.ts";
 import { walk } from "./archive-walk.ts";
 import { answerIn, digestOf, type Place, type Read } from "./warc.ts";
@@ -33,7 +34,7 @@ export interface FileCheck {
   /** Revisits and the records that they name. */
   readonly revisits: readonly { readonly at: Place; readonly original: Place; readonly digest: string }[];
   readonly problems: readonly Problem[];
-  /** Its writer still lives, so that its end may be in motion. */
+  /** It has no index yet and its writer still lives, so that its end may be in motion. */
   readonly isOpen: boolean;
 }
 
@@ -52,6 +53,7 @@ export async function warcFiles(folder: string): Promise<readonly string[]> {
 export async function checkFile(folder: string, file: string): Promise<FileCheck> {
   const whole = path.join(folder, file);
   const before = await stat(whole);
+  const index = await readIndex(folder, file);
   const entries: IndexEntry[] = [];
   const revisits: FileCheck["revisits"][number][] = [];
   const problems: Problem[] = [];
@@ -67,18 +69,20 @@ export async function checkFile(folder: string, file: string): Promise<FileCheck
     }
     const { record } = found;
     records += 1;
-    if (record.type === "warcinfo") isOpen = await isWritten(record, before);
+    if (record.type === "warcinfo") isOpen = index === null && (await isWritten(record, before));
     if (!isTrue(record)) problems.push({ ...at, fault: "changed" });
     const entry = entryOf(record, at);
     if (entry === null) continue;
     entries.push(entry);
     const original = refersTo(record);
-    if (original !== null) revisits.push({ at, original, digest: entry.digest });
+    if (original === null) continue;
+    const now = await presentPlace(folder, original);
+    revisits.push({ at, original: now ?? original, digest: entry.digest });
   }
   const last = problems.at(-1);
   if (last?.fault === "rubbish" && last.offset + last.length === bytes)
     problems.splice(-1, 1, { ...last, fault: "tail" });
-  if (!isOpen && !(await isIndexed(folder, file, entries)))
+  if (!isOpen && !isIndexed(index, file, entries))
     problems.push({ file, offset: 0, length: 0, fault: "index" });
   return { file, bytes, records, entries, revisits, problems, isOpen };
 }
@@ -152,8 +156,11 @@ function entryOf(record: Read, at: Place): IndexEntry | null {
   };
 }
 
-async function isIndexed(folder: string, file: string, entries: readonly IndexEntry[]): Promise<boolean> {
-  const index = await readIndex(folder, file);
+function isIndexed(
+  index: Awaited<ReturnType<typeof readIndex>>,
+  file: string,
+  entries: readonly IndexEntry[],
+): boolean {
   return (
     index !== null &&
     index.size === entries.length &&

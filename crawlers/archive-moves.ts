@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { writeWhole } from "./archive-index.ts";
@@ -46,4 +46,19 @@ export async function movedTo(folder: string, place: Place): Promise<Place> {
 
 function dayInVietnamese(day: string): string {
   return day.split("-").toReversed().join("/");
+}
+
+/** Where a record lies now; null when it is gone. Throws nothing but what the disk does. */
+export async function presentPlace(folder: string, place: Place): Promise<Place | null> {
+  const isThere = await access(path.join(folder, path.basename(place.file))).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return place;
+  try {
+    return await presentPlace(folder, await movedTo(folder, place));
+  } catch (error) {
+    if (error instanceof EvidenceLost) return null;
+    throw error;
+  }
 }

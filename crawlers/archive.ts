@@ -67,6 +67,7 @@ interface Current {
   size: number;
 }
 
+const longestReference = 180 * 86_400_000; // ms; older bytes are kept anew, so that what retention may take (a year at least) is never named again
 const remembered = 10_000; // bodies by address and digest, so that a list that did not change is kept once
 
 /**
@@ -148,6 +149,7 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
       const place = record === null ? null : (refersTo(record) ?? earlier);
       const original = place === earlier || place === null ? record : await recordAt(place);
       if (original?.type !== "response" || place === null) return null;
+      if (options.clock.now().getTime() - Date.parse(original.date) > longestReference) return null;
       if (digestOf(answerIn(original.block).body) !== earlier.digest) return null;
       const { recordId, url, date } = original;
       return {

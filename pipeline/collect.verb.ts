@@ -79,9 +79,10 @@ export function summary({
   leftOvers,
   stopped,
   again = {},
-}: Pick<Collected, "looks" | "addresses" | "leftOvers" | "stopped"> & {
-  readonly again?: Found;
-}): string {
+}: Pick<Collected, "looks" | "addresses" | "leftOvers" | "stopped"> &
+  Partial<Collected> & {
+    readonly again?: Found;
+  }): string {
   const parts = [
     `lượt ghé kênh: ${counted(looks, outcomeWords)}`,
     `trang: ${counted(addresses, addressWords)}`,

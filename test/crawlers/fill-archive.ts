@@ -2,8 +2,12 @@ import { randomBytes } from "node:crypto";
 import { openArchive } from "../../crawlers/archive.ts";
 
 // Keeps captures in the folder given until it takes no more; a line for each that was kept, and one for the end.
-const [folder = ""] = process.argv.slice(2);
-const archive = openArchive(folder, { clock: { now: () => new Date() }, software: "PhuSong/0.1" });
+const [folder = "", fileBytes] = process.argv.slice(2);
+const archive = openArchive(folder, {
+  clock: { now: () => new Date() },
+  software: "PhuSong/0.1",
+  ...(fileBytes === undefined ? {} : { fileBytes: Number(fileBytes) }),
+});
 const url = "https://bao.example.vn/";
 const tell = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 const most = 2_000;

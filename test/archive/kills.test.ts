@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { openArchive } from "../../crawlers/archive.ts";
+import { checkFile, mendFile, warcFiles, withoutOriginal } from "../../crawlers/archive-check.ts";
+import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+
+const clock = { now: () => new Date("2027-11-20T03:00:00Z") };
+const options = { clock, software: "PhuSong/0.1" };
+const Told = z.object({
+  kept: z.object({ file: z.string(), offset: z.number(), length: z.number(), digest: z.string() }),
+});
+const filler = fileURLToPath(new URL("../crawlers/fill-archive.ts", import.meta.url));
+const door = path.resolve("config/door.mjs");
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(path.join(tmpdir(), "phusong-"));
+});
+afterEach(() => rm(data, { recursive: true, force: true }));
+
+/** Runs a program and kills it by SIGKILL after so many milliseconds of speaking or running; tells what it said. */
+function killed(
+  words: readonly string[],
+  kill: {
+    readonly after: number;
+    /** Milliseconds count from its first word. */
+    readonly spoken?: boolean;
+    readonly env?: Readonly<Record<string, string>>;
+  },
+): Promise<{ readonly said: string; readonly wasKilled: boolean }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, words, {
+      env: { ...process.env, ...kill.env },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    let said = "";
+    let timer: NodeJS.Timeout | undefined;
+    const begin = (): void => {
+      timer ??= setTimeout(() => child.kill("SIGKILL"), kill.after);
+    };
+    child.stdout.on("data", (bytes: Buffer) => {
+      said += bytes.toString();
+      begin();
+    });
+    if (kill.spoken !== true) begin();
+    child.once("error", reject);
+    child.once("close", (_, signal) => {
+      clearTimeout(timer);
+      resolve({ said, wasKilled: signal === "SIGKILL" });
+    });
+  });
+}
+
+describe("a kill", () => {
+  it("in the middle of rotations loses nothing that was said to be kept", async () => {
+    const kept: z.infer<typeof Told>["kept"][] = [];
+    for (let at = 0; at < 6; at += 1) {
+      const { said } = await killed([filler, data, "20000"], { after: 250 + at * 150, spoken: true });
+      const lines = said.slice(0, said.lastIndexOf("\n") + 1).split("\n");
+      kept.push(...lines.filter((line) => line !== "").map((line) => Told.parse(JSON.parse(line)).kept));
+    }
+    expect(kept.length).toBeGreaterThan(20);
+    expect(new Set(kept.map(({ file }) => file)).size).toBeGreaterThan(6);
+    for (const file of await warcFiles(data)) await mendFile(data, await checkFile(data, file));
+    const checks = await Promise.all((await warcFiles(data)).map((file) => checkFile(data, file)));
+    expect(checks.flatMap(({ problems }) => problems)).toEqual([]);
+    await using archive = openArchive(data, options);
+    for (const evidence of kept) await archive.open(evidence);
+  }, 60_000);
+
+  it("in the middle of pruning and mending leaves all that had to stay, and the next run ends the work", async () => {
+    const folder = path.join(data, "luu-tru");
+    const by = { actor: "test", at: clock.now().toISOString() };
+    const stays = [];
+    {
+      await using store = await openSqliteStore(path.join(data, "phusong.sqlite"));
+      await using archive = openArchive(folder, { ...options, fileBytes: 30_000 });
+      for (let at = 0; at < 300; at += 1) {
+        const isOld = at % 3 !== 0;
+        const url = `https://bao.example.vn/tin-${at % 60}.html`;
+        const bare = {
+          id: `lan-${at}`,
+          url,
+          finalUrl: url,
+          status: 200,
+          fetchedAt: isOld ? "2025-03-01T03:00:00Z" : "2027-11-01T03:00:00Z",
+          city: "hanoi",
+          source: "hanoimoi",
+          channel: null,
+          hint: null,
+          ledTo: null,
+          timeKnown: true,
+        };
+        const body = Buffer.from(`bản ${at % 60} ${"x".repeat(2_000 + at)}`);
+        const evidence = await archive.keep({ ...bare, headers: {}, body }, {});
+        if (!isOld) stays.push({ evidence, body });
+        const value = { ...bare, evidence, settled: "counted" };
+        await store.write("capture", [{ value, expects: 0 }], by);
+      }
+    }
+    const env = { PHUSONG_DATA: data, PHUSONG_NOW: clock.now().toISOString() };
+    const pruning = [door, "archive", "prune", "--older-than", "365", "--apply"];
+    const mending = [door, "archive", "verify", "--mend"];
+    let kills = 0;
+    for (const after of [420, 500, 560, 620, 680, 740, 800, 860]) {
+      if ((await killed(pruning, { after, env })).wasKilled) kills += 1;
+      if ((await killed(mending, { after, env })).wasKilled) kills += 1;
+      await using archive = openArchive(folder, options);
+      for (const { evidence, body } of stays)
+        expect(Buffer.from((await archive.open(evidence)).body)).toEqual(body);
+    }
+    expect(kills).toBeGreaterThan(3);
+    expect((await killed(pruning, { after: 60_000, env })).said).toMatch(/xóa/);
+    expect((await killed(mending, { after: 60_000, env })).said).toContain("Kho nguyên vẹn.");
+    const checks = await Promise.all((await warcFiles(folder)).map((file) => checkFile(folder, file)));
+    expect(checks.flatMap(({ problems }) => problems).concat(withoutOriginal(checks))).toEqual([]);
+    expect(checks.flatMap(({ entries }) => entries)).toHaveLength(stays.length);
+  }, 120_000);
+});
