@@ -14,6 +14,7 @@ import { collect } from "../../pipeline/collect.ts";
 import { summary } from "../../pipeline/collect.verb.ts";
 import { openContest } from "../../pipeline/contest.ts";
 import { openDesk, sampleMark } from "../../pipeline/desk.ts";
+import { openJudges } from "../../pipeline/judges.ts";
 import { openOutside } from "../../pipeline/outside.ts";
 import { storeFile } from "../../pipeline/store/open.ts";
 import { openProgress } from "../../pipeline/progress.ts";
@@ -54,9 +55,17 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     );
     const engine =
       values["elasticsearch"] === true ? await sampleEngine(given, ends, terminal) : given.engine;
-    const settings: Settings = { ...given, engine, hosts: new Map(Object.entries(cities.hosts)) };
+    const settings: Settings = {
+      ...given,
+      engine,
+      tokens: path.join(given.data, "khoa"),
+      hosts: new Map(Object.entries(cities.hosts)),
+    };
     await freshFolder(settings.data);
-    const desk = ends.use(await openDesk(settings, clock, "demo"));
+    await cities.social.giveTokens(settings.tokens);
+    // The demo's cities have written their accounts down and were given permission; one was not, so that this is seen too.
+    const rules = { config: cities.social.config, judge: openJudges(config) };
+    const desk = ends.use(await openDesk(settings, clock, "demo", rules));
     const connector = ends.use(openOutside(settings));
     await collectAll(desk, connector, terminal);
     if (served === null) return 0;

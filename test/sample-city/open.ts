@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
@@ -10,6 +10,10 @@ import { dayOf, instantOf } from "./days.ts";
 import { readLibrary } from "./library.ts";
 import { outletsOf, type Outlet } from "./outlets.ts";
 import type { Piece } from "./piece.ts";
+import { socialOf, withAccounts, type Social } from "./platforms/accounts.ts";
+import { openSamplePlatforms, type SamplePlatforms } from "./platforms/open.ts";
+import { askedBy } from "./platforms/serve.ts";
+import { giveTokens } from "./platforms/tokens.ts";
 import { publish } from "./schedule.ts";
 import type { Site } from "./site.ts";
 import { strays, truthOf, type Stray } from "./tell.ts";
@@ -25,6 +29,13 @@ export interface SampleCities {
   readonly strays: readonly Stray[];
   /** What newsrooms do to published pages after the cities' present. */
   readonly changes: readonly PlantedChange[];
+  /** The accounts of the cities on imitated platforms; whoever follows them takes `config` in place of the cities' files. */
+  readonly social: Social & {
+    readonly config: Config;
+    readonly platforms: SamplePlatforms;
+    /** Writes tokens that the imitations accept into a folder. */
+    giveTokens(folder: string): Promise<void>;
+  };
   /** The newsroom adds a paragraph to a published page; returns that paragraph. */
   edit(url: string): string;
   /** The newsroom takes a page down: from now on 410. */
@@ -68,8 +79,16 @@ export async function openSampleCities(options: {
   const changes = plantChanges(pieces, ({ url }) => calm.has(url), opened);
   const answer = answerer({ edits, strays: strays(sites), changes });
 
+  const social = socialOf(options.config, pieces, today);
+  const platforms = openSamplePlatforms(social.accounts, () => now());
+  const onPlatform = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, headers, body } = platforms.answer(await askedBy(request));
+    response.writeHead(status, { ...headers }).end(body);
+  };
+
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? "").replace(/:\d+$/, "");
+    if (platforms.hosts.includes(host)) return void onPlatform(request, response);
     const here = (byHost.get(host) ?? []).map(({ site }) => site);
     const { status, type, body, headers, delay } = answer(here, host, request.url ?? "/", now());
     const reply = (): void => {
@@ -89,7 +108,13 @@ export async function openSampleCities(options: {
     if (!known.has(url)) throw new RangeError(`the sample cities have no page ${url}`);
   };
   return {
-    hosts: Object.fromEntries([...byHost.keys()].map((host) => [host, at])),
+    hosts: Object.fromEntries([...byHost.keys(), ...platforms.hosts].map((host) => [host, at])),
+    social: {
+      ...social,
+      config: withAccounts(options.config, social),
+      platforms,
+      giveTokens: (folder) => giveTokens(folder, social, platforms),
+    },
     truth,
     strays: strays(sites),
     changes: [...changes.values()],
