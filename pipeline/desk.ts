@@ -10,6 +10,8 @@ import { decode } from "./extract/decode.ts";
 import { plansOf } from "./decisions/kept.ts";
 import { knownOutlets } from "./extract/credit.ts";
 import { isPost, outletHosts, readPost } from "./extract/read-post.ts";
+import { isPdf } from "./extract/pdf.ts";
+import { readBulletin } from "./extract/read-bulletin.ts";
 import { openReaders, type Readers } from "./extract/readers.ts";
 import type { Read, Verdict } from "./item.ts";
 import { openJudges } from "./judges.ts";
@@ -104,17 +106,18 @@ async function isSample({ data, hosts }: Settings): Promise<boolean> {
 }
 
 /** Bytes to reading: the bytes' own encoding, then the rules of source and family. */
-function readerOf(
-  readers: Readers,
+export function readerOf(
+  readers: Pick<Readers, "read">,
   sources: ReadonlyMap<string, Source>,
   families: readonly Family[],
 ): (capture: Capture) => Promise<Read> {
   const hosts = outletHosts(sources.values());
   return async (capture) => {
     if (isPost(capture)) return readPost(capture, hosts);
-    const { html, notes } = decode(capture.body, capture.headers["content-type"] ?? null);
     const source = sources.get(capture.source);
     const family = families.find((one) => one.id === source?.family);
+    if (isPdf(capture.body)) return readBulletin(capture, (page) => readers.read(page, { source, family }));
+    const { html, notes } = decode(capture.body, capture.headers["content-type"] ?? null);
     const fetchedAt = capture.timeKnown ? new Date(capture.fetchedAt) : null;
     const read = await readers.read(
       { html, url: capture.finalUrl, fetchedAt, hint: capture.hint },

@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -31,9 +31,10 @@ export function isPdf(bytes: Uint8Array): boolean {
 
 /** Reads a PDF in a process of its own; null when it cannot be read, or costs more than it may. */
 export async function pdfText(bytes: Uint8Array, limits: PdfLimits = usual): Promise<PdfText | null> {
-  const child = fork(fileURLToPath(new URL("pdf.process.ts", import.meta.url)), [], {
-    stdio: ["pipe", "pipe", "ignore", "ipc"],
-    execArgv: [`--max-old-space-size=${limits.megabytes}`, "--disable-warning=ExperimentalWarning"],
+  const program = fileURLToPath(new URL("pdf.process.ts", import.meta.url));
+  const heap = `--max-old-space-size=${limits.megabytes}`;
+  const child = spawn(process.execPath, [heap, program], {
+    stdio: ["pipe", "pipe", "ignore"],
     env: { PATH: process.env["PATH"] ?? "" },
   });
   const said: Buffer[] = [];
@@ -45,7 +46,6 @@ export async function pdfText(bytes: Uint8Array, limits: PdfLimits = usual): Pro
   });
   child.stdin?.on("error", () => undefined); // it was ended while it still read
   child.stdin?.end(bytes);
-  child.disconnect();
   const ended = new Promise<number | null>((resolve) => {
     child.once("error", () => resolve(null));
     child.once("close", resolve);
@@ -59,11 +59,7 @@ export async function pdfText(bytes: Uint8Array, limits: PdfLimits = usual): Pro
 }
 
 /** Ends the process when it uses more time or memory than it may. */
-async function watched(
-  child: ReturnType<typeof fork>,
-  limits: PdfLimits,
-  signal: AbortSignal,
-): Promise<void> {
+async function watched(child: ChildProcess, limits: PdfLimits, signal: AbortSignal): Promise<void> {
   const meter = meterOf(child, usualSource);
   const end = performance.now() + limits.seconds * 5_000;
   while (!signal.aborted) {
