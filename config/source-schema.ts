@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { DayOrMonth, Id, Text, WebAddress, validity } from "./field-types.ts";
+import { Day, DayOrMonth, Id, Text, WebAddress, validity } from "./field-types.ts";
 
 /** One address of a source that can be visited, or one account of a platform. */
 export const Channel = z.strictObject({
@@ -25,6 +25,11 @@ export const Channel = z.strictObject({
   /** CSS selector of the link to the next page, and how many pages one visit may follow. */
   next: Text.optional(),
   pages: z.int().min(1).max(50).default(1),
+  /** Address of the list of one day, with {yyyy}, {mm}, {dd}: the way back into the past. */
+  archive: z
+    .string()
+    .regex(/^https?:\/\/\S*\{yyyy\}\S*$/, "phải là địa chỉ có {yyyy}, {mm}, {dd} ở chỗ của ngày")
+    .optional(),
   /** By day never longer than so many minutes between two visits; absent = the timetable decides by the channel's past. */
   everyMinutes: z.int().min(10).max(1440).optional(),
   /** Visits at the moments of this cron line only, in Vietnamese time. */
@@ -91,6 +96,11 @@ export const Source = z.strictObject({
   carrierForms: z.record(z.string(), Text).default({}),
   /** Belongs to the fixed panel of I07. */
   panel: z.boolean().default(false),
+  /**
+   * For old state sites whose certificate cannot be verified: until that day it is not, with the reason, and the health page
+   * says so. The connection is still encrypted, but whoever stands between could change what we read.
+   */
+  tlsException: z.strictObject({ until: Day, reason: Text }).optional(),
   /** Seconds between two requests to one host. */
   paceSeconds: z.number().min(0).max(120).default(1),
   /** The days between which it published for its owner; what it still shows afterwards may be read. */

@@ -167,8 +167,12 @@ async function fetchOne(
     const kept = await keeper.keep(answer, { city, source, channel, hint, ledTo: null });
     if (kept.publishedAt !== null) dates.set(address.id, kept.publishedAt);
     if (after.state === "captured" && kept.article !== null) {
-      const count = counts.get(channel) ?? { fetched: 0, read: 0 };
-      counts.set(channel, { fetched: count.fetched + 1, read: count.read + (kept.article ? 1 : 0) });
+      const count = counts.get(channel) ?? { fetched: 0, read: 0, told: 0 };
+      counts.set(channel, {
+        fetched: count.fetched + 1,
+        read: count.read + (kept.article ? 1 : 0),
+        told: count.told + (kept.publishedAt === null ? 0 : 1),
+      });
     }
     await ledger.keepAddress({ ...after, lastCapture: kept.capture });
   }

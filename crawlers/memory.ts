@@ -20,6 +20,17 @@ export interface DiaryDay {
   /** Articles that were brought, and those of them that could be read as articles. */
   readonly fetched: number;
   readonly read: number;
+  /** Of those that were read, how many tell when they were published. */
+  readonly told: number;
+}
+
+/** The shape of a list as one visit found it. */
+export interface ListShape {
+  /** UTC. */
+  readonly at: string;
+  readonly listed: number;
+  readonly dated: number;
+  readonly odd: number;
 }
 
 /** What a channel's own visits have shown; with it, when to come back and whether something is wrong are pure functions. */
@@ -31,6 +42,10 @@ export interface ChannelMemory {
   readonly reason: string | null;
   /** Start of the first of the visits in a row that did not read the list, UTC; null when the last one did. */
   readonly troubleSince: string | null;
+  /** Start of the first of the visits in a row that found an empty list, UTC; null when the last one did not. */
+  readonly emptySince: string | null;
+  /** The last few lists that were read, oldest first. */
+  readonly recent: readonly ListShape[];
   /** Start of the last visit that found something new; from the first visit, the date of the newest item. UTC. */
   readonly lastNew: string | null;
   /** Date of the newest item that was ever listed, UTC; null where the list gives no dates. */
@@ -59,6 +74,7 @@ export interface Shown {
   readonly unchanged: boolean;
   readonly fetched: number;
   readonly read: number;
+  readonly told: number;
   /** Minutes until which a visit was planned; tells how many were missed since the last one. */
   readonly intervalMinutes: number;
 }
@@ -67,6 +83,7 @@ const dayMs = 86_400_000;
 const keptDays = 120; // a quarter, and a month before it to compare with
 const keptShown = 60; // items; no list shows more new ones between two visits
 const keptDelays = 25;
+const keptShapes = 3; // a fall that lasts so many visits is no accident
 const halfLife = 14; // days after which new items weigh half
 const answering: ReadonlySet<LookOutcome> = new Set([
   "working",
@@ -103,6 +120,11 @@ export function remember(
     outcome,
     reason: visit.reason,
     troubleSince: works || outcome === "empty" ? null : (memory?.troubleSince ?? startedAt),
+    emptySince: outcome === "empty" ? (memory?.emptySince ?? startedAt) : null,
+    recent:
+      works && !visit.unchanged
+        ? [...(memory?.recent ?? []), shapeOf(list, startedAt)].slice(-keptShapes)
+        : (memory?.recent ?? []),
     lastNew: fresh.length > 0 ? startedAt : (memory?.lastNew ?? (works ? newest : null)),
     newest,
     perDay:
@@ -121,11 +143,10 @@ export function remember(
       answered: answering.has(outcome) ? 1 : 0,
       readable: works ? 1 : 0,
       fresh: fresh.length,
-      listed: list.length,
-      dated: list.filter(({ time }) => time !== null).length,
-      odd: list.filter(({ odd }) => odd).length,
+      ...counted(list),
       fetched: visit.fetched,
       read: visit.read,
+      told: visit.told,
     }),
   };
 }
@@ -151,6 +172,15 @@ function listOf({ entries, startedAt }: Shown, newest: string | null): Listed[] 
     const moment = date !== null && date.length > 10 ? time : null;
     return { id: id.slice(0, 8), time, moment, odd, late: time !== null && !odd && time < known };
   });
+}
+
+function counted(list: readonly Listed[]): Omit<ListShape, "at"> {
+  const dated = list.filter(({ time }) => time !== null).length;
+  return { listed: list.length, dated, odd: list.filter(({ odd }) => odd).length };
+}
+
+function shapeOf(list: readonly Listed[], at: string): ListShape {
+  return { at, ...counted(list) };
 }
 
 const webBegan = Date.parse("1996-01-01T00:00:00Z");
@@ -199,6 +229,7 @@ function daysAfter(days: readonly DiaryDay[], row: DiaryDay): readonly DiaryDay[
     odd: longer.odd,
     fetched: last.fetched + row.fetched,
     read: last.read + row.read,
+    told: last.told + row.told,
   };
   return [...days.slice(0, -1), joined];
 }

@@ -19,8 +19,8 @@ export interface Visited {
 export interface Brought {
   /** Dates by address id. */
   readonly dates: Map<string, string>;
-  /** By channel: articles that came, and those that could be read. */
-  readonly counts: Map<string, { fetched: number; read: number }>;
+  /** By channel: articles that came, those that could be read, and of these those that tell when they were published. */
+  readonly counts: Map<string, { fetched: number; read: number; told: number }>;
 }
 
 /** Keeps a visit's look for each city of the channel, and what the channel remembers of it. */
@@ -67,7 +67,7 @@ export async function record(
     await ledger.keepLook(look);
     report({ kind: "looked", look });
   }
-  const counts = brought.counts.get(channel.id) ?? { fetched: 0, read: 0 };
+  const counts = brought.counts.get(channel.id) ?? { fetched: 0, read: 0, told: 0 };
   const shown: Shown = {
     ...counts,
     startedAt,

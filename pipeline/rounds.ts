@@ -5,6 +5,8 @@ import { openCollector } from "../crawlers/collector.ts";
 import { openTally, type RoundReport } from "../crawlers/round.ts";
 import { hostMemoryOf, portsOf, settleForgotten, type Collecting } from "./collect.ts";
 import type { Desk } from "./desk.ts";
+import { onlyKept, type Alerts } from "./health/alerts.ts";
+import { watchHealth } from "./health/watch.ts";
 import { openLooker } from "./second-look/second-look.ts";
 
 // Channels are due by intervals of ten minutes at least; another machine's sources must be taken over within two minutes.
@@ -16,10 +18,11 @@ export interface Told {
   readonly done?: (done: Pick<RoundReport, "looks" | "addresses">) => void;
   /** The archive or the store takes nothing more; it is tried again by itself. */
   readonly halted?: (reason: string) => void;
-  /** At each wake, once in a quarter of a minute. */
-  readonly woken?: () => Promise<void>;
+  /** Where faults of collecting are told beside the health page; absent = only there. */
+  readonly alerts?: Alerts;
 }
 
+const watchEvery = 5 * 60_000; // milliseconds; faults are judged by hours, and every judgement reads all channels
 const firstPause = 15_000; // milliseconds after a refusal of archive or store, and so much longer with each in a row
 const longestPause = 10 * 60_000;
 
@@ -68,17 +71,28 @@ async function untilHalted(desk: Desk, collecting: Collecting, told: Told): Prom
     looker.wake();
   };
   await both(collecting.everything);
-  await wakeEvery(every, () => wake(both, tally.now, told), collector.signal);
+  const watch = everyFewMinutes(() => watchHealth(desk, told.alerts ?? onlyKept));
+  await wakeEvery(every, () => wake(both, tally.now, { ...told, watch }), collector.signal);
   await Promise.all([collector.idle(), looker.idle()]);
 }
 
 async function wake(
   both: () => Promise<void>,
   done: () => Pick<RoundReport, "looks" | "addresses">,
-  told: Told,
+  told: Told & { readonly watch: () => Promise<void> },
 ): Promise<void> {
   await both();
-  await told.woken?.();
+  await told.watch();
   const { looks, addresses } = done();
   if (Object.keys(looks).length > 0 || Object.keys(addresses).length > 0) told.done?.({ looks, addresses });
+}
+
+/** Does the work at the first call and then at the first call after some minutes. */
+function everyFewMinutes(work: () => Promise<unknown>): () => Promise<void> {
+  let done = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - done < watchEvery) return;
+    done = performance.now();
+    await work();
+  };
 }

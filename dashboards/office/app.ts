@@ -14,6 +14,7 @@ import type { Office } from "./office.ts";
 import { addAgencyRoutes } from "./routes-agency.ts";
 import { addContestRoutes } from "./routes-contest.ts";
 import { addFrozenRoutes } from "./routes-frozen.ts";
+import { addHealthRoutes } from "./routes-health.ts";
 import { addItemRoutes } from "./routes-item.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
 import { addStoryRoutes } from "./routes-story.ts";
@@ -103,6 +104,7 @@ export function openOffice(parts: OfficeParts): Hono {
   addReviewRoutes(app, office);
   addAgencyRoutes(app, office);
   addContestRoutes(app, office);
+  addHealthRoutes(app, office);
   addFrozenRoutes(app, office);
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),

@@ -5,6 +5,7 @@ import type { CaptureNote } from "../../crawlers/capture.ts";
 import type { Address, ChannelState, Look } from "../../crawlers/ledger.ts";
 import type { FateRecord } from "../fate.ts";
 import type {
+  AlertRecord,
   Audit,
   DailyCount,
   Decision,
@@ -39,7 +40,7 @@ export interface KindMapping<R> {
  * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
  * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
  */
-export const mappingVersion = 5;
+export const mappingVersion = 6;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();
@@ -58,6 +59,7 @@ const person = fieldsOf<Person>();
 const audit = fieldsOf<Audit>();
 const figure = fieldsOf<Figure>();
 const daily = fieldsOf<DailyCount>();
+const alert = fieldsOf<AlertRecord>();
 
 /** Every indexed field of every kind, once. `id` belongs to all kinds and is not repeated here. */
 const mapping = {
@@ -272,6 +274,19 @@ const mapping = {
       role: daily.keyword((it) => it.role),
       count: daily.integer((it) => it.count),
       observed: daily.flag((it) => it.observed),
+    },
+  },
+  alert: {
+    order: "raisedAt",
+    fields: {
+      city: alert.keyword((it) => it.city, "filter"),
+      source: alert.keyword((it) => it.source),
+      channel: alert.keyword((it) => it.channel),
+      cause: alert.keyword((it) => it.cause),
+      state: alert.keyword((it) => it.state, "filter"),
+      since: alert.instant((it) => it.since),
+      raisedAt: alert.instant((it) => it.raisedAt, "order"),
+      mendedAt: alert.instant((it) => it.mendedAt),
     },
   },
 } as const satisfies { readonly [K in Kind]: KindMapping<Records[K]> };

@@ -173,6 +173,28 @@ export interface Figure {
   readonly measure?: string;
 }
 
+/** A fault of collecting that somebody should mend: one for one cause, open until the cause is gone. */
+export interface AlertRecord {
+  /** `<cause>/<source or channel>`: the same fault is the same record each time it comes. */
+  readonly id: string;
+  readonly city: string;
+  /** null = the fault is our own. */
+  readonly source: string | null;
+  readonly channel: string | null;
+  /** As in `pipeline/health/alerts.ts`. */
+  readonly cause: string;
+  readonly state: "open" | "mended";
+  /** UTC: when the fault began, when it was told, when it was mended. */
+  readonly since: string;
+  readonly raisedAt: string;
+  readonly mendedAt: string | null;
+  /** Vietnamese: what is wrong, and what to do. */
+  readonly what: string;
+  readonly todo: string;
+  /** How often this fault was told, this time included. */
+  readonly times: number;
+}
+
 /**
  * An additive count of one day, with zero rows for silence. Group "*" counts distinct items, which the groups' rows do not
  * sum to; agency "*" with role "*" counts the plan's items, whoever is named. `observed`: somebody could look on that day.

@@ -5,6 +5,7 @@ import type { FateRecord } from "../fate.ts";
 import type { Item } from "../item.ts";
 import type { FieldName, Slim } from "./mapping.ts";
 import type {
+  AlertRecord,
   Audit,
   Decision,
   Entry,
@@ -39,6 +40,7 @@ export interface Records {
   audit: Audit;
   figure: Figure;
   daily: DailyCount;
+  alert: AlertRecord;
 }
 export type Kind = keyof Records;
 

@@ -65,6 +65,7 @@ export function imitate(
           unchanged: false,
           fetched: 0,
           read: 0,
+          told: 0,
           intervalMinutes: interval,
         },
         before === undefined ? null : new Date(before).toISOString(),

@@ -25,6 +25,7 @@ function past(more: Partial<ChannelMemory>): ChannelMemory {
       unchanged: false,
       fetched: 0,
       read: 0,
+      told: 0,
       intervalMinutes: 60,
     },
     null,

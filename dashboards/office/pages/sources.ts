@@ -44,6 +44,7 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
   const body = html`<div class="grid">
       <section class="sheet w7" aria-labelledby="tinh-trang">
         <h2 id="tinh-trang">${number(rows.length)} nguồn trong danh mục</h2>
+        <p><a href="/suc-khoe/${known.city.city.id}">Từng kênh lúc này: hỏng, im lặng hay đang thu tốt</a></p>
         <ul class="plainlist">
           ${[...Map.groupBy(rows, ({ health }) => health)].map(
             ([health, found]) =>
