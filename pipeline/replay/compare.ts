@@ -9,6 +9,8 @@ export interface Change {
   /** Groups that count only afterwards, and only before. */
   readonly groups: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly agencies: { readonly gained: readonly string[]; readonly lost: readonly string[] };
+  /** Reported forms and marks (criticism, vulnerable people) of a counted item. */
+  readonly signs: { readonly gained: readonly string[]; readonly lost: readonly string[] };
 }
 
 /** What judging again changes in an item's verdicts; proofs, scores and the version of the rules alone are no change. */
@@ -35,11 +37,14 @@ function changeOf(plan: string, before: Verdict | undefined, after: Verdict | un
     review: { before: before?.review ?? false, after: after?.review ?? false },
     groups: moved(groupsOf(before), groupsOf(after)),
     agencies: moved(agenciesOf(before), agenciesOf(after)),
+    signs: moved(signsOf(before), signsOf(after)),
   };
   const same =
     change.tier.before === change.tier.after &&
     change.review.before === change.review.after &&
-    [change.groups, change.agencies].every(({ gained, lost }) => gained.length + lost.length === 0);
+    [change.groups, change.agencies, change.signs].every(
+      ({ gained, lost }) => gained.length + lost.length === 0,
+    );
   return same ? null : change;
 }
 
@@ -52,6 +57,11 @@ function groupsOf(verdict: Verdict | undefined): readonly string[] {
 function agenciesOf(verdict: Verdict | undefined): readonly string[] {
   if (verdict === undefined || !counts(verdict)) return [];
   return verdict.agencies.map((hit) => `${hit.id}/${hit.role}`);
+}
+
+function signsOf(verdict: Verdict | undefined): readonly string[] {
+  if (verdict === undefined || !counts(verdict)) return [];
+  return [...(verdict.marks ?? []), ...(verdict.forms ?? [])];
 }
 
 function moved(

@@ -27,6 +27,8 @@ export interface PlanShift {
   readonly groups: readonly Shift[];
   /** By `agency/role`. */
   readonly agencies: readonly Shift[];
+  /** By reported form, `critical` or `vulnerable`. */
+  readonly signs: readonly Shift[];
 }
 
 /** What a replay found, and whether it was applied. */
@@ -47,6 +49,7 @@ interface Open {
   readonly waiting: { gained: number; lost: number };
   readonly groups: Map<string, OpenShift>;
   readonly agencies: Map<string, OpenShift>;
+  readonly signs: Map<string, OpenShift>;
 }
 
 interface OpenShift {
@@ -87,6 +90,7 @@ export function openReport(
           waiting: open.waiting,
           groups: shifts(open.groups),
           agencies: shifts(open.agencies),
+          signs: shifts(open.signs),
         }))
         .toSorted((a, b) => (a.plan < b.plan ? -1 : 1)),
     }),
@@ -102,6 +106,7 @@ function openPlan(plans: Map<string, Open>, id: string): Open {
     waiting: { gained: 0, lost: 0 },
     groups: new Map(),
     agencies: new Map(),
+    signs: new Map(),
   };
   plans.set(id, open);
   return open;
@@ -114,6 +119,7 @@ function note(open: Open, item: Item, change: Change): void {
   for (const [into, moved] of [
     [open.groups, change.groups],
     [open.agencies, change.agencies],
+    [open.signs, change.signs],
   ] as const) {
     for (const id of moved.gained) shift(into, id, item, "gained");
     for (const id of moved.lost) shift(into, id, item, "lost");
@@ -157,6 +163,7 @@ export function told(report: ReplayReport): string {
     for (const [name, list] of [
       ["nhóm", plan.groups],
       ["đơn vị", plan.agencies],
+      ["dấu hiệu", plan.signs],
     ] as const) {
       for (const one of list) {
         lines.push(`  ${name} ${one.id}: +${one.gained} −${one.lost}`);

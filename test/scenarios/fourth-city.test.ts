@@ -128,6 +128,12 @@ describe("a fourth city, which is nothing but files beside the other three", () 
     expect(status).toBe(200);
     expect(text).toContain("Hội thi trên bến");
     expect(text).toContain("Tin II.1 nêu nhóm yếu thế");
+    for (const condition of ["dau-hieu=yeu-the", "hinh-thuc=hoi-thi"]) {
+      expect(text).toContain(condition);
+      const list = await office.page(`/ke-hoach/${plan}/tin${period}&${condition}`);
+      expect(list.text).toContain("1 tin, bài");
+      expect(list.text).toContain(pages.night.title);
+    }
   });
 
   it("proves an item on its page: the words, the agency, and what nearly counted", async () => {

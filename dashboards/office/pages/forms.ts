@@ -44,7 +44,7 @@ export async function formsPage(office: Office, known: KnownPlan, window: Window
           ${table({
             id: "phan-anh-hinh-thuc",
             name: "Hình thức được tin bài phản ánh",
-            caption: "Bài kể lại hội nghị, cuộc thi, ngày hội…; đếm cụm tin, không cộng với bảng trên",
+            caption: "Bài kể lại hội nghị, cuộc thi, ngày hội…; đếm cụm tin, không cộng với bảng kia",
             rows: reportedForms(sample, supplied),
             addressOf: ({ drill }) => (drill === null ? null : storiesAddress(drill)),
           })}
@@ -99,7 +99,9 @@ function table({ id, name, caption, rows, addressOf }: Table): Markup {
 }
 
 function formRow(row: Measured, address: string | null): Markup {
-  const share = row.parts.find(({ key }) => key === "share")?.value ?? null;
+  // Nothing found in a period that was not seen whole has no share either.
+  const unseen = row.value === 0 && row.state === "incomplete";
+  const share = unseen ? null : (row.parts.find(({ key }) => key === "share")?.value ?? null);
   const entries = row.parts.find(({ key }) => key === "supplied")?.value ?? 0;
   const name = row.label.replace(/ \(được phản ánh\)$/u, "");
   if (row.state === "not-observable")
