@@ -20,10 +20,15 @@ export interface ClassifierOptions {
   readonly model?: PlanModel | null;
 }
 
+const shortItem = 70; // tokens; about the longest post
 const mostGroups = 3; // an item develops at most three groups; more would be a list
-// The chance that the model must see where no phrase and no anchor speaks, found on held-out folds of the examples: less
-// where the item uses words of the plan's matter, more where it uses few, most where it uses none.
-const alone = { spoken: 0.5, unspoken: 0.75, listed: 0.8, silent: 0.9 };
+// The chance that the model must see where no phrase and no anchor speaks: less where the item uses words of the plan's
+// matter, more where it uses few, most where it uses none. Short items were weighed on held-out folds of the examples, long
+// ones must say more, since one that is about the matter has room to name it.
+const alone = {
+  short: { spoken: 0.45, unspoken: 0.6, listed: 0.8, silent: 0.75 },
+  long: { spoken: 0.5, unspoken: 0.75, listed: 0.8, silent: 0.9 },
+};
 const beside = 0.65; // chance for a further group of the model, where only phrases prove the first
 const waits = 0.35; // from this chance on an item that counts nowhere goes before a person
 
@@ -123,15 +128,10 @@ function choose(
       score,
       probability: of.get(score.id) ?? score.score / (score.score + score.threshold),
     }));
-  const least = listsOnly(examined)
-    ? alone.listed
-    : examined.substance >= substanceAsked(examined)
-      ? alone.spoken
-      : examined.substance > 0
-        ? alone.unspoken
-        : alone.silent;
+  const asked = alone[examined.passage.tokens.length <= shortItem ? "short" : "long"];
+  const least = asked[spokenOf(examined)];
   const held = learned
-    ? all.filter((one) => stands(one, direct, least))
+    ? all.filter((one) => stands(one, direct, least, asked.silent))
     : all.filter(({ score }) => score.score >= score.threshold);
   const proven = held.some(byPhrase);
   const kept = held
@@ -149,14 +149,21 @@ function choose(
 }
 
 /** Where neither an anchor nor a phrase speaks for a group, the model must see at least the chance `least`. */
-function stands({ score, probability }: Chosen, direct: boolean, least: number): boolean {
-  if (score.lacking !== null) return probability >= alone.silent;
+function stands({ score, probability }: Chosen, direct: boolean, least: number, silent: number): boolean {
+  if (score.lacking !== null) return probability >= silent;
   if (direct || byPhrase({ score, probability })) return probability >= 0.5;
   return probability >= least;
 }
 
 function byPhrase({ score }: Chosen): boolean {
   return score.score >= score.threshold;
+}
+
+/** How plainly an item speaks of the plan's matter. */
+function spokenOf(examined: Examined): keyof typeof alone.short {
+  if (listsOnly(examined)) return "listed";
+  if (examined.substance >= substanceAsked(examined)) return "spoken";
+  return examined.substance > 0 ? "unspoken" : "silent";
 }
 
 /** The story names the resolution in a list of resolutions and comes to other things. */
@@ -167,7 +174,7 @@ function listsOnly({ meant, anchors, story }: Examined): boolean {
 /** A post names the matter once in everyday words; a long text that is about it comes back to it. */
 function substanceAsked({ passage }: Examined): number {
   const { length } = passage.tokens;
-  if (length <= 70) return 0.5;
+  if (length <= shortItem) return 0.5;
   return length <= 180 ? 1 : 1.5;
 }
 

@@ -41,6 +41,7 @@ const syllableOf = openSyllables();
 const word = /[\p{L}\p{M}\p{N}]+/gu;
 const fewestBare = 3; // syllables; shorter phrases are ambiguous without diacritics ("cong nghe", "so")
 const fewestLenient = 4; // syllables; one wrong mark in a shorter phrase may be another word
+const parts = /[,;:]/; // "phòng học vụ, số bàn" is not "học vụ số"; longer phrases are written with a comma or without
 
 /** Compiles phrases into two tries over syllables, one with diacritics and one without; borders of syllables always hold. */
 export function compilePhrases<T>(entries: readonly Entry<T>[]): PhraseFinder<T> {
@@ -169,6 +170,7 @@ function allTokens(passage: Passage, from: number, to: number, holds: (token: To
 
 function fits<T>(found: Compiled<T>, passage: Passage, from: number, to: number): boolean {
   const { phrase } = found;
+  const isShort = found.syllables.length < fewestLenient;
   if (found.hashtag && passage.tokens[from]?.hashtag !== true) return false;
   for (let i = from; i < to; i++) {
     const token = passage.tokens[i];
@@ -179,6 +181,7 @@ function fits<T>(found: Compiled<T>, passage: Passage, from: number, to: number)
     if (/\d$/.test(found.raw[i - from - 1] ?? "") && /^\d/.test(found.raw[i - from] ?? "")) {
       if (!sameDateGap(found.gaps[i - from] ?? "", token.gap)) return false;
     } else if (token.gap.length > 4 && token.gap.trim().length > 2) return false;
+    else if (isShort && parts.test(token.gap) && !parts.test(found.gaps[i - from] ?? "")) return false;
   }
   if (phrase.notBefore?.some((words) => follows(passage, to, words)) === true) return false;
   return phrase.notAfter?.some((words) => precedes(passage, from, words)) !== true;

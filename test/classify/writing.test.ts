@@ -117,12 +117,11 @@ describe("a group that the model finds", () => {
   });
 });
 
-it("what waits for a person is never counted", () => {
+it("an item of which no sentence proves a group counts for none", () => {
   const verdict = learned.judge({
     title: "",
     text: "Nghị quyết 57-NQ/TW. Ngày mai trời mát, bà con phường Láng, Hà Nội đi chợ sớm.",
     source,
   });
-  if (verdict.review) expect(verdict.groups.filter((group) => group.because.length === 0)).toEqual([]);
   expect(verdict.groups.every((group) => group.because.length > 0)).toBe(true);
 });

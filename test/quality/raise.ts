@@ -1,9 +1,12 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { classificationReport } from "./classification-report.ts";
 import { fallen, movedFloors, readFloors, writeFloors, type Floors } from "./floors.ts";
 import { measures } from "./own.ts";
 
 const help = `
 npm run floors                      measures, and raises the floors to what was reached
+npm run floors -- --report          writes docs/classification.md: groups, confusion and the worst errors on the rows set aside
 npm run floors -- --lower MEASURE   also takes what was measured for this measure where it is less (may stand several times)
 `;
 
@@ -11,6 +14,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       lower: { type: "string", multiple: true, default: [] },
+      report: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -20,6 +24,10 @@ async function main(): Promise<number> {
     const wrong = unknown.map((name) => `There is no measure "${name}".`);
     process.stdout.write(`${[...wrong, help.trim(), "", "Measures:", ...names].join("\n")}\n`);
     return unknown.length > 0 ? 2 : 0;
+  }
+  if (values.report === true) {
+    writeFileSync("docs/classification.md", classificationReport(new Date().toISOString().slice(0, 10)));
+    return 0;
   }
   const before = readFloors();
   const after: Floors = {};
