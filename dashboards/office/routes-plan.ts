@@ -11,6 +11,7 @@ import { itemsPage } from "./pages/items.ts";
 import { matrixPage } from "./pages/matrix.ts";
 import { overviewPage } from "./pages/overview.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
+import { reachPage } from "./pages/reach.ts";
 import { pressPage } from "./pages/press.ts";
 import { sourcesPage } from "./pages/sources.ts";
 import { storiesPage } from "./pages/stories.ts";
@@ -20,7 +21,7 @@ type Draw = (known: KnownPlan, window: Window, params: URLSearchParams) => Promi
 
 /** The pages of one plan. */
 export function addPlanRoutes(app: Hono, office: Office): void {
-  const add = (tab: Tab | "hinh-thuc" | "bao-chi/phan-anh", draw: Draw): void => {
+  const add = (tab: Tab | "hinh-thuc" | "mang-xa-hoi" | "bao-chi/phan-anh", draw: Draw): void => {
     app.get(`/ke-hoach/:plan${tab === "" ? "" : `/${tab}`}`, async (context) => {
       const known = planNamed(office.config, context.req.param("plan") ?? "");
       if (known === null) return noPlan(context, office);
@@ -40,6 +41,7 @@ export function addPlanRoutes(app: Hono, office: Office): void {
   add("bao-chi", (known, window) => pressPage(office, known, window));
   add("nguon", (known, window) => sourcesPage(office, known, window));
   add("hinh-thuc", (known, window) => formsPage(office, known, window));
+  add("mang-xa-hoi", (known, window) => reachPage(office, known, window));
   add("bao-chi/phan-anh", (known, window) => criticismPage(office, known, window));
 
   app.get("/ke-hoach/:plan/bao-chi/phan-anh.csv", async (context) => {

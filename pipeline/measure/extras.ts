@@ -1,5 +1,5 @@
 import type { Plan } from "../../config/schema.ts";
-import type { Channel } from "../../config/source-schema.ts";
+import { platformOf } from "../../crawlers/platforms/post.ts";
 import type { Entry } from "../store/records.ts";
 import { everything } from "../store/everything.ts";
 import type { Store } from "../store/store.ts";
@@ -19,12 +19,6 @@ export interface Extras {
   readonly followers: readonly FollowerCount[];
 }
 
-const platforms: Readonly<Partial<Record<Channel["kind"], string>>> = {
-  fanpage: "facebook",
-  video: "youtube",
-  zalo: "zalo",
-  tiktok: "tiktok",
-};
 const readAtOnce = 500; // records
 
 /** Reads a plan's entries, reviewed tones, posts with counters and followers. */
@@ -83,12 +77,12 @@ async function reviewedTones(
 }
 
 async function postsOf(store: Store, city: CityFacts, plan: Plan): Promise<PlatformItem[]> {
-  const platformOf = platformsOf(city);
-  if (platformOf.size === 0) return [];
+  const accounts = accountsOf(city);
+  if (accounts.size === 0) return [];
   const where = {
     is: {
       plan: plan.id,
-      channel: [...platformOf.keys()],
+      channel: [...accounts.keys()],
       group: [...reportingGroups(plan)].map((group) => `${plan.id}/${group}`),
     },
     present: ["publishedDay"],
@@ -102,12 +96,13 @@ async function postsOf(store: Store, city: CityFacts, plan: Plan): Promise<Platf
     ["channel", "publishedDay"],
     where,
   )) {
-    const platform = channel === null ? undefined : platformOf.get(channel);
+    const platform = channel === null ? undefined : accounts.get(channel);
     if (platform !== undefined && day !== null) posts.set(id, { day, platform, counters: [] });
   }
   if (posts.size === 0) return [];
   const fields = ["item", "counter", "count", "ageDays"] as const;
-  for await (const { item, counter, count, ageDays } of store.scan("observation", fields)) {
+  const own = { is: { channel: [...accounts.keys()] } };
+  for await (const { item, counter, count, ageDays } of store.scan("observation", fields, own)) {
     if (item === null || counter === null || count === null) continue;
     posts.get(item)?.counters.push({ metric: counter, count, ageDays });
   }
@@ -115,22 +110,22 @@ async function postsOf(store: Store, city: CityFacts, plan: Plan): Promise<Platf
 }
 
 async function followersOf(store: Store, city: CityFacts): Promise<FollowerCount[]> {
-  const platformOf = platformsOf(city);
+  const accounts = accountsOf(city);
   const found: FollowerCount[] = [];
-  if (platformOf.size === 0) return found;
-  const where = { is: { counter: "followers", channel: [...platformOf.keys()] } };
+  if (accounts.size === 0) return found;
+  const where = { is: { counter: "followers", channel: [...accounts.keys()] } };
   for await (const row of store.scan("observation", ["channel", "platform", "count", "at"], where)) {
     const { channel, count, at } = row;
     if (channel === null || count === null || at === null) continue;
-    found.push({ channel, platform: row.platform ?? platformOf.get(channel) ?? "", count, at });
+    found.push({ channel, platform: row.platform ?? accounts.get(channel) ?? "", count, at });
   }
   return found;
 }
 
-function platformsOf(city: CityFacts): ReadonlyMap<string, string> {
+function accountsOf(city: CityFacts): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const channel of city.sources.flatMap((source) => source.channels)) {
-    const platform = platforms[channel.kind];
+    const platform = platformOf[channel.kind];
     if (platform !== undefined) found.set(channel.id, platform);
   }
   return found;

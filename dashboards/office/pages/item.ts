@@ -17,6 +17,7 @@ import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { fateWords } from "../../../pipeline/words.ts";
 import { toneWord } from "../words.ts";
+import { countersSheet } from "./counters.ts";
 import { howReadSheet } from "./item-how-read.ts";
 import { verdictSheet } from "./item-verdict.ts";
 import { watchSheet } from "./versions.ts";
@@ -47,6 +48,7 @@ export async function itemPage(
     limit: 20,
   });
   const versions = await versionsOf(office.store, item.id);
+  const counters = await countersSheet(office.store, item);
   const [first] = item.verdicts;
   const known = first === undefined ? null : planNamed(office.config, first.plan);
   const proofs = item.verdicts.flatMap((verdict) =>
@@ -69,7 +71,7 @@ export async function itemPage(
             ? html`<section class="sheet"><p>Tin chưa được xếp loại theo kế hoạch nào.</p></section>`
             : ""
         }
-        ${storySheet(item, story, city)} ${watchSheet(item, versions)}
+        ${counters} ${storySheet(item, story, city)} ${watchSheet(item, versions)}
         ${evidenceSheet(
           item,
           fates.rows.map(({ value }) => ({ ...value, reason: plansNamedIn(value.reason, office.config) })),

@@ -25,6 +25,7 @@ import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
 import { agenciesSheet } from "./overview-agencies.ts";
 import { itemsChart, shortName } from "./figures.ts";
 import { formsAddress } from "./forms.ts";
+import { reachAddress } from "./reach.ts";
 
 const weeksShown = 12; // a quarter of a year at a glance
 
@@ -105,6 +106,7 @@ function groupsSheet(known: KnownPlan, groups: readonly Measured[], window: Wind
       <span class="small"
         ><a href="${planAddress(known.plan.id, "ma-tran", window)}">Xem ma trận đơn vị × nhóm</a> ·
         <a href="${formsAddress(known.plan.id, window)}">Xem theo hình thức</a> ·
+        <a href="${reachAddress(known.plan.id, window)}">Mạng xã hội</a> ·
         <a href="${frozenAddress(known.plan.id)}">Các kỳ đã chốt</a></span
       >
     </header>

@@ -31,8 +31,8 @@ export interface Social {
   readonly channels: ReadonlyMap<string, Required<Pick<Channel, "account" | "token">>>;
 }
 
-const lookedBack = 85; // days; a first visit looks back over ninety
-const every = 4; // one piece in so many is told on an account
+const lookedBack = 60; // days
+const every = 8; // one piece in so many is told on an account
 
 /** Accounts for the social channels of the cities whose plans run, with posts about what the cities' outlets published. */
 export function socialOf(config: Config, pieces: readonly Piece[], today: string): Social {

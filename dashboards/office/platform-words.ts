@@ -1,0 +1,31 @@
+import type { PlatformName } from "../../crawlers/platforms/post.ts";
+
+/** Platforms by the names that people call them. */
+export const platformWords: Readonly<Record<PlatformName, string>> = {
+  facebook: "Facebook",
+  youtube: "YouTube",
+  zalo: "Zalo OA",
+  tiktok: "TikTok",
+};
+
+/** What platforms count. Two platforms that use one word count by rules of their own: never added up. */
+const metricWords: Readonly<Record<string, string>> = {
+  views: "lượt xem",
+  likes: "lượt thích",
+  reactions: "cảm xúc",
+  comments: "bình luận",
+  shares: "chia sẻ",
+  media_views: "lượt xem nội dung (Insights)",
+  media_viewers: "người xem nội dung (Insights)",
+  followers: "người theo dõi",
+};
+
+/** A platform's name; one that nobody knows stands as it is. */
+export function platformWord(platform: string): string {
+  return Object.entries(platformWords).find(([name]) => name === platform)?.[1] ?? platform;
+}
+
+/** What a metric is called; one that nobody knows stands as it is. */
+export function metricWord(metric: string): string {
+  return metricWords[metric] ?? metric;
+}
