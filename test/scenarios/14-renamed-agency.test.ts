@@ -88,11 +88,9 @@ describe("14. Đơn vị đổi tên", () => {
       ...city,
       agencies: city.agencies
         .filter(({ id }) => id !== merged)
-        .map(({ successor: _, ...agency }) => {
-          if (!papers.includes(agency.id)) return agency;
-          const { validTo: __, ...open } = agency;
-          return open;
-        }),
+        .map((agency) =>
+          papers.includes(agency.id) ? { ...agency, validTo: undefined, successor: undefined } : agency,
+        ),
     };
     const then = {
       ...desk,
