@@ -53,7 +53,9 @@ const faults: readonly Plant[] = [
  * be noticed within a full working day or twice the channel's own pause, whichever is later, and one look. A channel's own
  * pause is that which 19 of 20 of its pauses (of more than four hours) do not exceed, in working time, in the year without faults.
  */
-export function readingsOfYear(which: (at: number) => boolean = (at) => at % 3 === 0): YearReading {
+export function readingsOfYear(
+  which: (at: number) => boolean = (at) => at % 3 === Math.floor(at / 3) % 3,
+): YearReading {
   const all = natures()
     .filter((_, at) => which(at))
     .map((nature, at) => readOne(nature, at));

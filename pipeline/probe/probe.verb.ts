@@ -1,0 +1,63 @@
+import { readSettings } from "../../config/settings.ts";
+import { loadConfig } from "../../config/load.ts";
+import { Refusal, type Verb } from "../../config/verb.ts";
+import { visitAddress } from "../../crawlers/address.ts";
+import { bringPolitely } from "../../crawlers/courier.ts";
+import { ConnectionTrouble } from "../../crawlers/trouble.ts";
+import { hostMemoryOf } from "../collect.ts";
+import { decode } from "../extract/decode.ts";
+import { knownOutlets } from "../extract/credit.ts";
+import { openReaders } from "../extract/readers.ts";
+import { openOutside } from "../outside.ts";
+import { interrupted } from "../interrupted.ts";
+import { probe, type Probed } from "./probe.ts";
+import { proposal, proposalFile, seen } from "./propose.ts";
+
+/** `probe`: try an address as the collector would, and propose its source file. */
+export const probeVerb: Verb = {
+  name: "probe",
+  summary: "thử một địa chỉ như máy thu sẽ làm và đề nghị tệp nguồn",
+  help: `
+Cách dùng: npm run -s phusong -- probe https://bao.vn/chuyen-muc > nguon.yaml
+
+Mở địa chỉ như máy thu (hỏi robots.txt, đúng nhịp), tìm RSS, sitemap, danh sách tin, đọc thử ba bài, nhận họ giao diện,
+rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra stderr. Không ghi gì vào kho và cấu hình.`,
+  options: {},
+  places: 1,
+  async run({ positionals: [written] }, { stdout, stderr }) {
+    const url = visitAddress(written ?? "");
+    if (url === null) throw new Refusal('Hãy viết địa chỉ đầy đủ, ví dụ: probe "https://bao.vn/chuyen-muc"');
+    const settings = readSettings(process.env);
+    const clock = { now: () => settings.now ?? new Date() };
+    const config = await loadConfig(settings.config);
+    await using connector = openOutside(settings);
+    const outlets = knownOutlets(config.cities.flatMap(({ sources }) => sources));
+    await using readers = openReaders({ families: config.families, outlets, count: 1 });
+    const stop = new AbortController();
+    void interrupted().then(() => stop.abort());
+    const manners = { ...hostMemoryOf({ config, clock }, connector), paceSeconds: 1, signal: stop.signal };
+    const probed = await probe(url, {
+      bring: (to) => bringPolitely((at, ask) => connector.fetch(at, ask), to, manners),
+      families: config.families,
+      read: (answer, { hint }, family) => {
+        const { html } = decode(answer.body, answer.headers["content-type"] ?? null);
+        return readers.read(
+          { html, url: answer.finalUrl, fetchedAt: clock.now(), hint },
+          { source: undefined, family },
+        );
+      },
+      say: (what) => stderr.write(`${what}\n`),
+    }).catch((error: unknown): Probed => {
+      if (error instanceof ConnectionTrouble) throw new Refusal(error.message, { cause: error });
+      throw error;
+    });
+    stderr.write(`\n${seen(probed)}`);
+    const source = proposal(probed, clock.now().toISOString().slice(0, 10));
+    if (source === null)
+      throw new Refusal(
+        "Không thấy danh sách tin nào ở địa chỉ này. Hãy thử trang chủ, trang chuyên mục hoặc địa chỉ RSS của trang; trang chỉ hiện tin khi chạy JavaScript thì khai javascript: true.",
+      );
+    stdout.write(proposalFile(source));
+    return 0;
+  },
+};
