@@ -15,6 +15,8 @@ export type Reading =
       readonly entries: readonly Entry[];
       /** Further pages of the same list, in the order in which they should be read. */
       readonly more: readonly string[];
+      /** When a page, or a part of a sitemap, was last changed, where the list says so; no date of publication. */
+      readonly changed?: ReadonlyMap<string, string>;
     }
   | {
       readonly kind: "not-a-list" | "needs-javascript";

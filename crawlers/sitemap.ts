@@ -31,7 +31,8 @@ export function readSitemap(text: string, base: string): Reading {
         changed: writtenAt($(node).children("lastmod").first().text()) ?? "",
       }))
       .toSorted((a, b) => b.changed.localeCompare(a.changed));
-    return { kind: "list", entries: [], more: [...new Set(parts.flatMap(({ url }) => url ?? []))] };
+    const known = parts.flatMap(({ url, changed }) => (url === null ? [] : [[url, changed] as const]));
+    return { kind: "list", entries: [], more: [...new Map(known).keys()], ...changes(known) };
   }
   if ($("urlset").length === 0) return not("XML này không phải sitemap; nếu là RSS thì khai kênh là feed");
   const rows = $("url")
@@ -51,7 +52,18 @@ export function readSitemap(text: string, base: string): Reading {
       return [{ url, hint, changed }];
     })
     .toSorted((a, b) => (Date.parse(b.changed) || 0) - (Date.parse(a.changed) || 0));
-  return { kind: "list", entries: eachOnce(rows.map(({ url, hint }) => ({ url, hint }))), more: [] };
+  const entries = eachOnce(rows.map(({ url, hint }) => ({ url, hint })));
+  return {
+    kind: "list",
+    entries,
+    more: [],
+    ...changes(rows.map(({ url, changed }) => [url, changed] as const)),
+  };
+}
+
+function changes(known: readonly (readonly [string, string])[]): { changed?: ReadonlyMap<string, string> } {
+  const dated = known.filter(([, date]) => date !== "");
+  return dated.length === 0 ? {} : { changed: new Map(dated) };
 }
 
 /** The text form: one address a line. */

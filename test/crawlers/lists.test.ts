@@ -103,6 +103,10 @@ describe("a sitemap", () => {
     expect(readSitemap(text, base)).toEqual({
       kind: "list",
       more: [],
+      changed: new Map([
+        ["https://bao.example.vn/moi-2.html", "2025-07-09T01:00:00.000Z"],
+        ["https://bao.example.vn/cu-1.html", "2025-07-01"],
+      ]),
       entries: [
         {
           url: "https://bao.example.vn/moi-2.html",
@@ -118,6 +122,10 @@ describe("a sitemap", () => {
     expect(readSitemap(text, base)).toEqual({
       kind: "list",
       entries: [],
+      changed: new Map([
+        ["https://bao.example.vn/s2.xml.gz", "2025-01-01"],
+        ["https://bao.example.vn/s1.xml", "2024-01-01"],
+      ]),
       more: ["https://bao.example.vn/s2.xml.gz", "https://bao.example.vn/s1.xml"],
     });
   });
