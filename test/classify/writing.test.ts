@@ -38,14 +38,14 @@ describe("the movement's name", () => {
   ])("is not seen %s", (_, text) => expect(groupsOf(text)).not.toContain("II.1.2"));
 });
 
-describe("numbers", () => {
-  const withNumber = (number: string): string =>
-    learned.judge({
-      title: "",
-      text: `Hà Nội: Đảng ủy phường tổ chức học tập, quán triệt ${number} tới đảng viên các chi bộ.`,
-      source,
-    }).tier;
+const withNumber = (number: string): string =>
+  learned.judge({
+    title: "",
+    text: `Hà Nội: Đảng ủy phường tổ chức học tập, quán triệt ${number} tới đảng viên các chi bộ.`,
+    source,
+  }).tier;
 
+describe("numbers", () => {
   it.each([
     "Nghị quyết 57-NQ/TW",
     "Nghị quyết số 57- NQ/TW",

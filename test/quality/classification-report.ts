@@ -99,7 +99,6 @@ function perGroup(plan: string, rows: readonly Judged[]): readonly string[] {
       ).length;
       return count === 0 ? "" : String(count);
     });
-    const share = (part: number, whole: number): string => (whole === 0 ? "" : (part / whole).toFixed(2));
     const precision = group === none ? "" : share(right, given.length);
     const recall = group === none ? "" : share(right, own.length);
     return `| ${group} | ${own.length} | ${precision} | ${recall} | ${went.join(" | ")} |`;
@@ -144,4 +143,8 @@ function reasonOf({ gate, nearly, review }: Verdict): string {
   const near = nearly[0];
   const why = near === undefined ? "no group reached its chance and no phrase spoke" : near.why;
   return `${why}; ${review ? "waits for a person" : "passed over in silence"}`;
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? "" : (part / whole).toFixed(2);
 }
