@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { settleAndNote } from "../../pipeline/settling.ts";
+import { articlePage, captured, eveningClass } from "../settle/desk.ts";
 import type { SampleAccount } from "../sample-city/platforms/model.ts";
 import { dayAfterNext, openPostOffice, postOf, type PostOffice } from "./office.ts";
 
@@ -125,6 +127,28 @@ describe("a page by the Pages API", () => {
     office.at("2026-11-14T07:00:00Z");
     await look();
     expect(await posts()).toBe(8);
+  });
+
+  it("joins the story of the article that it leads to, and no other link makes a story", async () => {
+    const url = "https://hanoimoi.vn/phuong-lang-mo-lop-binh-dan-hoc-vu-so-812345.html";
+    const posts = [
+      postOf(`${page}_801`, 1.5, { link: url }),
+      postOf(`${page}_802`, 1.6, { link: "https://dichvucong.example.vn/nop-ho-so" }),
+      postOf(`${page}_803`, 1.7, { text: `Lớp học số ở Hà Nội mở thêm buổi tối. Đọc tại ${url}.` }),
+    ];
+    await office[Symbol.asyncDispose]();
+    office = await openPostOffice({ channels: [channel], accounts: [{ ...account, posts }] });
+    office.platforms.facebook.tokens.set(token, { page });
+    await office.token("trang", { access_token: token });
+    const html = articlePage(eveningClass);
+    await settleAndNote(office.desk, await captured(office.desk, { url, html, source: "hanoimoi" }));
+    await look();
+    const items = await office.items();
+    const story = (end: string) => items.find((item) => item.url.endsWith(end))?.story;
+    expect(story("/801")).toBe(story("812345.html"));
+    expect(story("/803")).toBe(story("812345.html"));
+    expect(story("/802")).not.toBe(story("812345.html"));
+    expect(items.find((item) => item.url.endsWith("/802"))).toMatchObject({ copy: "original", credit: null });
   });
 
   it("pages through long lists with an empty page in the middle", async () => {
