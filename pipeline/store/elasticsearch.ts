@@ -1,11 +1,11 @@
 import { Refusal } from "../../config/verb.ts";
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import { openEngine, type EngineAddress } from "./elastic/engine.ts";
-import { aliasOf, layOut, leaseIndex, standingOf, type Layout } from "./elastic/indices.ts";
+import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
 import { endLease, takeLease } from "./elastic/lease.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
-import { writeRecords } from "./elastic/write.ts";
+import { adoptRecords, writeRecords } from "./elastic/write.ts";
 import type { FieldName, Slim } from "./mapping.ts";
 import { conditionsOf } from "./question.ts";
 import type { AnyWrite, Kept, Kind, Signature, Store, Where } from "./store.ts";
@@ -29,7 +29,7 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
   const layout: Layout = { prefix, replicas, refreshInterval };
   const engine = openEngine(options);
   try {
-    const standing = await standingOf(engine, layout);
+    const standing = await layoutStateOf(engine, layout);
     if (standing.state === "older") throw older(standing.kinds);
     if (standing.state === "missing") await layOut(engine, layout);
   } catch (error) {
@@ -85,6 +85,14 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
       for (const { value } of writes) idOf(kind, value.id);
       unfound.add(kind);
       return writeRecords(engine, kind, alias(kind), writes, by);
+    },
+    async adopt(kind, kept) {
+      for (const { value, actor, at } of kept) {
+        checkedSignature({ actor, at });
+        idOf(kind, value.id);
+      }
+      unfound.add(kind);
+      return adoptRecords(engine, kind, alias(kind), kept);
     },
     async writeInSteps(steps, by) {
       checkedSignature(by);

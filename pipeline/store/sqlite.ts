@@ -115,6 +115,18 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       }
       return written;
     },
+    async adopt(kind, kept) {
+      const prepared = kept.map(({ value, revision, actor, at }) => {
+        checkedSignature({ actor, at });
+        return { id: idOf(kind, value.id), revision, actor, at, body: JSON.stringify(value) };
+      });
+      let taken = 0;
+      for (let at = 0; at < prepared.length; at += writeBatch) {
+        const batch = prepared.slice(at, at + writeBatch);
+        taken += Number(await alter({ do: "adopt", adopt: { kind, rows: batch } }));
+      }
+      return taken;
+    },
     async writeInSteps(steps, by, { soon = false } = {}) {
       checkedSignature(by);
       const prepared = steps.map((step) => {

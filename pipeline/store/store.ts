@@ -140,6 +140,11 @@ export interface Store {
     by: Signature,
     options?: { readonly soon?: boolean },
   ): Promise<boolean>;
+  /**
+   * Takes records over as another keeper kept them, with their revisions, writers and times; a record that stands here with
+   * the same or a newer revision is left as it is. Gives how many were taken. For copies and for what follows a keeper.
+   */
+  adopt<K extends Kind>(kind: K, kept: readonly Kept<K>[]): Promise<number>;
   list<K extends Kind>(
     kind: K,
     ask: {

@@ -102,6 +102,32 @@ export function keepsWrites(open: () => Promise<Store>): void {
       await expect(store.writeInSteps(first, { ...by, actor: "" })).rejects.toThrow(BadRecord);
     });
 
+    it("takes over another keeper's records with their revisions, and never an older one over a newer", async () => {
+      const { store, item, here } = place();
+      const kept = (name: string, revision: number, title: string) => ({
+        value: item(name, { title }),
+        revision,
+        actor: "nguoi-khac",
+        at: "2025-07-30T00:00:00.000Z",
+      });
+      await store.write("item", [{ value: item("a", { title: "ở đây" }), expects: 0 }], by);
+      const given = [kept("a", 1, "nơi khác"), kept("b", 7, "bản bảy"), kept("c", 2, "bản hai")];
+      expect(await store.adopt("item", given)).toBe(2);
+      expect(await store.adopt("item", given)).toBe(0);
+      expect(await store.adopt("item", [kept("b", 6, "cũ"), kept("c", 3, "bản ba")])).toBe(1);
+      await store.refresh();
+      const found = await store.read("item", [item("a").id, item("b").id, item("c").id]);
+      expect(found.map((one) => [one?.value.title, one?.revision, one?.actor])).toEqual([
+        ["ở đây", 1, by.actor],
+        ["bản bảy", 7, "nguoi-khac"],
+        ["bản ba", 3, "nguoi-khac"],
+      ]);
+      expect(await store.count("item", here({ text: "bản" }))).toBe(2);
+      const next = { value: item("b", { title: "bản tám" }), expects: 7 };
+      expect(await store.write("item", [next], by)).toEqual([{ outcome: "kept", revision: 8 }]);
+      await expect(store.adopt("item", [{ ...kept("d", 1, "x"), actor: "" }])).rejects.toThrow(BadRecord);
+    });
+
     it("leaves a record alone when a change gives nothing", async () => {
       const { store, city } = place();
       expect(await change(store, "address", city, () => null, by)).toBeNull();

@@ -2,16 +2,17 @@ import type { FieldGiven, FieldType } from "../field.ts";
 import { tokens, type Term } from "../fold.ts";
 import { kinds, type KindMapping } from "../mapping.ts";
 import { storedOf } from "../question.ts";
-import type { Kind, Records, Signature } from "../store.ts";
+import type { Kept, Kind, Records } from "../store.ts";
 
-/** A record as the engine keeps it; throws BadRecord where a date is none. */
-export function documentOf<K extends Kind>(kind: K, value: Records[K], by: Signature): object {
+/** A record as the engine keeps it; `mark` names the write that made it. Throws BadRecord where a date is none. */
+export function documentOf<K extends Kind>(kind: K, { value, actor, at }: Kept<K>, mark: string): object {
   const mapping: KindMapping<Records[K]> = kinds[kind];
   const document: Record<string, unknown> = {
     id: value.id,
     body: JSON.stringify(value),
-    keptBy: by.actor.toWellFormed(),
-    keptAt: by.at,
+    keptBy: actor.toWellFormed(),
+    keptAt: at,
+    mark,
   };
   for (const [name, { type, many, from }] of Object.entries(mapping.fields)) {
     const stored = storedOf(name, type, given(from(value)));

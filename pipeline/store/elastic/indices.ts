@@ -17,6 +17,8 @@ export interface Layout {
 export const ownFields = {
   /** The record as JSON text, word for word; never searched. */
   body: { type: "keyword", index: false, doc_values: false },
+  /** Which write made it, so that a retry knows its own earlier attempt. */
+  mark: { type: "keyword", index: false, doc_values: false },
   keptBy: { type: "keyword" },
   keptAt: { type: "date" },
   id: { type: "keyword" },
@@ -72,9 +74,11 @@ function isTime(shape: FieldShape | undefined): boolean {
 }
 
 function typeOf({ type, use }: FieldShape): Readonly<Record<string, unknown>> {
+  // What is only looked up is never sorted, tallied or given back.
+  const tight = use === "lookup" ? { doc_values: false } : {};
   switch (type) {
     case "keyword":
-      return { type: "keyword" };
+      return { type: "keyword", ...tight };
     case "day":
       return { type: "date", format: "strict_date" };
     case "instant":
@@ -169,12 +173,12 @@ const Mappings = z.record(
 );
 
 /** How an engine's indices stand to this program's mapping. */
-export type Standing =
+export type LayoutState =
   | { readonly state: "missing" | "current" }
   | { readonly state: "older"; readonly kinds: readonly Kind[] };
 
 /** Compares the indices behind the aliases with the mapping; throws Refusal where a newer program has written them. */
-export async function standingOf(engine: Engine, layout: Layout): Promise<Standing> {
+export async function layoutStateOf(engine: Engine, layout: Layout): Promise<LayoutState> {
   const { status, body } = await engine.ask({
     method: "GET",
     path: `/${kindNames.map((kind) => aliasOf(layout, kind)).join(",")}/_mapping`,

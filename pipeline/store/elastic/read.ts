@@ -33,20 +33,38 @@ export async function readRecords<K extends Kind>(
   );
 }
 
-/** The revisions of records, 0 where there is none. */
-export async function revisionsOf(
+/** Which revision of a record stands, 0 where there is none, and the mark of the write that made it. */
+export interface Standing {
+  readonly revision: number;
+  readonly mark: string;
+}
+
+const Marked = z.object({
+  docs: z.array(
+    z.object({
+      found: z.boolean().optional(),
+      _version: z.int().optional(),
+      _source: z.object({ mark: z.string() }).optional(),
+    }),
+  ),
+});
+
+/** How records stand this moment, in the order of their ids. */
+export async function standingOf(
   engine: Engine,
   alias: string,
   ids: readonly string[],
-): Promise<readonly number[]> {
+): Promise<readonly Standing[]> {
   if (ids.length === 0) return [];
   const { body } = await engine.ask({
     method: "POST",
     path: `/${alias}/_mget`,
-    query: { _source: false },
+    query: { _source_includes: "mark" },
     body: { ids },
   });
-  return Got.parse(body).docs.map((doc) => (doc.found === true ? (doc._version ?? 0) : 0));
+  return Marked.parse(body).docs.map(({ found, _version: revision, _source: source }) =>
+    found === true ? { revision: revision ?? 0, mark: source?.mark ?? "" } : { revision: 0, mark: "" },
+  );
 }
 
 function keptOf<K extends Kind>(_kind: K, source: z.infer<typeof Source>, revision: number): Kept<K> {

@@ -1,37 +1,22 @@
-import { z } from "zod";
-import { BadRecord, StoreDown } from "../errors.ts";
+import { randomBytes } from "node:crypto";
+import { BadRecord } from "../errors.ts";
 import { kinds } from "../mapping.ts";
-import type { Kind, Records, Signature, Write, Written } from "../store.ts";
+import type { Kept, Kind, Signature, Write, Written } from "../store.ts";
+import { sendLines, type Line } from "./bulk.ts";
 import { documentOf } from "./document.ts";
 import type { Engine } from "./engine.ts";
-import { revisionsOf } from "./read.ts";
-
-const bulkBytes = 5_000_000;
-const bulkRecords = 2_000;
+import { standingOf, type Standing } from "./read.ts";
 
 /** A write on its way to the engine. */
-interface Prepared {
+interface Prepared extends Line {
   readonly at: number;
-  readonly id: string;
   readonly expects: number;
-  readonly lines: readonly [string, string];
 }
-
-const Bulk = z.object({
-  items: z.array(
-    z.record(
-      z.string(),
-      z.object({
-        status: z.int(),
-        error: z.object({ type: z.string(), reason: z.string().nullish() }).optional(),
-      }),
-    ),
-  ),
-});
 
 /**
  * Writes records by compare-and-set: the engine refuses a version that is not newer (`version_type: external`), and what
- * replaces another is held against the revision that stands before. A late retry never overwrites newer data.
+ * replaces another is held against the revision that stands before. A late retry never overwrites newer data, and a retry
+ * that finds its own earlier attempt kept says so.
  */
 export async function writeRecords<K extends Kind>(
   engine: Engine,
@@ -40,33 +25,68 @@ export async function writeRecords<K extends Kind>(
   writes: readonly Write<K>[],
   by: Signature,
 ): Promise<readonly Written[]> {
+  const mark = randomBytes(9).toString("base64url");
   const prepared = writes.map(({ value, expects }, at): Prepared => ({
     at,
     id: value.id,
     expects,
-    lines: linesOf(kind, value, expects, by),
+    version: expects + 1,
+    document: JSON.stringify(documentOf(kind, { value, revision: expects + 1, ...by }, `${mark}${at}`)),
   }));
   const written = new Map<number, Written>();
   for (const wave of wavesOf(prepared)) {
-    const standing = await standingOf(engine, alias, wave);
-    const fit = wave.filter(({ id, expects }) => (standing.get(id) ?? expects) === expects);
+    const replaced = wave.filter(({ expects }) => expects > 0);
+    // A new record needs no look, the engine refuses it where there is one.
+    const standing = await standingById(engine, alias, replaced);
+    const fit = wave.filter(({ id, expects }) => expects === 0 || standing.get(id)?.revision === expects);
     for (const { at, id } of wave.filter((one) => !fit.includes(one)))
-      written.set(at, { outcome: "conflict", revision: standing.get(id) ?? 0 });
+      written.set(at, { outcome: "conflict", revision: standing.get(id)?.revision ?? 0 });
     if (kinds[kind].appendOnly === true && fit.some(({ expects }) => expects > 0))
       throw new BadRecord(`Loại "${kind}" chỉ được ghi thêm, không được sửa.`);
-    for (const batch of batchesOf(fit)) await send(engine, alias, batch, written);
+    await send(engine, alias, fit, mark, written);
   }
   return writes.map((_, at) => written.get(at) ?? { outcome: "conflict", revision: 0 });
 }
 
-function linesOf<K extends Kind>(
+/** Takes records over with their revisions; what stands with the same or a newer one is left. Gives how many were taken. */
+export async function adoptRecords<K extends Kind>(
+  engine: Engine,
   kind: K,
-  value: Records[K],
-  expects: number,
-  by: Signature,
-): readonly [string, string] {
-  const action = { index: { _id: value.id, version: expects + 1, version_type: "external" } };
-  return [JSON.stringify(action), JSON.stringify(documentOf(kind, value, by))];
+  alias: string,
+  kept: readonly Kept<K>[],
+): Promise<number> {
+  const mark = randomBytes(9).toString("base64url");
+  const lines = kept.map((one): Line => ({
+    id: one.value.id,
+    version: one.revision,
+    document: JSON.stringify(documentOf(kind, one, mark)),
+  }));
+  const said = await sendLines(engine, alias, lines);
+  for (const [i, one] of said.entries())
+    if (one.as === "refused") throw refusalOf(lines[i]?.id ?? "", one.reason);
+  return said.filter((one) => one.as === "kept").length;
+}
+
+async function send(
+  engine: Engine,
+  alias: string,
+  fit: readonly Prepared[],
+  mark: string,
+  written: Map<number, Written>,
+): Promise<void> {
+  const said = await sendLines(engine, alias, fit);
+  const late = fit.filter((_, i) => said[i]?.as === "late");
+  const standing = await standingById(engine, alias, late);
+  for (const [i, { at, id, version }] of fit.entries()) {
+    const one = said[i];
+    if (one?.as === "refused") throw refusalOf(id, one.reason);
+    const found = standing.get(id);
+    const ours = one?.as === "kept" || (found?.revision === version && found.mark === `${mark}${at}`);
+    written.set(
+      at,
+      ours ? { outcome: "kept", revision: version } : { outcome: "conflict", revision: found?.revision ?? 0 },
+    );
+  }
 }
 
 /** The same record twice in one call is written one after the other. */
@@ -81,66 +101,16 @@ function wavesOf(all: readonly Prepared[]): readonly (readonly Prepared[])[] {
   return waves;
 }
 
-/** Revisions of what is to be replaced; a new record needs no look, the engine refuses it where there is one. */
-async function standingOf(
+async function standingById(
   engine: Engine,
   alias: string,
-  wave: readonly Prepared[],
-): Promise<ReadonlyMap<string, number>> {
-  const ids = wave.filter(({ expects }) => expects > 0).map(({ id }) => id);
-  const revisions = await revisionsOf(engine, alias, ids);
-  return new Map(ids.map((id, i) => [id, revisions[i] ?? 0]));
+  of: readonly Line[],
+): Promise<ReadonlyMap<string, Standing>> {
+  const ids = of.map(({ id }) => id);
+  const found = await standingOf(engine, alias, ids);
+  return new Map(ids.map((id, i) => [id, found[i] ?? { revision: 0, mark: "" }]));
 }
 
-function* batchesOf(all: readonly Prepared[]): Generator<readonly Prepared[]> {
-  let batch: Prepared[] = [];
-  let bytes = 0;
-  for (const one of all) {
-    const size = one.lines[1].length;
-    if (batch.length > 0 && (bytes + size > bulkBytes || batch.length >= bulkRecords)) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(one);
-    bytes += size;
-  }
-  if (batch.length > 0) yield batch;
-}
-
-async function send(
-  engine: Engine,
-  alias: string,
-  batch: readonly Prepared[],
-  written: Map<number, Written>,
-): Promise<void> {
-  const { body } = await engine.ask({
-    method: "POST",
-    path: `/${alias}/_bulk`,
-    lines: batch.flatMap(({ lines }) => lines),
-  });
-  const { items } = Bulk.parse(body);
-  const late: Prepared[] = [];
-  for (const [i, one] of batch.entries()) {
-    const { status = 0, error } = Object.values(items[i] ?? {})[0] ?? {};
-    if (status === 200 || status === 201) written.set(one.at, { outcome: "kept", revision: one.expects + 1 });
-    else if (status === 409) late.push(one);
-    else throw refusalOf(one.id, status, `${error?.type ?? "?"}: ${error?.reason ?? ""}`.slice(0, 300));
-  }
-  const revisions = await revisionsOf(
-    engine,
-    alias,
-    late.map(({ id }) => id),
-  );
-  for (const [i, one] of late.entries())
-    written.set(one.at, { outcome: "conflict", revision: revisions[i] ?? 0 });
-}
-
-function refusalOf(id: string, status: number, reason: string): Error {
-  if (status >= 400 && status < 404)
-    return new BadRecord(`Elasticsearch không nhận bản ghi ${id}: ${reason}`);
-  return new StoreDown(
-    `Elasticsearch chưa ghi được (lỗi ${status}). Hãy xem nhật ký và chỗ trống trên đĩa của Elasticsearch.`,
-    { cause: new Error(reason) },
-  );
+function refusalOf(id: string, reason: string): BadRecord {
+  return new BadRecord(`Elasticsearch không nhận bản ghi ${id}: ${reason}`);
 }

@@ -1,6 +1,7 @@
 import type { Condition } from "../question.ts";
 import type { Kind, Lease } from "../store.ts";
 import type { ListJob, SlimJob, TallyJob } from "./read.ts";
+import type { AdoptJob } from "./adopt.ts";
 import type { LeaseJob, WriteJob } from "./write.ts";
 
 /** Jobs that change the file; those that wait at the same time share a transaction. */
@@ -12,6 +13,7 @@ export type Change =
       /** Whether the disk may be told later, with the next change that may not wait. */
       readonly soon: boolean;
     }
+  | { readonly do: "adopt"; readonly adopt: AdoptJob }
   | { readonly do: "take-lease"; readonly lease: LeaseJob }
   | { readonly do: "end-lease"; readonly lease: Lease };
 

@@ -1,3 +1,4 @@
+import { adoptRows } from "./adopt.ts";
 import { partsOf } from "./advice.ts";
 import { prepareFile, type Base } from "./file.ts";
 import type { Answer, Asked, Change, Question } from "./jobs.ts";
@@ -62,6 +63,8 @@ function change(base: Base, job: Change): unknown {
       return writeRows(base, job.write);
     case "write-in-steps":
       return writeSteps(base, job.steps);
+    case "adopt":
+      return adoptRows(base, job.adopt);
     case "take-lease":
       return takeLease(base, job.lease);
     case "end-lease":

@@ -1,0 +1,110 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import { StoreDown } from "../errors.ts";
+import type { Engine } from "./engine.ts";
+
+/** A document on its way to the engine; its version decides, whatever arrives first. */
+export interface Line {
+  readonly id: string;
+  readonly version: number;
+  /** The document as JSON. */
+  readonly document: string;
+}
+
+/** What the engine said of a line: kept, a version that is not newer, or why it will never be kept. */
+export type Said = { readonly as: "kept" | "late" } | { readonly as: "refused"; readonly reason: string };
+
+const bulkBytes = 5_000_000;
+const bulkLines = 2_000;
+const attempts = 6;
+const firstPause = 250; // milliseconds, doubled at each further attempt
+
+const Bulk = z.object({
+  items: z.array(
+    z.record(
+      z.string(),
+      z.object({
+        status: z.int(),
+        error: z.object({ type: z.string(), reason: z.string().nullish() }).optional(),
+      }),
+    ),
+  ),
+});
+
+/**
+ * Sends lines in requests of bounded size, one after the other; what the engine had no room for (429, 503) is sent again
+ * with growing, uneven pauses. Answers in the order of the lines; throws StoreDown when the engine does not recover.
+ */
+export async function sendLines(
+  engine: Engine,
+  alias: string,
+  lines: readonly Line[],
+): Promise<readonly Said[]> {
+  const said: Said[] = [];
+  for (const batch of batchesOf(lines)) said.push(...(await sendBatch(engine, alias, batch)));
+  return said;
+}
+
+async function sendBatch(engine: Engine, alias: string, batch: readonly Line[]): Promise<readonly Said[]> {
+  const said = new Map<Line, Said>();
+  let waiting = batch;
+  for (let attempt = 1; waiting.length > 0; attempt += 1) {
+    const { body } = await engine.ask({
+      method: "POST",
+      path: `/${alias}/_bulk`,
+      lines: waiting.flatMap((line) => [actionOf(line), line.document]),
+    });
+    const { items } = Bulk.parse(body);
+    const again: Line[] = [];
+    let reason = "";
+    for (const [i, line] of waiting.entries()) {
+      const { status = 0, error } = Object.values(items[i] ?? {})[0] ?? {};
+      if (status === 200 || status === 201) said.set(line, { as: "kept" });
+      else if (status === 409) said.set(line, { as: "late" });
+      else {
+        reason = `${status} ${error?.type ?? ""}: ${error?.reason ?? ""}`.slice(0, 300);
+        // 400: the document does not fit the mapping, today and tomorrow; all else may pass.
+        if (status === 400) said.set(line, { as: "refused", reason });
+        else again.push(line);
+      }
+    }
+    if (again.length > 0 && (attempt >= attempts || !isFull(reason))) throw notKept(reason);
+    if (again.length > 0) await pause(firstPause * 2 ** (attempt - 1) * (0.5 + Math.random()));
+    waiting = again;
+  }
+  return batch.map((line) => said.get(line) ?? { as: "late" });
+}
+
+function actionOf({ id, version }: Line): string {
+  return JSON.stringify({ index: { _id: id, version, version_type: "external" } });
+}
+
+function isFull(reason: string): boolean {
+  return reason.startsWith("429 ") || reason.startsWith("503 ");
+}
+
+function notKept(reason: string): StoreDown {
+  const readOnly = reason.includes("cluster_block_exception");
+  return new StoreDown(
+    readOnly
+      ? "Elasticsearch đang chỉ cho đọc, thường vì đĩa sắp đầy. Hãy dọn đĩa hoặc thêm đĩa; việc ghi tự tiếp tục sau đó."
+      : "Elasticsearch chưa ghi được. Hãy xem nhật ký và chỗ trống trên đĩa của Elasticsearch; việc ghi tự tiếp tục sau đó.",
+    { cause: new Error(reason) },
+  );
+}
+
+function* batchesOf(all: readonly Line[]): Generator<readonly Line[]> {
+  let batch: Line[] = [];
+  let bytes = 0;
+  for (const line of all) {
+    const size = line.document.length;
+    if (batch.length > 0 && (bytes + size > bulkBytes || batch.length >= bulkLines)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(line);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
