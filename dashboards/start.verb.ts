@@ -6,10 +6,10 @@ import { openLog } from "../crawlers/log.ts";
 import { hostMemoryOf } from "../pipeline/collect.ts";
 import { openContest } from "../pipeline/contest.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
-import { openDesk } from "../pipeline/desk.ts";
+import { openDesk, readRules } from "../pipeline/desk.ts";
 import { measureAll } from "../pipeline/measure/figures.ts";
 import { interrupted } from "../pipeline/interrupted.ts";
-import { openOutside } from "../pipeline/outside.ts";
+import { exceptedHosts, openOutside } from "../pipeline/outside.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { openOffice } from "./office/app.ts";
 import { serveOffice } from "./office/serve.ts";
@@ -37,8 +37,9 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     const clock = { now: () => settings.now ?? new Date() };
     const log = openLog(stderr, clock);
     await using ends = new AsyncDisposableStack();
-    const connector = ends.use(openOutside(settings));
-    const desk = ends.use(await openDesk(settings, clock, "start"));
+    const rules = await readRules(settings.config);
+    const connector = ends.use(openOutside(settings, exceptedHosts(rules.config, clock)));
+    const desk = ends.use(await openDesk(settings, clock, "start", rules));
     const browser = ends.use(
       openBrowser({ connector, clock, warn: (reason) => log("browser.unprotected", { reason }) }),
     );
@@ -49,7 +50,9 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       contest: openContest(desk, connector, hosts),
       report: (error) => log("office.failed", { error: String(error) }),
     });
-    const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) => open.close());
+    const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) =>
+      open.close(),
+    );
     stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());

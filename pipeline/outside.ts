@@ -1,15 +1,29 @@
+import type { Config } from "../config/load.ts";
 import type { Settings } from "../config/settings.ts";
 import { Refusal } from "../config/verb.ts";
+import type { Clock } from "../crawlers/capture.ts";
+import { localDay } from "../crawlers/local-clock.ts";
 import { openConnector, type Connector } from "../crawlers/connector.ts";
 import { software } from "./desk.ts";
 
 /** The way out that the settings describe: one user agent with the city's contact; sample servers where hosts are mapped. */
-export function openOutside(settings: Settings): Connector {
+export function openOutside(settings: Settings, unverified?: (host: string) => boolean): Connector {
   return openConnector({
     userAgent: software,
     contact: contactOf(settings),
     hosts: new Map([...settings.hosts].map(([host, place]) => [host, placeOf(place)])),
+    ...(unverified === undefined ? {} : { unverified }),
   });
+}
+
+/** Whether a host belongs to a source that is excepted from the checking of certificates today (`tlsException`). */
+export function exceptedHosts({ cities }: Pick<Config, "cities">, clock: Clock): (host: string) => boolean {
+  const excepted = cities.flatMap(({ sources }) =>
+    sources.flatMap(({ hosts, tlsException }) =>
+      tlsException === undefined ? [] : hosts.map((host) => ({ host, until: tlsException.until })),
+    ),
+  );
+  return (host) => excepted.some((one) => one.host === host && localDay(clock.now().getTime()) <= one.until);
 }
 
 /** Sites must be able to reach whoever visits them; only the sample cities are visited without a contact. */

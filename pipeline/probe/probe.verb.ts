@@ -8,7 +8,7 @@ import { hostMemoryOf } from "../collect.ts";
 import { decode } from "../extract/decode.ts";
 import { knownOutlets } from "../extract/credit.ts";
 import { openReaders } from "../extract/readers.ts";
-import { openOutside } from "../outside.ts";
+import { exceptedHosts, openOutside } from "../outside.ts";
 import { interrupted } from "../interrupted.ts";
 import { probe, type Probed } from "./probe.ts";
 import { proposal, proposalFile, seen } from "./propose.ts";
@@ -30,7 +30,7 @@ rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra std
     const settings = readSettings(process.env);
     const clock = { now: () => settings.now ?? new Date() };
     const config = await loadConfig(settings.config);
-    await using connector = openOutside(settings);
+    await using connector = openOutside(settings, exceptedHosts(config, clock));
     const outlets = knownOutlets(config.cities.flatMap(({ sources }) => sources));
     await using readers = openReaders({ families: config.families, outlets, count: 1 });
     const stop = new AbortController();

@@ -24,7 +24,7 @@ export function proposal(probed: Probed, today: string): Source | null {
   const parsed = Source.safeParse({
     id,
     name: probed.name ?? bare,
-    kind: /\.gov\.vn$/.test(bare) ? "portal" : "press",
+    kind: bare.endsWith(".gov.vn") ? "portal" : "press",
     hosts: [...new Set([bare, host])],
     ...(probed.family === null ? {} : { family: probed.family }),
     channels,

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Item } from "../../../pipeline/item.ts";
 import type { CityConfig } from "../../../config/load.ts";
+import { restraintOf } from "../../../crawlers/restraint.ts";
 import { EvidenceLost } from "../../../crawlers/archive.ts";
 import { textOf } from "../../../crawlers/decode.ts";
 import { itemAddress, webAddress } from "../address.ts";
@@ -63,11 +64,16 @@ export async function savedHeadPage(office: Office, item: Item, city: CityConfig
 const dialling = /<(link|iframe|frame|frameset|object|embed|portal)\b/gi;
 
 /** The saved page under a policy that lets it do nothing, as UTF-8, its dialling elements made inert. Throws `EvidenceLost`. */
-export async function savedPage(office: Office, { evidence }: Pick<Item, "evidence">): Promise<Response> {
-  const saved = await office.archive.open(evidence);
+export async function savedPage(
+  office: Office,
+  item: Pick<Item, "evidence"> & { readonly url?: string },
+): Promise<Response> {
+  const saved = await office.archive.open(item.evidence);
   const given = contentTypeOf(saved.headers);
   const isHtml = /^(text\/html|application\/xhtml\+xml)\b/i.test(given ?? "text/html");
   const text = textOf(saved.body, given);
+  const { noArchive, noIndex } = restraintOf(lowered(saved.headers), isHtml ? text : "");
+  if (noArchive || noIndex) return keptOnly(item.url);
   return new Response(isHtml ? text.replace(dialling, "<x-$1") : text, {
     headers: {
       "Content-Type": `${isHtml ? "text/html" : "text/plain"}; charset=utf-8`,
@@ -79,6 +85,23 @@ export async function savedPage(office: Office, { evidence }: Pick<Item, "eviden
       "Cache-Control": "private, no-store",
     },
   });
+}
+
+/** The page asks that no copy be shown: it is kept as evidence and opened by nobody here. */
+function keptOnly(url: string | undefined): Response {
+  const words = `Trang gốc ghi noarchive hoặc noindex nên bản lưu chỉ giữ làm chứng cứ, không mở ra xem ở đây.\n${url === undefined ? "" : `Xem trang gốc: ${url}\n`}`;
+  return new Response(words, {
+    headers: {
+      "Content-Type": "text/plain; charset=utf-8",
+      "X-Content-Type-Options": "nosniff",
+      "X-Frame-Options": "SAMEORIGIN",
+      "Cache-Control": "private, no-store",
+    },
+  });
+}
+
+function lowered(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 async function lostReason({ archive }: Office, { evidence }: Item): Promise<string | null> {

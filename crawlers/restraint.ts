@@ -1,0 +1,27 @@
+/** What a page asks of those who keep copies. */
+export interface Restraint {
+  /** It wants no copy shown to others. */
+  readonly noArchive: boolean;
+  /** It wants not to be found by a search. */
+  readonly noIndex: boolean;
+}
+
+const metaTag = /<meta\b[^>]*>/gi;
+const nameIn = /\bname\s*=\s*["']?\s*(robots|phusong)\b/i;
+const contentIn = /\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i;
+const headLength = 64 * 1024; // characters; the rules stand in the head
+
+/** Reads `X-Robots-Tag` and `<meta name=robots>`, those for all and those for us. Names of headers in lower case. */
+export function restraintOf(headers: Readonly<Record<string, string>>, html: string): Restraint {
+  const said = (headers["x-robots-tag"] ?? "").split(",").flatMap((part) => {
+    const [, agent, rule = part] = /^\s*([\w-]+)\s*:\s*(.*)$/.exec(part) ?? [];
+    return agent === undefined || /^phusong$/i.test(agent) ? [rule] : [];
+  });
+  const metas = (html.slice(0, headLength).match(metaTag) ?? []).flatMap((tag) => {
+    const [, double, single, bare] = nameIn.test(tag) ? (contentIn.exec(tag) ?? []) : [];
+    return (double ?? single ?? bare ?? "").split(",");
+  });
+  const rules = new Set([...said, ...metas].map((rule) => rule.trim().toLowerCase()));
+  const none = rules.has("none");
+  return { noArchive: none || rules.has("noarchive"), noIndex: none || rules.has("noindex") };
+}
