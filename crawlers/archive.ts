@@ -3,8 +3,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { makeFolder } from "../config/make-folder.ts";
+import { bytesAt, syncFolder, writeAll } from "./archive-bytes.ts";
 import { type IndexEntry, writeIndex } from "./archive-index.ts";
-import { movedTo } from "./archive-moves.ts";
 import { archiveRefusal, EvidenceLost, lostWords } from "./archive-refusals.ts";
 import { addressToKeep, bodyToKeep, headersToKeep } from "./archive-secrets.ts";
 import type { Capture, Clock, Evidence } from "./capture.ts";
@@ -50,6 +50,8 @@ export interface ArchiveOptions {
   readonly software: string;
   /** A file that has grown to this many bytes is closed; a WARC of 1 GB is what other tools expect at most. */
   readonly fileBytes?: number;
+  /** Files that are read stay open until the archive is closed: for reading very many captures in a row. */
+  readonly holdsFiles?: boolean;
 }
 
 interface Waiting {
@@ -138,9 +140,13 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
   const close = async (): Promise<void> => {
     await writing;
     await leave();
+    for (const handle of held.values()) await (await handle).close();
+    held.clear();
   };
 
-  const recordAt = async (place: Place): Promise<Read | null> => unpackRecord(await bytesAt(folder, place));
+  const held = new Map<string, Promise<FileHandle>>();
+  const recordAt = async (place: Place): Promise<Read | null> =>
+    unpackRecord(await bytesAt(folder, place, options.holdsFiles === true ? held : null));
 
   /** The record that holds the bytes of an earlier capture; null when they cannot be relied on. */
   const originalOf = async (earlier: Evidence): Promise<Original | null> => {
@@ -249,35 +255,6 @@ function remember(seen: Map<string, Evidence>, key: string, evidence: Evidence):
     seen.delete(oldest);
     return;
   }
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-    if (bytesWritten === 0) throw Object.assign(new Error("nothing was written"), { code: "ENOSPC" });
-    done += bytesWritten;
-  }
-}
-
-/** The bytes of a record, wherever it lies now: what was pruned may have moved, again and again. */
-async function bytesAt(folder: string, place: Place): Promise<Uint8Array> {
-  try {
-    await using handle = await open(path.join(folder, path.basename(place.file)), "r");
-    const bytes = new Uint8Array(place.length);
-    const { bytesRead } = await handle.read(bytes, 0, place.length, place.offset);
-    return bytes.subarray(0, bytesRead);
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT")
-      return bytesAt(folder, await movedTo(folder, place));
-    throw new EvidenceLost(lostWords.gone(place), { cause });
-  }
-}
-
-/** A new file's name is durable only when its folder is; Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  await using handle = await open(folder, "r");
-  await handle.sync();
 }
 
 /** The day in Việt Nam. */

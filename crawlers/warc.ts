@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
+import { gunzip, gunzipSync, gzip } from "node:zlib";
 import { getSurt, WARCParser, WARCRecord, WARCSerializer } from "warcio";
 import type { Capture } from "./capture.ts";
 
@@ -49,6 +49,7 @@ export interface Packed {
 /** Headers that describe the wire, not the bytes we keep: they are renamed, so that any reader can read the record. */
 const wireHeaders = ["content-encoding", "transfer-encoding", "content-length"];
 const renamed = "x-archive-orig-";
+const smallRecord = 64 * 1024; // bytes, packed
 const version = "WARC/1.1";
 const notModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
 
@@ -234,7 +235,8 @@ export async function readRecord(plain: Uint8Array): Promise<Read | null> {
 /** Reads one packed record back; null when the bytes are no whole record. */
 export async function unpackRecord(bytes: Uint8Array): Promise<Read | null> {
   try {
-    const plain = await unpack(bytes);
+    // A small record is unpacked sooner than another thread could be asked for it.
+    const plain = bytes.length < smallRecord ? gunzipSync(bytes) : await unpack(bytes);
     return await readRecord(new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength));
   } catch {
     return null;

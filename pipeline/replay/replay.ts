@@ -43,7 +43,7 @@ export async function replay(desk: Desk, options: ReplayOptions): Promise<Replay
 }
 
 /** Another day or other rules make another run. */
-function runOf({ clock, config }: Desk): string {
+export function runOf({ clock, config }: Pick<Desk, "clock" | "config">): string {
   const rules = createHash("sha256").update(config.version).digest("hex").slice(0, 8);
   return `replay-${dayOf(clock.now())}-${rules}`;
 }
