@@ -106,6 +106,8 @@ export interface PostBook {
   known(permalinks: readonly string[]): Promise<ReadonlyMap<string, KnownPost>>;
   /** Posts of the channel whose counters are due now, those first that will soon be too old for it; and whether followers are due. */
   due(channel: string, now: Date): Promise<{ readonly posts: readonly Wanted[]; readonly audience: boolean }>;
+  /** Posts of the channel that were published since then and are not known to be gone. */
+  recent(channel: string, since: Date): Promise<readonly Wanted[]>;
   /** Keeps those that are due at their post's age; the others are nothing to keep. */
   observe(observed: readonly Observed[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Answer, Connector } from "../connector.ts";
 import { ConnectionTrouble } from "../trouble.ts";
 import type { Secrets } from "./secrets.ts";
@@ -69,10 +70,18 @@ function bodyOf({ form, json }: Call): { post?: { type: string; body: string } }
 
 function parsed(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(new TextDecoder().decode(body), whole);
   } catch {
     return undefined;
   }
+}
+
+const Written = z.object({ source: z.string().regex(/^-?\d+$/) });
+
+/** Ids longer than a number can hold stay text, digit by digit. */
+function whole(_: string, value: unknown, ...more: readonly unknown[]): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  return Written.safeParse(more[0]).data?.source ?? value;
 }
 
 /**

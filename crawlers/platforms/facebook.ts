@@ -9,7 +9,7 @@ import { countersOf, type Listed, momentOf } from "./post.ts";
 import { PlatformTrouble } from "./trouble.ts";
 
 /** The version that is asked for where the city's files name none; good until July 2028 at least. */
-export const usualVersion = "v26.0";
+const usualVersion = "v26.0";
 const host = "https://graph.facebook.com";
 const perPage = 100;
 const nearLimit = 80; // percent of an allowance at which we stop

@@ -6,7 +6,12 @@ import { type Hands, keepPost, takeIn } from "./take-in.ts";
 
 /** Reads what is due and was not in the list, insights, and once a day the followers; the trouble that ended it, if any. */
 export async function measure(
-  due: { readonly posts: readonly Wanted[]; readonly audience: boolean },
+  due: {
+    readonly posts: readonly Wanted[];
+    /** Posts that the list did not show although it should have. */
+    readonly missing: readonly Wanted[];
+    readonly audience: boolean;
+  },
   channel: CollectedChannel,
   hands: Hands,
 ): Promise<Visit | null> {
@@ -14,7 +19,8 @@ export async function measure(
   const listed = new Map(found.observed.map((one) => [one.permalink, one]));
   const gone = new Set<string>();
   try {
-    const rest = due.posts.filter(({ permalink }) => !listed.has(permalink));
+    const asked = new Map([...due.posts, ...due.missing].map((wanted) => [wanted.permalink, wanted]));
+    const rest = [...asked.values()].filter(({ permalink }) => !listed.has(permalink));
     if (account.again !== undefined && rest.length > 0) {
       for await (const page of account.again(rest)) {
         const before = found.observed.length;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { Opening } from "./account.ts";
@@ -16,6 +17,9 @@ export interface Renewal {
   readonly needs: string;
 }
 
+/** What of an account's opening a renewal takes. */
+export type Renewing = Pick<Opening, "token" | "tokenName" | "tokens" | "leases" | "now" | "ask">;
+
 const Renewed = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
@@ -32,7 +36,7 @@ const between = 500; // milliseconds
  * spent once, so one collector at a time renews, reads the file again first, and has written the new pair down before it
  * is used.
  */
-export async function validToken(opening: Opening, renewal: Renewal, stale: string | null): Promise<string> {
+export async function validToken(opening: Renewing, renewal: Renewal, stale: string | null): Promise<string> {
   const { tokens, tokenName, leases, now } = opening;
   const current = async (): Promise<{ token: Token; usable: string | null }> => {
     const token = (await tokens.read(tokenName)) ?? opening.token;
@@ -42,7 +46,7 @@ export async function validToken(opening: Opening, renewal: Renewal, stale: stri
   if (first.usable !== null) return first.usable;
   if (leases === null) return renewed(first.token, opening, renewal);
 
-  const holder = `${process.pid}-${tokenName}`;
+  const holder = `${process.pid}-${randomBytes(4).toString("hex")}`; // two channels of one process are two as well
   for (let tried = 0; tried < tries; tried += 1) {
     const lease = await leases.lease(`token/${tokenName}`, holder, leaseSeconds, new Date());
     if (lease !== null) {
@@ -69,7 +73,7 @@ function usable(token: Token, now: Date, stale: string | null): string | null {
   return ends === undefined || Date.parse(ends) - early > now.getTime() ? access : null;
 }
 
-async function renewed(token: Token, opening: Opening, renewal: Renewal): Promise<string> {
+async function renewed(token: Token, opening: Renewing, renewal: Renewal): Promise<string> {
   const call = renewal.call(token);
   if (call === null)
     throw new PlatformTrouble(

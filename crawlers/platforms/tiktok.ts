@@ -122,6 +122,12 @@ export function tiktokAccount(opening: Opening): Account {
     const videos = list.data.videos.flatMap((row) => Video.safeParse(row).data ?? []);
     if (videos.length === 0 && list.data.videos.length > 0) throw strange(host, reply.status, "video");
     const posts = videos.flatMap((video) => listed(video, api, channel.account) ?? []);
+    const other = posts.find(({ post }) => !isOf(channel.account, post.permalink));
+    if (other !== undefined)
+      throw new PlatformTrouble(
+        "token",
+        `mã truy cập thuộc tài khoản khác với ${channel.account} ghi trong tệp nguồn; đổi mã hoặc sửa “account”`,
+      );
     const kept = { data: { ...list.data, videos } };
     return { page: { answers: [keepable(reply, kept, secrets)], posts }, videos, more: list.data };
   };
@@ -197,6 +203,12 @@ export function tiktokAccount(opening: Opening): Account {
           },
         }),
   };
+}
+
+/** The token decides whose videos come: they must be those of the account in the city's files. */
+function isOf(account: string, permalink: string): boolean {
+  const name = /^\/(@[^/]+)\//.exec(new URL(permalink).pathname)?.[1];
+  return !account.startsWith("@") || name === undefined || name.toLowerCase() === account.toLowerCase();
 }
 
 function compact(at: Date): string {

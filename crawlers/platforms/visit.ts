@@ -1,7 +1,7 @@
 import type { ChannelState } from "../ledger.ts";
 import type { Entry } from "../listed.ts";
 import type { CollectedChannel, Visit } from "../visit.ts";
-import type { Account, PostBook } from "./account.ts";
+import type { Account, PostBook, Wanted } from "./account.ts";
 import { endedBy, nothing } from "./ended.ts";
 import { measure } from "./measure.ts";
 import { type Gathered, type PostTools, takeIn } from "./take-in.ts";
@@ -47,14 +47,26 @@ export async function visitAccount(
     etag: unchanged ? etag : validator,
   };
   if (failure !== null) return { ...failure, entries: found.entries, fresh: found.fresh };
-  const late = await measure(due, channel, { posts, tools, account, found });
   const reached = reachOf(account, found.entries, since);
+  const missing = unchanged ? [] : await unlisted(posts, channel, since, found);
+  const late = await measure({ ...due, missing }, channel, { posts, tools, account, found });
   return {
     ...visit,
     unchanged,
     ...(late === null ? {} : { reason: late.reason, retryAfter: late.retryAfter }),
     ...(unchanged ? {} : { completeSince: reached.toISOString() }),
   };
+}
+
+/** What a whole list should have shown and did not: it is asked for by itself, since a list may forget. */
+async function unlisted(
+  posts: PostBook,
+  { id }: CollectedChannel,
+  since: Date,
+  { entries }: Gathered,
+): Promise<readonly Wanted[]> {
+  const listed = new Set(entries.map(({ url }) => url));
+  return (await posts.recent(id, since)).filter(({ permalink }) => !listed.has(permalink));
 }
 
 /** A list that shows only its newest posts reaches back to the oldest of them. */

@@ -98,8 +98,27 @@ export function zaloAccount(opening: Opening): Account {
     return { reply, value };
   };
 
+  let asked: Promise<{ reply: Reply; value: z.infer<typeof Oa> }> | undefined;
+  /** The token decides whose articles come: they must be those of the account in the city's files. */
+  const own = () => {
+    asked ??= (async () => {
+      const reply = await zalo("oa/getoa");
+      const value = Oa.safeParse(reply.json).data;
+      if (value === undefined) throw strange("openapi.zalo.me", reply.status, "thông tin OA");
+      const { oa_id: id } = value.data;
+      if (id !== undefined && id !== opening.channel.account)
+        throw new PlatformTrouble(
+          "token",
+          `mã truy cập thuộc OA ${id}, không phải ${opening.channel.account} ghi trong tệp nguồn; đổi mã hoặc sửa “account”`,
+        );
+      return { reply, value };
+    })();
+    return asked;
+  };
+
   return {
     async *list(since): AsyncGenerator<Page> {
+      await own();
       for (const type of ["normal", "video"]) {
         for (let offset = 0; ; offset += perPage) {
           const reply = await zalo(`article/getslice?offset=${offset}&limit=${perPage}&type=${type}`);
@@ -153,9 +172,7 @@ export function zaloAccount(opening: Opening): Account {
       };
     },
     async audience(): Promise<Figures | null> {
-      const reply = await zalo("oa/getoa");
-      const value = Oa.safeParse(reply.json).data;
-      if (value === undefined) throw strange("openapi.zalo.me", reply.status, "thông tin OA");
+      const { reply, value } = await own();
       const counters = countersOf([["followers", "num_follower", value.data.num_follower]]);
       return { answer: keepable(reply, { error: 0, ...value }, secrets), counters };
     },

@@ -1,7 +1,7 @@
 import type { PlatformName } from "../../crawlers/platforms/post.ts";
 
 /** Platforms by the names that people call them. */
-export const platformWords: Readonly<Record<PlatformName, string>> = {
+const platformWords: Readonly<Record<PlatformName, string>> = {
   facebook: "Facebook",
   youtube: "YouTube",
   zalo: "Zalo OA",

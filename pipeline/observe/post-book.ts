@@ -33,6 +33,17 @@ export function postBookOver(store: Store, by: () => Signature): PostBook {
         audience: await isAudienceDue(store, channel, now),
       };
     },
+    async recent(channel, since) {
+      await store.refresh();
+      const where = {
+        is: { channel },
+        range: { publishedAt: { from: since.toISOString() } },
+        missing: ["removedOn"],
+      };
+      const ids: string[] = [];
+      for await (const { id } of store.scan("item", [], where)) ids.push(id);
+      return wantedOf(store, ids);
+    },
     async observe(observed) {
       for (let at = 0; at < observed.length; at += atOnce) {
         const some = observed.slice(at, at + atOnce);
@@ -67,10 +78,15 @@ async function duePosts(store: Store, channel: string, now: Date): Promise<reado
     if (ripe.get(item)?.age === milestoneAt(ageDays)?.age) ripe.delete(item);
   }
   const first = [...ripe].toSorted(([, a], [, b]) => a.left - b.left).slice(0, mostDue);
-  const addresses = await store.read(
-    "address",
+  return wantedOf(
+    store,
     first.map(([id]) => id),
   );
+}
+
+/** Items by the platform's own ids. */
+async function wantedOf(store: Store, items: readonly string[]): Promise<readonly Wanted[]> {
+  const addresses = await store.read("address", items);
   return addresses.flatMap((kept) => {
     const id = kept?.value.hint?.post;
     return kept === null || id === undefined ? [] : [{ id, permalink: kept.value.url }];

@@ -103,6 +103,7 @@ describe("a page by the Pages API", () => {
     const edited = (await office.items()).find(({ url }) => url.endsWith("/501"));
     expect(edited?.id).toBe(before?.id);
     expect(edited?.text).toContain("dời sang tối thứ Sáu");
+    expect((await office.items()).find(({ url }) => url.endsWith("/504"))?.removedOn).toBeNull();
     office.at("2026-11-15T05:00:00Z"); // 503 is 6.5, 504 was measured: nothing asks for it again before its thirtieth day
     await look();
     office.at("2026-12-08T05:00:00Z");
@@ -112,6 +113,18 @@ describe("a page by the Pages API", () => {
     expect(removed?.verdicts.map(({ tier }) => tier)).toEqual(
       (await office.items()).find(({ url }) => url.endsWith("/503"))?.verdicts.map(({ tier }) => tier),
     );
+  });
+
+  it("asks by itself for a fresh post that a whole list no longer shows, and tells it as removed at the next visit", async () => {
+    await look();
+    office.platforms.world.removed.add(`${page}_501`); // 1.2 days old, measured already
+    office.at("2026-11-14T06:00:00Z");
+    await look();
+    expect((await office.items()).find(({ url }) => url.endsWith("/501"))?.removedOn).toBe("2026-11-14");
+    office.platforms.world.removed.clear(); // hidden by mistake and shown again
+    office.at("2026-11-14T07:00:00Z");
+    await look();
+    expect((await office.items()).find(({ url }) => url.endsWith("/501"))?.removedOn).toBeNull();
   });
 
   it("archives nothing twice that did not change", async () => {

@@ -1,6 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { validToken } from "../../crawlers/platforms/renew.ts";
+import { openSecrets } from "../../crawlers/platforms/secrets.ts";
+import { openTokens } from "../../crawlers/platforms/tokens.ts";
+import { zaloToken } from "../sample-city/platforms/zalo.ts";
 import type { SampleAccount } from "../sample-city/platforms/model.ts";
 import { dayAfterNext, openPostOffice, postOf, type PostOffice } from "./office.ts";
 
@@ -15,14 +19,45 @@ const account: SampleAccount = {
     postOf("zv900", 7.2, { video: true }),
   ],
 };
+const other: SampleAccount = { ...account, id: "4318657068771099999", name: "OA khác" };
 const channel = { id: "thudo-mxh/zalo", kind: "zalo", account: oa, token: "oa" } as const;
 
 let office: PostOffice;
 const open = async (): Promise<void> => {
-  office = await openPostOffice({ channels: [channel], accounts: [account] });
+  office = await openPostOffice({ channels: [channel], accounts: [account, other] });
   const { app, refresh } = office.platforms.zalo;
   await office.token("oa", { ...app, refresh_token: refresh });
 };
+/** A collector of its own that only wants the token. */
+async function renewedBy({ desk, platforms, ...clock }: PostOffice): Promise<string> {
+  const secrets = openSecrets();
+  const tokens = openTokens(desk.tokenFolder, {}, secrets);
+  const renewal = {
+    host: "oauth.zaloapp.com",
+    needs: "",
+    refusal: () => null,
+    call: ({ refresh_token = "" }: { refresh_token?: string | undefined }) => ({ url: refresh_token }),
+  };
+  const ask = async (call: { readonly url: string }) => {
+    const form = { ...platforms.zalo.app, grant_type: "refresh_token", refresh_token: call.url };
+    const told = zaloToken(
+      {
+        method: "POST",
+        url: new URL("https://oauth.zaloapp.com/v4/oa/access_token"),
+        headers: { secret_key: platforms.zalo.app.secret_key },
+        body: new URLSearchParams({ ...form, app_id: platforms.zalo.app.app_id }).toString(),
+      },
+      platforms.world,
+      platforms.zalo,
+    );
+    return { url: call.url, headers: {}, status: told.status, json: JSON.parse(told.body) };
+  };
+  return validToken(
+    { tokens, tokenName: "oa", token: {}, leases: desk.store, now: () => clock.now(), ask },
+    renewal,
+    null,
+  );
+}
 const look = async () => (await office.collect()).get(channel.id);
 const file = () => path.join(office.folder, "khoa", "oa.json");
 
@@ -98,6 +133,23 @@ describe("the token of an Official Account", () => {
     office.at("2026-11-14T06:00:00Z");
     expect(await look()).toMatchObject({ outcome: "working" });
     expect(office.platforms.zalo.renewals).toBe(2);
+  });
+
+  it("is renewed once when two collectors need it at the same moment", async () => {
+    const { app, refresh } = office.platforms.zalo;
+    await office.token("oa", { ...app, refresh_token: refresh });
+    const calls = await Promise.all([renewedBy(office), renewedBy(office), renewedBy(office)]);
+    expect(new Set(calls)).toEqual(new Set(["mau-truy-cap-zalo-1"]));
+    expect(office.platforms.zalo.renewals).toBe(1);
+  });
+
+  it("that opens another account is refused before anything is taken in", async () => {
+    await office.token("oa", { ...office.platforms.zalo.app, refresh_token: office.platforms.zalo.refresh });
+    office.platforms.zalo.oa = other.id;
+    const found = await look();
+    expect(found).toMatchObject({ outcome: "refused", listed: 0 });
+    expect(found?.reason).toContain(`thuộc OA ${other.id}`);
+    expect(await office.items()).toEqual([]);
   });
 
   it("a spent refresh token is told with what to do", async () => {

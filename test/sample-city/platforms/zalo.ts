@@ -65,12 +65,15 @@ export function zaloApi(asked: Asked, world: World, state: ZaloState): Told {
   const account = world.accounts.find((one) => one.platform === "zalo" && one.id === state.oa);
   if (account === undefined) return envelope(-210, "OA not found");
   const query = asked.url.searchParams;
-  if (asked.url.pathname === "/v2.0/oa/getoa")
-    return envelope(0, "Success", {
-      oa_id: Number(state.oa),
+  if (asked.url.pathname === "/v2.0/oa/getoa") {
+    const told = envelope(0, "Success", {
+      oa_id: state.oa,
       name: account.name,
       num_follower: account.followers,
     });
+    // Written as a number of nineteen digits, which JavaScript's numbers do not hold.
+    return { ...told, body: told.body.replace(/"oa_id":"(\d+)"/, '"oa_id":$1') };
+  }
   const listed = account.posts
     .filter(({ id, publishedAt }) => !world.removed.has(id) && publishedAt <= world.now())
     .toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
