@@ -152,6 +152,14 @@ const interfaces: Readonly<Partial<Record<Channel["kind"], readonly string[]>>> 
   tiktok: ["display", "research"],
 };
 
+/** How accounts are written on each platform. */
+const accounts: Readonly<Partial<Record<Channel["kind"], { readonly is: RegExp; readonly said: string }>>> = {
+  fanpage: { is: /^[\w.-]+$/, said: "mã số hoặc tên trong địa chỉ của trang, không có @" },
+  video: { is: /^(UC[\w-]{22}|@[\w.-]+)$/, said: "mã kênh UC… (24 ký tự) hoặc @tên" },
+  zalo: { is: /^\d+$/, said: "mã số của OA" },
+  tiktok: { is: /^@[\w.]+$/, said: "@tên của tài khoản" },
+};
+
 function checkAccount(
   folder: Folder,
   row: Row<Source>,
@@ -163,6 +171,10 @@ function checkAccount(
     if (channel[key] !== undefined && known === undefined) {
       folder.wrong(row, [...at, key], `${key}: chỉ dùng cho kênh fanpage, video, zalo, tiktok`);
     }
+  }
+  const shape = accounts[channel.kind];
+  if (shape !== undefined && channel.account !== undefined && !shape.is.test(channel.account)) {
+    folder.wrong(row, [...at, "account"], `account: kênh kind: ${channel.kind} ghi ${shape.said}`);
   }
   if (known !== undefined && channel.api !== undefined && !known.includes(channel.api)) {
     folder.wrong(row, [...at, "api"], `api: kênh kind: ${channel.kind} chỉ nhận ${known.join(", ")}`);
