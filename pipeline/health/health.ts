@@ -79,10 +79,12 @@ export function channelHealth(
   if (empty !== null) return empty;
   if (memory.outcome === "stale")
     return broken("stale-feed", memory.since, memory.reason ?? "danh sách đứng yên từ lâu");
-  if (memory.troubleSince !== null || memory.outcome === "empty") return { state: "working", shaky: true };
   const shape = shapeTrouble(memory, now);
   if (shape !== null) return shape;
-  return silenceOf(channel, memory, now, at.newestElsewhere ?? null);
+  // A visit that failed ends no silence: whoever was told of it is not told that it is over.
+  const found = silenceOf(channel, memory, now, at.newestElsewhere ?? null);
+  const isShaky = memory.troubleSince !== null || memory.outcome === "empty";
+  return found.state === "working" && isShaky ? { state: "working", shaky: true } : found;
 }
 
 function broken(kind: BreakKind, since: string, reason: string): ChannelHealth {
@@ -93,8 +95,11 @@ function failureOf(memory: ChannelMemory, failures: number, now: number): Channe
   const { troubleSince, outcome } = memory;
   if (troubleSince === null) return null;
   const lasting = now - Date.parse(troubleSince);
+  const neverWorked = memory.shown.length === 0 && failures >= 2;
   const isBroken =
-    (failures >= failsInARow && lasting >= failsFor) || (failures >= 2 && lasting >= rareFailsFor);
+    neverWorked ||
+    (failures >= failsInARow && lasting >= failsFor) ||
+    (failures >= 2 && lasting >= rareFailsFor);
   if (!isBroken) return null;
   const reason = memory.reason ?? "";
   if (outcome === "unreachable" || outcome === "refused") return broken(outcome, troubleSince, reason);
@@ -129,7 +134,7 @@ function silenceOf(
   if (!quiet) return { state: "working", shaky: false };
   const behind =
     newestElsewhere === null ? 0 : Date.parse(newestElsewhere) - Date.parse(memory.newest ?? since);
-  if (behind >= behindSiblings)
+  if (rhythm !== null && behind >= behindSiblings)
     return broken(
       "stale-feed",
       since,

@@ -28,7 +28,7 @@ export interface Rhythm {
 
 const fewestDays = 21; // looked at, before a rhythm is known
 const fewestNews = 4; // days with something new
-const perQuarter = 0.35; // false alarms that chance may bring about
+const perQuarter = 0.5; // false alarms that chance may bring about
 const longestFactor = 1.1; // of the longest pause that is a habit
 const habitFactor = 1.2; // of the limit by chance: a longer pause that happened only once was perhaps a fault
 const mostFactor = 2; // of the limit by chance; a channel that was often dead does not hide the next time
@@ -37,7 +37,7 @@ const fullDay = 0.6; // share of a working day from which on a day counts as one
 const weekPrior = 4; // items that the usual week weighs as much as
 const faultFactor = 2; // of the limit by chance: a longer pause was a fault
 const nearly = 0.95; // of the limit: a pause that was told, or nearly
-const againFactor = 1.6;
+const againFactor = 1.3;
 const dayMs = 86_400_000;
 const quarterMs = 91 * dayMs;
 
@@ -78,10 +78,15 @@ function fitted(days: readonly DiaryDay[], habit: Habit): Fit | null {
   const mean = sumOf(days.map(({ fresh }) => fresh)) / Math.max(0.5, sumOf(weights));
   const [byCounts, byDays] = [surpriseByCounts(days, weights, mean), surpriseByDays(days, weights)];
   // Where every full day brought something, days alone prove no more than their number.
-  const always = days.every(({ fresh }, at) => fresh > 0 || (weights[at] ?? 0) < fullDay);
+  const always = days.every((row, at) => row.fresh > 0 || (weights[at] ?? 0) < fullDay || !isWhole(row));
   const perDay = always ? Math.min(surest, Math.max(byCounts, byDays)) : Math.min(byCounts, byDays);
   const pauses = Math.max(2, (news / days.length) * 90);
   return { perDay, mean, week, chance: Math.log(pauses / perQuarter) };
+}
+
+/** Whether the channel could be read through most of a day. */
+function isWhole({ looks, readable }: DiaryDay): boolean {
+  return readable >= looks * 0.6;
 }
 
 /** The days without those of pauses of more than `most` full working days. */

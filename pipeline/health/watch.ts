@@ -1,4 +1,4 @@
-import type { Config } from "../../config/load.ts";
+import type { CityConfig } from "../../config/load.ts";
 import type { Channel, Source } from "../../config/source-schema.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { ChannelState } from "../../crawlers/ledger.ts";
@@ -16,6 +16,12 @@ export interface WatchedChannel {
   readonly health: ChannelHealth;
 }
 
+/** What of the cities' files is watched. */
+type Cities = readonly {
+  readonly city: Pick<CityConfig["city"], "id">;
+  readonly sources: CityConfig["sources"];
+}[];
+
 const lately = 90 * 60_000; // ms; hosts asked within it tell whether we have a way out ourselves
 const manyHosts = 6;
 const nearlyAll = 0.8;
@@ -24,8 +30,8 @@ const readBatch = 500; // channel states read at a time
 /** How every channel of the given cities fares at the clock's time; a channel of two cities stands under each. */
 export async function watchChannels(
   store: Pick<Store, "read">,
-  cities: Config["cities"],
-  clock: Clock,
+  cities: Cities,
+  clock: Pick<Clock, "now">,
 ): Promise<readonly WatchedChannel[]> {
   const rows = cities.flatMap(({ city, sources }) =>
     sources.flatMap((source) => source.channels.map((channel) => ({ city: city.id, source, channel }))),
@@ -124,7 +130,7 @@ export async function watchHealth(
     actor,
   }: {
     readonly store: Store;
-    readonly config: Pick<Config, "cities">;
+    readonly config: { readonly cities: Cities };
     readonly clock: Clock;
     readonly actor: string;
   },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
@@ -15,7 +16,7 @@ import { openSamplePlatforms, type SamplePlatforms } from "./platforms/open.ts";
 import { askedBy } from "./platforms/serve.ts";
 import { giveTokens } from "./platforms/tokens.ts";
 import { publish } from "./schedule.ts";
-import type { Site } from "./site.ts";
+import type { Answer, Site } from "./site.ts";
 import { strays, truthOf, type Stray } from "./tell.ts";
 import type { TruthRow } from "./truth.ts";
 import { hostsBefallen, pagesBefallen, shortFeed } from "./weather.ts";
@@ -53,6 +54,10 @@ export async function openSampleCities(options: {
   readonly today: string;
   readonly config: Config;
   readonly port?: number;
+  /** true = what is published after the cities' clock is not there yet, and unchanged answers are known by their tags. */
+  readonly growing?: boolean;
+  /** What befalls a host at a moment, beside its weather: a status that it answers everything with, or a socket that it closes. */
+  readonly befalls?: (host: string, now: Date) => number | "hangs-up" | null;
 }): Promise<SampleCities> {
   let now = clockAt(options.today);
   const today = dayOf(now());
@@ -89,8 +94,13 @@ export async function openSampleCities(options: {
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? "").replace(/:\d+$/, "");
     if (platforms.hosts.includes(host)) return void onPlatform(request, response);
-    const here = (byHost.get(host) ?? []).map(({ site }) => site);
-    const { status, type, body, headers, delay } = answer(here, host, request.url ?? "/", now());
+    const trouble = options.befalls?.(host, now()) ?? null;
+    if (trouble === "hangs-up") return void request.socket.destroy();
+    if (trouble !== null) return void response.writeHead(trouble).end();
+    const all = (byHost.get(host) ?? []).map(({ site }) => site);
+    const here = options.growing === true ? all.map((site) => publishedBy(site, now())) : all;
+    const plain = answer(here, host, request.url ?? "/", now());
+    const { status, type, body, headers, delay } = options.growing === true ? taggedByBody(plain) : plain;
     const reply = (): void => {
       const isSame = headers?.["etag"] !== undefined && headers["etag"] === request.headers["if-none-match"];
       if (isSame) return void response.writeHead(304, headers).end();
@@ -189,4 +199,20 @@ function clockAt(today: string): () => Date {
     return () => instant;
   }
   return () => (dayOf(new Date()) === today ? new Date() : instantOf(today, 23, 30));
+}
+
+/** The site as it stood at a moment. */
+function publishedBy(site: Site, now: Date): Site {
+  const isOut = ({ publishedAt }: Piece): boolean => publishedAt <= now;
+  return {
+    ...site,
+    shelves: site.shelves.map((shelf) => ({ ...shelf, pieces: shelf.pieces.filter(isOut) })),
+    pieces: new Map([...site.pieces].filter(([, piece]) => isOut(piece))),
+  };
+}
+
+function taggedByBody(answer: Answer): Answer {
+  if (answer.status !== 200 || answer.headers?.["etag"] !== undefined) return answer;
+  const etag = `"${createHash("sha1").update(answer.body).digest("hex").slice(0, 16)}"`;
+  return { ...answer, headers: { ...answer.headers, etag } };
 }

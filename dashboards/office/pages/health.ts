@@ -15,6 +15,7 @@ import { channelKindWords } from "../words.ts";
 /** What stands together on the page, the gravest first. */
 const sections = [
   { id: "hong", state: "broken", title: "Hỏng – máy thu không lấy được tin", tone: "bad" },
+  { id: "vua-loi", state: "shaky", title: "Vừa lỗi – đang tự thử lại, chưa cần làm gì", tone: "warn" },
   {
     id: "im-lang",
     state: "silent",
@@ -36,7 +37,9 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
   const ids = new Set([city.city.id, "*"]);
   const alerts = [...(await openAlerts(office.store)).values()].filter((alert) => ids.has(alert.city));
   const now = office.clock.now().getTime();
-  const byState = Map.groupBy(channels, ({ health }) => health.state);
+  const byState = Map.groupBy(channels, ({ health }) =>
+    health.state === "working" && health.shaky ? "shaky" : health.state,
+  );
   const body = html`<section class="sheet" aria-labelledby="tong-quat">
       <h2 id="tong-quat">
         ${number(channels.length)} kênh của ${number(city.sources.length)} nguồn, lúc
@@ -106,7 +109,7 @@ function sectionOf(
   const sorted = rows.toSorted((a, b) => a.source.name.localeCompare(b.source.name, "vi"));
   return html`<section class="sheet long" aria-labelledby="${id}">
     <h2 id="${id}">${title} <span class="soft">(${number(rows.length)})</span></h2>
-    <table class="stack sources">
+    <table class="stack channels">
       <caption class="hidden">
         ${title}
       </caption>
@@ -114,8 +117,10 @@ function sectionOf(
         <tr>
           <th scope="col">Kênh</th>
           <th scope="col">${shownDays} ngày qua</th>
-          <th scope="col" class="n">Bảy ngày: đến lượt, đã ghé, trả lời, đọc được</th>
-          <th scope="col" class="n">Tin mới</th>
+          <th scope="col" class="n">
+            Đến lượt · ghé · trả lời · đọc được <span class="soft">(7 ngày)</span>
+          </th>
+          <th scope="col" class="n">Tin mới <span class="soft">(7 ngày)</span></th>
           <th scope="col">Thu được gần nhất</th>
           <th scope="col">${state === "working" ? "Độ trễ" : "Lỗi và việc cần làm"}</th>
         </tr>
@@ -145,7 +150,7 @@ function channelRow({ source, channel, state, health }: WatchedChannel, now: num
       <span class="small soft">${channelKindWords[channel.kind]}</span>
     </th>
     <td data-name="${shownDays} ngày qua">${dayStrip(days, now)}</td>
-    <td class="n" data-name="Bảy ngày">
+    <td class="n" data-name="Đến lượt, ghé, trả lời, đọc được trong 7 ngày">
       ${
         lately.length === 0
           ? "–"
