@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   freeze: async () => (await import("./pipeline/freeze/freeze.verb.ts")).freezeVerb,
   measure: async () => (await import("./pipeline/measure/measure.verb.ts")).measureVerb,
   "check-config": async () => (await import("./config/check-config.verb.ts")).checkConfigVerb,
+  "look-again": async () => (await import("./pipeline/second-look/look-again.verb.ts")).lookAgainVerb,
   archive: async () => (await import("./pipeline/archive/archive.verb.ts")).archiveVerb,
   "import-registry": async () => (await import("./config/import-registry.verb.ts")).importRegistryVerb,
   store: async () => (await import("./pipeline/store/store.verb.ts")).storeVerb,

@@ -9,6 +9,7 @@ import { ownPages, samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
 import { benchPlanTexts } from "./plan-texts.bench.ts";
 import { say } from "./print.ts";
+import { benchReplay } from "./replay.bench.ts";
 import { benchSettling } from "./settling.bench.ts";
 import { benchStore } from "./store.bench.ts";
 import { benchStories } from "./stories.bench.ts";
@@ -36,6 +37,7 @@ async function benchOwn(pages: number): Promise<void> {
   await benchStories("texts of the sample cities", texts);
   await benchStore(texts);
   await benchSettling(await samplePages(pages));
+  await benchReplay(await samplePages(Math.max(pages, 200)));
 }
 
 /** Benches what the folder holds; false where it holds none of the sets. */
