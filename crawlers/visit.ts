@@ -83,6 +83,7 @@ async function readPages(
   const entries: Entry[] = [];
   const queue = [channel.url];
   const seen = new Set(queue);
+  const shownBefore = new Set<string>();
   let fresh = 0;
   let first: Answer | null = null;
   const most = channel.kind === "sitemap" ? Math.max(channel.pages, mostParts) + 1 : channel.pages;
@@ -95,8 +96,11 @@ async function readPages(
       return { ...ended("working", null), unchanged: true, ...validators(answer, state) };
     const reading: Reading | null = answer.status === 200 ? readList(channel, answer) : null;
     const isAstray = first === null && isElsewhere(channel.url, answer.finalUrl);
-    const found =
-      reading?.kind === "list" && !isAstray ? reading.entries.slice(0, mostEntries - entries.length) : [];
+    const listed = reading?.kind === "list" && !isAstray ? reading.entries : [];
+    const found = listed
+      .filter(({ url: article }) => !shownBefore.has(article))
+      .slice(0, mostEntries - entries.length);
+    for (const { url: article } of found) shownBefore.add(article);
     const newHere = reading === null ? 0 : await tools.keep(answer, found);
     if (first === null) {
       if (reading === null) return refused(answer, tools.now());
@@ -112,7 +116,9 @@ async function readPages(
       state?.lastSuccess !== undefined &&
       state.lastSuccess !== null &&
       newHere < found.length;
-    if (joins || entries.length >= mostEntries || reading?.kind !== "list") break;
+    // A later page that shows what the pages before showed goes round in circles.
+    const repeats = channel.kind !== "sitemap" && listed.length > 0 && found.length === 0;
+    if (joins || repeats || entries.length >= mostEntries || reading?.kind !== "list") break;
     for (const more of reading.more) if (!seen.has(more)) queue.push(more);
     for (const more of queue) seen.add(more);
   }

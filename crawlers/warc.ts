@@ -49,6 +49,7 @@ export interface Packed {
 /** Headers that describe the wire, not the bytes we keep: they are renamed, so that any reader can read the record. */
 const wireHeaders = ["content-encoding", "transfer-encoding", "content-length"];
 const renamed = "x-archive-orig-";
+const smallWindow = 4096; // bytes, as large as the small window itself
 const smallRecord = 64 * 1024; // bytes, packed
 const version = "WARC/1.1";
 const notModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
@@ -263,7 +264,9 @@ export function answerIn(block: Uint8Array): Pick<Exchange, "status" | "headers"
 }
 
 async function packed(record: WARCRecord): Promise<Uint8Array> {
-  return pack(await WARCSerializer.serialize(record, { gzip: false }));
+  const bytes = await WARCSerializer.serialize(record, { gzip: false });
+  // The usual window costs a quarter of a megabyte for each record; requests and notes have a few hundred bytes.
+  return bytes.length > smallWindow ? pack(bytes) : pack(bytes, { windowBits: 12, memLevel: 5 });
 }
 
 function hashOf(text: string): Hash {
