@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { sampleTexts } from "../quality/sample-texts.ts";
 import { benchClassification } from "./classification.bench.ts";
 import { pagesOf, planTexts, topicTexts } from "./corpus.ts";
+import { benchCrawl, benchCrawlMemory } from "./crawl.bench.ts";
 import { benchExtraction } from "./extraction.bench.ts";
 import { ownPages, samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
@@ -18,6 +19,7 @@ import { benchTopics } from "./topics.bench.ts";
 const help = `
 npm run bench                      the repository's own pages and texts, under two minutes
 npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmarks.md says which)
+npm run bench -- --memory N        one crawl of N pages of local sites, and the memory it holds on the way
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
@@ -37,6 +39,7 @@ async function benchOwn(pages: number): Promise<void> {
   await benchStories("texts of the sample cities", texts);
   await benchStore(texts);
   await benchSettling(await samplePages(pages));
+  await benchCrawl(500);
   await benchReplay(await samplePages(Math.max(pages, 200)));
 }
 
@@ -72,18 +75,24 @@ async function main(): Promise<number> {
       corpus: { type: "string" },
       pages: { type: "string", default: "40" },
       stories: { type: "string" },
+      memory: { type: "string" },
       python: { type: "string", default: "python3" },
       help: { type: "boolean", short: "h" },
     },
   });
   const pages = Number(values.pages);
   const imprints = Number(values.stories ?? 1);
-  if (values.help === true || ![pages, imprints].every((count) => Number.isInteger(count) && count > 0)) {
+  const crawled = Number(values.memory ?? 1);
+  if (
+    values.help === true ||
+    ![pages, imprints, crawled].every((count) => Number.isInteger(count) && count > 0)
+  ) {
     say(help.trim());
     return values.help === true ? 0 : 2;
   }
   say(`Node ${process.version}, ${loadNow()}; warm-up and 3 passes in turn, median (least-most)`);
   if (values.stories !== undefined) await benchPlacing(imprints);
+  else if (values.memory !== undefined) await benchCrawlMemory(crawled);
   else if (values.corpus === undefined) await benchOwn(pages);
   else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {
     process.stderr.write(`There is no folder ${values.corpus}.\n`);

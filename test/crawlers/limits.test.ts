@@ -16,6 +16,18 @@ const urlset = (...slugs: string[]): string =>
 const index = (...parts: string[]): string =>
   `<?xml version="1.0"?><sitemapindex>${parts.map((part) => `<sitemap><loc>${home}${part}</loc></sitemap>`).join("")}</sitemapindex>`;
 
+const page = (number: number, next: number | null): string =>
+  link(`so-${number}`) + (next === null ? "" : `<a class="sau" href="/tin?trang=${next}">Sau</a>`);
+
+const endless: Page = (request, response) => {
+  const number = Number(new URL(request.url ?? "", home).searchParams.get("trang") ?? 1);
+  response.writeHead(200, { "content-type": "text/html" }).end(page(number, number + 1));
+};
+const deep: Page = (request, response) => {
+  const depth = Number(/\d+/.exec(request.url ?? "")?.[0] ?? 0);
+  response.writeHead(200, { "content-type": "application/xml" }).end(index(`/sau${depth + 1}.xml`));
+};
+
 let rounds: Rounds;
 beforeEach(async () => {
   rounds = await openRounds();
@@ -37,9 +49,6 @@ async function visit(
 }
 
 describe("a list of several pages", () => {
-  const page = (number: number, next: number | null): string =>
-    link(`so-${number}`) + (next === null ? "" : `<a class="sau" href="/tin?trang=${next}">Sau</a>`);
-
   it("is followed as far as its file says", async () => {
     const pages = {
       "/tin": page(1, 2),
@@ -60,10 +69,6 @@ describe("a list of several pages", () => {
   });
 
   it("that has no end is left at the bound, whatever it says", async () => {
-    const endless: Page = (request, response) => {
-      const number = Number(new URL(request.url ?? "", home).searchParams.get("trang") ?? 1);
-      response.writeHead(200, { "content-type": "text/html" }).end(page(number, number + 1));
-    };
     const pages: Record<string, Page> = { "/tin": endless };
     for (let number = 2; number < 70; number += 1) pages[`/tin?trang=${number}`] = endless;
     const { asked } = await visit(pages, { kind: "listing", next: "a.sau", pages: 50 });
@@ -83,10 +88,6 @@ describe("a sitemap", () => {
   });
 
   it("whose indexes lead to ever deeper indexes is left at the bound", async () => {
-    const deep: Page = (request, response) => {
-      const depth = Number(/\d+/.exec(request.url ?? "")?.[0] ?? 0);
-      response.writeHead(200, { "content-type": "application/xml" }).end(index(`/sau${depth + 1}.xml`));
-    };
     const pages: Record<string, Page> = { "/sitemap.xml": deep };
     for (let depth = 1; depth < 60; depth += 1) pages[`/sau${depth}.xml`] = deep;
     const { asked, look } = await visit(pages, { kind: "sitemap" }, "/sitemap.xml");

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { load } from "cheerio";
+import { Agent, request } from "undici";
+import { openArchive } from "../../crawlers/archive.ts";
+import { openConnector } from "../../crawlers/connector.ts";
+import { collectRound } from "../../crawlers/round.ts";
+import { openStore } from "../../pipeline/store/open.ts";
+import { ledgerOf } from "../../pipeline/store/ledger.ts";
+import { type LocalSites, openLocalSites } from "./local-sites.ts";
+import { say, saySpeeds } from "./print.ts";
+import { race } from "./race.ts";
+
+const sites = 16; // as many as are asked at once; each host is asked for one page at a time by both
+const software = "PhuSong/0.1";
+
+/** The crawl, with manners and evidence, against a loop that only fetches and parses, over the same local servers. */
+export async function benchCrawl(pages: number): Promise<void> {
+  await using local = await openLocalSites(sites, pages);
+  say(
+    `\nCrawl: ${pages} pages of ${sites} local sites, each fetched and parsed; ours asks robots.txt, archives and notes`,
+  );
+  const contenders = [
+    { name: "Phủ Sóng: crawlee, connector, WARC, SQLite", count: pages, pass: () => crawled(local, false) },
+    { name: "the same, each page parsed by cheerio on top", count: pages, pass: () => crawled(local, true) },
+    { name: "undici + cheerio, nothing else", count: pages, pass: () => looped(local) },
+  ];
+  saySpeeds("pages", await race("clock", contenders));
+}
+
+/** One crawl over a fresh store; tells how much memory it held after each ten thousand pages. */
+export async function benchCrawlMemory(pages: number): Promise<void> {
+  await using local = await openLocalSites(sites, pages);
+  say(`\nMemory: one crawl of ${pages} pages`);
+  await crawled(local, false, (done) => {
+    if (done % 5_000 !== 0) return;
+    globalThis.gc?.();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    const [all, heap, outside] = [rss, heapUsed, external].map((bytes) => Math.round(bytes / 1024 ** 2));
+    say(
+      `  after ${String(done).padStart(6)} pages: ${all} MB in all, heap ${heap} MB, buffers ${outside} MB`,
+    );
+  });
+}
+
+function titleOf(html: string): string {
+  const $ = load(html);
+  return `${$("h1").first().text()} ${$("p").length}`;
+}
+
+async function crawled(
+  { hosts, channels }: LocalSites,
+  parses: boolean,
+  after: (done: number) => void = () => undefined,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "phusong-bench-"));
+  const clock = { now: () => new Date() };
+  try {
+    await using store = await openStore({ folder });
+    await using archive = openArchive(path.join(folder, "luu-tru"), { clock, software });
+    await using connector = openConnector({ userAgent: software, contact: "bench@example.vn", hosts });
+    let done = 0;
+    await collectRound({
+      channels,
+      ledger: ledgerOf(store, "bench", clock),
+      connector,
+      archive,
+      clock,
+      deliver: async ({ body, ledTo }) => {
+        if (parses && ledTo === null) titleOf(new TextDecoder().decode(body));
+      },
+      report: ({ kind }) => {
+        if (kind === "fetched") after((done += 1));
+      },
+      settings: { everything: true, concurrency: sites },
+    });
+    if (done === 0) throw new Error("nothing was crawled");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function looped({ articles, port }: LocalSites): Promise<void> {
+  const agent = new Agent();
+  const site = async (urls: readonly string[]): Promise<void> => {
+    for (const url of urls) {
+      const { hostname, pathname } = new URL(url);
+      const answer = await request(`http://127.0.0.1:${port}${pathname}`, {
+        dispatcher: agent,
+        headers: { host: hostname },
+      });
+      titleOf(await answer.body.text());
+    }
+  };
+  await Promise.all(articles.map(site));
+  await agent.close();
+}

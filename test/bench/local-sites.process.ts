@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { hostOf, pagesOf } from "./local-sites.ts";
+
+// The sites that the crawl bench asks, in a process of their own, so that serving them costs the contenders nothing.
+const html = (body: string): string =>
+  `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Tin</title></head><body>${body}</body></html>`;
+const paragraph =
+  "<p>Sáng nay, phường khai giảng lớp dạy kỹ năng số cho người cao tuổi, ba mươi học viên đến lớp từ sớm.</p>";
+const article = html(`<h1>Một bài viết mẫu</h1>${paragraph.repeat(120)}`);
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? "/", "http://x");
+  if (url.pathname === "/robots.txt") {
+    response.writeHead(200, { "content-type": "text/plain" }).end("User-agent: *\nDisallow: /cam\n");
+    return;
+  }
+  const site = Number(/(\d+)/.exec(request.headers.host ?? "")?.[1] ?? 0);
+  const sites = Number(process.argv[2]);
+  const pages = Number(process.argv[3]);
+  const body = url.pathname === "/danh-sach" ? listOf(site, pagesOf(site, sites, pages)) : article;
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(body);
+});
+
+function listOf(site: number, count: number): string {
+  const link = (number: number): string =>
+    `<h3><a href="https://${hostOf(site)}/bai-viet-ve-so-hoa-so-${number}.html">Bài số ${number}</a></h3>`;
+  return html(Array.from({ length: count }, (_, number) => link(number)).join("\n"));
+}
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+const place = server.address();
+process.send?.(typeof place === "object" && place !== null ? place.port : 0);
+process.on("disconnect", () => process.exit(0));
