@@ -25,7 +25,7 @@ type Cities = readonly {
 const lately = 90 * 60_000; // ms; hosts asked within it tell whether we have a way out ourselves
 const manyHosts = 6;
 const nearlyAll = 0.8;
-const readBatch = 500; // channel states read at a time
+const readBatch = 100; // channel states read at a time
 
 /** How every channel of the given cities fares at the clock's time; a channel of two cities stands under each. */
 export async function watchChannels(

@@ -73,7 +73,7 @@ export function hardlySeen({ share: seen }: CompletenessMark): boolean {
 }
 
 /** A source that may be read with its owner's permission only is no fault of the collection: its figures are entered by hand. */
-function needsPermission(row: SourceDays): boolean {
+export function needsPermission(row: SourceDays): boolean {
   return (
     row.watches.length > 0 &&
     row.watches.every((watch) => watch.lastOutcome === "not-permitted" && watch.observed.size === 0)

@@ -7,7 +7,9 @@ import { extrasOf } from "./extras.ts";
 import type { CityFacts, Sample } from "./frame.ts";
 import { type KeptCount, keepDaily, keepFigures } from "./keep.ts";
 import { type DayBook, dayBook } from "./rows.ts";
+import { keepPanels } from "./panels.ts";
 import { samplesOf } from "./sample.ts";
+import { type Names, namedRow, namesOf, shownOf } from "./shown.ts";
 import { type StoredNumber, storedNumbers } from "./stored.ts";
 import type { Measured, Part } from "./types.ts";
 import { type Window, type WindowKind, addDays, previous, today, windowKinds, windowsIn } from "./windows.ts";
@@ -67,19 +69,24 @@ async function measurePlan(
   const by = { actor, at: clock.now().toISOString() };
   const windows = windowsOf(plan, clock);
   const book = dayBook(city, plan, registryOf(city.agencies));
+  const names = namesOf(city, plan);
   const samples = await samplesOf(store, { city, plan, windows, clock, also: (items) => book.take(items) });
   const byId = new Map(samples.map((sample) => [sample.window.id, sample]));
   const extras = await extrasOf(store, { city, plan });
   const figures = samples.flatMap((sample) => {
     const before = byId.get(previous(sample.window).id) ?? null;
-    return storedNumbers(sample, before, extras).flatMap((number) => figuresOf(sample.window, number, by.at));
+    return storedNumbers(sample, before, extras).flatMap((number) =>
+      figuresOf(sample.window, number, { at: by.at, names }),
+    );
   });
+  const supplied = extras.supplied;
+  await keepPanels(store, { samples, supplied, names, facts: city, plan, now: clock.now(), by });
   return {
     city: city.city.id,
     plan: plan.id,
     windows: windows.length,
     figures: await keepFigures(store, plan.id, figures, by),
-    daily: await keepRows(store, { plan: plan.id, book, sample: samples[0], now: clock.now(), by }),
+    daily: await keepRows(store, { plan: plan.id, book, sample: samples[0], names, now: clock.now(), by }),
   };
 }
 
@@ -95,11 +102,12 @@ async function keepRows(
     readonly plan: string;
     readonly book: DayBook;
     readonly sample: Sample | undefined;
+    readonly names: Names;
     readonly now: Date;
     readonly by: { readonly actor: string; readonly at: string };
   },
 ): Promise<KeptCount> {
-  const { plan, book, sample, now, by } = given;
+  const { plan, book, sample, names, now, by } = given;
   const sum = { computed: 0, written: 0 };
   if (sample === undefined) return sum;
   const keep = async (rows: Parameters<typeof keepDaily>[2]): Promise<void> => {
@@ -109,7 +117,7 @@ async function keepRows(
   };
   let rows: Parameters<typeof keepDaily>[2][number][] = [];
   for (const day of book.rows({ watch: sample.watch, now })) {
-    rows.push(...day);
+    rows.push(...day.map((row) => namedRow(row, names)));
     if (rows.length < rowsAtOnce) continue;
     await keep(rows);
     rows = [];
@@ -119,15 +127,19 @@ async function keepRows(
 }
 
 /** The records of one number: its value, and its parts where it speaks of the plan, a group or own channels as a whole. */
-function figuresOf(window: Window, number: StoredNumber, at: string): Figure[] {
+function figuresOf(
+  window: Window,
+  number: StoredNumber,
+  more: { readonly at: string; readonly names: Names },
+): Figure[] {
   const { kind } = window;
   if (kind === "span") return [];
   const { measured, variant } = number;
   const { indicator } = measured;
-  const whole = figure(measured, { kind, at, variant });
+  const whole = figure(measured, { ...more, kind, variant });
   if (partless.has(indicator) || (measured.subject.agency !== undefined && indicator !== "I02"))
     return [whole];
-  const parts = measured.parts.map((part) => figure(measured, { kind, at, variant, part }));
+  const parts = measured.parts.map((part) => figure(measured, { ...more, kind, variant, part }));
   return [whole, ...parts];
 }
 
@@ -136,6 +148,7 @@ function figure(
   as: {
     readonly kind: WindowKind;
     readonly at: string;
+    readonly names: Names;
     readonly variant?: string | undefined;
     readonly part?: Part;
   },
@@ -154,7 +167,8 @@ function figure(
   const subjectKey = Object.entries({ agency, group, source, tier, ...more })
     .filter(([, value]) => value !== null)
     .map(([key, value]) => `${key}=${value}`);
-  return {
+  const unit = as.part ? as.part.unit : measured.unit;
+  const made: Figure = {
     id: [plan, window.id, indicator, ...subjectKey].join("|"),
     indicator,
     city: measured.city,
@@ -174,9 +188,11 @@ function figure(
     rules: measured.versions.rules.join(", "),
     computedAt: as.at,
     ...more,
-    unit: as.part ? as.part.unit : measured.unit,
+    unit,
     why: measured.why,
     closed: measured.closed,
     measure: measured.versions.measure,
   };
+  const label = as.part ? as.part.label : measured.label;
+  return { ...made, ...shownOf(made, { label, unit, state: measured.state, names: as.names }) };
 }

@@ -1,9 +1,14 @@
 import type { DailyCount, Figure } from "../store/records.ts";
+import type { FieldName, Slim } from "../store/mapping.ts";
 import type { Kind, Records, Signature, Store } from "../store/store.ts";
 import { addDays } from "./windows.ts";
 
 const batch = 500; // records read and written at once
 const attempts = 5;
+const dailyFields = ["count", "observed", "series", "planName", "agencyName", "groupName"] as const;
+
+/** Kinds that are written to be shown and read by no other part of the program. */
+type ShownKind = "milestone" | "progress" | "watch" | "standing";
 
 /** What was computed, and how much of it differed from what was kept. */
 export interface KeptCount {
@@ -47,14 +52,12 @@ export async function keepDaily(
   const last = days.at(-1);
   if (first === undefined || last === undefined) return { computed: 0, written: 0 };
   const where = { is: { plan }, range: { day: { from: first, to: addDays(last, 1) } } };
-  const known = new Map<string, { readonly count: number | null; readonly observed: boolean | null }>();
-  for await (const { id, count, observed } of store.scan("daily", ["count", "observed"], where)) {
-    known.set(id, { count, observed });
-  }
+  const known = new Map<string, Slim<"daily", (typeof dailyFields)[number]>>();
+  for await (const row of store.scan("daily", dailyFields, where)) known.set(row.id, row);
   const changed = rows.filter((row) => {
     const old = known.get(row.id);
     known.delete(row.id);
-    return old?.count !== row.count || old.observed !== row.observed;
+    return dailyFields.some((name) => old?.[name] !== (row[name] ?? null));
   });
   const emptied: DailyCount[] = [];
   const left = [...known].filter(([, old]) => old.count !== 0 || old.observed === true).map(([id]) => id);
@@ -64,6 +67,36 @@ export async function keepDaily(
     }
   }
   const written = await keepChanged(store, "daily", [...changed, ...emptied], by, () => false);
+  return { computed: rows.length, written };
+}
+
+/** Writes rows of a kind that is only shown, where they differ in any field from what is kept; what is not due any more is hidden. */
+export async function keepShown<K extends ShownKind>(
+  store: Store,
+  given: {
+    readonly kind: K;
+    /** All fields in which a row may differ from the kept one. */
+    readonly fields: readonly (FieldName<K> & keyof Records[K])[];
+    readonly plan: string;
+    readonly rows: readonly Records[K][];
+    readonly hidden: (row: Records[K]) => Records[K];
+    readonly by: Signature;
+  },
+): Promise<KeptCount> {
+  const { kind, fields, plan, rows, hidden, by } = given;
+  const known = new Map<string, string>();
+  const listed = new Set<string>();
+  for await (const row of store.scan(kind, ["planName", ...fields], { is: { plan } })) {
+    known.set(row.id, JSON.stringify(fields.map((name) => row[name])));
+    if (row.planName !== null) listed.add(row.id);
+  }
+  const changed = rows.filter((row) => {
+    listed.delete(row.id);
+    return known.get(row.id) !== JSON.stringify(fields.map((name) => row[name]));
+  });
+  const left: Records[K][] = [];
+  for (const kept of await store.read(kind, [...listed])) if (kept) left.push(hidden(kept.value));
+  const written = await keepChanged(store, kind, [...changed, ...left], by, () => false);
   return { computed: rows.length, written };
 }
 

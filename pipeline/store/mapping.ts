@@ -1,18 +1,8 @@
 import { collected } from "./mapping-collected.ts";
 import { itemFields } from "./mapping-item.ts";
+import { measuredKinds } from "./mapping-measured.ts";
 import { fieldsOf, type Field, type FieldGiven, type Fields } from "./field.ts";
-import type {
-  Audit,
-  DailyCount,
-  Decision,
-  Entry,
-  Figure,
-  Imprint,
-  Person,
-  Snapshot,
-  Story,
-  Version,
-} from "./records.ts";
+import type { Audit, Decision, Entry, Imprint, Person, Snapshot, Story, Version } from "./records.ts";
 import { keysOf } from "../stories/imprint.ts";
 import { spanOf, withinSpan } from "../stories/span.ts";
 import type { Kind, Records } from "./store.ts";
@@ -35,7 +25,7 @@ export interface KindMapping<R> {
  * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
  * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
  */
-export const mappingVersion = 6;
+export const mappingVersion = 7;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();
@@ -45,8 +35,6 @@ const entry = fieldsOf<Entry>();
 const snapshot = fieldsOf<Snapshot>();
 const person = fieldsOf<Person>();
 const audit = fieldsOf<Audit>();
-const figure = fieldsOf<Figure>();
-const daily = fieldsOf<DailyCount>();
 
 /** Every indexed field of every kind, once. `id` belongs to all kinds and is not repeated here. */
 const mapping = {
@@ -131,51 +119,7 @@ const mapping = {
       subject: audit.keyword((it) => it.subject, "filter"),
     },
   },
-  figure: {
-    order: "from",
-    fields: {
-      indicator: figure.keyword((it) => it.indicator, "filter"),
-      city: figure.keyword((it) => it.city),
-      plan: figure.keyword((it) => it.plan),
-      period: figure.keyword((it) => it.period, "filter"),
-      periodKind: figure.keyword((it) => it.periodKind),
-      from: figure.day((it) => it.from, "order"),
-      to: figure.day((it) => it.to),
-      agency: figure.keyword((it) => it.agency),
-      group: figure.keyword((it) => it.group),
-      source: figure.keyword((it) => it.source),
-      tier: figure.keyword((it) => it.tier),
-      state: figure.keyword((it) => it.state),
-      rules: figure.keyword((it) => it.rules),
-      value: figure.number((it) => it.value),
-      numerator: figure.number((it) => it.numerator),
-      denominator: figure.number((it) => it.denominator),
-      computedAt: figure.instant((it) => it.computedAt),
-      variant: figure.keyword((it) => it.variant ?? null),
-      role: figure.keyword((it) => it.role ?? null),
-      form: figure.keyword((it) => it.form ?? null),
-      platform: figure.keyword((it) => it.platform ?? null),
-      counter: figure.keyword((it) => it.counter ?? null),
-      target: figure.keyword((it) => it.target ?? null),
-      unit: figure.keyword((it) => it.unit ?? null),
-      closed: figure.flag((it) => it.closed ?? null),
-      measure: figure.keyword((it) => it.measure ?? null),
-    },
-  },
-  daily: {
-    order: "day",
-    fields: {
-      day: daily.day((it) => it.day, "order"),
-      city: daily.keyword((it) => it.city),
-      plan: daily.keyword((it) => it.plan, "filter"),
-      agency: daily.keyword((it) => it.agency, "filter"),
-      group: daily.keyword((it) => it.group),
-      tier: daily.keyword((it) => it.tier),
-      role: daily.keyword((it) => it.role),
-      count: daily.integer((it) => it.count),
-      observed: daily.flag((it) => it.observed),
-    },
-  },
+  ...measuredKinds,
 } as const satisfies { readonly [K in Kind]: KindMapping<Records[K]> };
 
 /** The same table for code that works on any kind. */

@@ -171,6 +171,17 @@ export interface Figure {
   readonly closed?: boolean;
   /** Version of the definitions. */
   readonly measure?: string;
+  /** Which of the indicators' numbers it is, without subject and period: "I01", "I02/owner/direct", "I04/full". */
+  readonly number?: string;
+  /** Vietnamese: the number's name, its value as it is read ("63 %", "Không quan sát được"), and names of what it speaks of. */
+  readonly label?: string;
+  readonly shown?: string;
+  readonly planName?: string;
+  readonly periodName?: string;
+  readonly agencyName?: string | null;
+  readonly groupName?: string | null;
+  readonly sourceName?: string | null;
+  readonly stateName?: string;
 }
 
 /** A fault of collecting that somebody should mend: one for one cause, open until the cause is gone. */
@@ -210,4 +221,10 @@ export interface DailyCount {
   readonly role: string;
   readonly count: number;
   readonly observed: boolean;
+  /** Which rows are added up together: "plan", "plan/group", "owner", "owner/group", "mention", "mention/group". */
+  readonly series?: string;
+  readonly planName?: string;
+  /** null for "*". */
+  readonly agencyName?: string | null;
+  readonly groupName?: string | null;
 }

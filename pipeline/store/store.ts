@@ -18,6 +18,7 @@ import type {
   Story,
   Version,
 } from "./records.ts";
+import type { ChannelStanding, Milestone, Progress, SourceDay } from "./records-shown.ts";
 
 /** Everything that is kept, by kind. Every record has a stable `id`. */
 export interface Records {
@@ -41,6 +42,10 @@ export interface Records {
   figure: Figure;
   daily: DailyCount;
   alert: AlertRecord;
+  milestone: Milestone;
+  progress: Progress;
+  watch: SourceDay;
+  standing: ChannelStanding;
 }
 export type Kind = keyof Records;
 

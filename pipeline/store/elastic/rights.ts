@@ -9,7 +9,10 @@ export const users = ["writer", "reader", "grafana"] as const;
 export type User = (typeof users)[number];
 
 /** The kinds that panels draw; people, decisions and entries are none of Grafana's business. */
-const drawn = ["item", "story", "look", "channel", "figure", "daily", "observation"];
+const drawn = [
+  ...["item", "story", "look", "channel", "observation"],
+  ...["figure", "daily", "milestone", "progress", "watch", "standing"],
+];
 
 /**
  * The least that each user needs. Nobody but the administrator who runs `store bootstrap` or `store migrate` makes, changes
