@@ -81,7 +81,9 @@ export async function keepPost(
     ...(post.publishedAt === null ? {} : { publishedAt: post.publishedAt }),
   };
   const at = tools.now().toISOString();
-  const answer = answerOf(post.permalink, JSON.stringify(post), { headers: { "content-type": postType } });
+  const answer = answerOf(post.permalink, JSON.stringify(post, null, 2), {
+    headers: { "content-type": postType },
+  });
   const capture = await tools.keep(answer, { hint, ledTo: null });
   await tools.keepAddress({
     id: addressId(post.permalink),

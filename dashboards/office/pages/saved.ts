@@ -38,8 +38,11 @@ export async function savedHeadPage(office: Office, item: Item, city: CityConfig
     ${
       lost === null
         ? html`<p class="small soft">
-              Nguyên văn mã trang như lúc thu. Không chạy chương trình, không tải ảnh hay tệp nào từ mạng, nên
-              cách trình bày có thể khác trang gốc.
+              ${
+                item.kind === "post"
+                  ? "Nội dung bài đăng như nền tảng trả lời qua giao diện lập trình lúc thu; chỉ các trường đã khai, không có người bình luận."
+                  : "Nguyên văn mã trang như lúc thu. Không chạy chương trình, không tải ảnh hay tệp nào từ mạng, nên cách trình bày có thể khác trang gốc."
+              }
             </p>
             <iframe
               class="frame"
