@@ -18,6 +18,11 @@ export function openAgenda(channels: readonly CollectedChannel[], ledger: Ledger
   const plans = new Map<string, { readonly next: string | null; readonly read: number }>();
   const own = [...new Map(channels.map((channel) => [channel.id, channel])).values()];
   const sources = [...new Set(own.map(({ source }) => source))];
+  const plannedOf = async (ids: readonly string[]): Promise<ReadonlyMap<string, string | null>> => {
+    if (ledger.plannedVisits !== undefined) return ledger.plannedVisits();
+    const states = await ledger.channelStates(ids);
+    return new Map([...states].map(([id, { nextVisit }]) => [id, nextVisit]));
+  };
   const refresh = async (now: number): Promise<void> => {
     const old = own.filter(({ id }) => {
       const plan = plans.get(id);
@@ -26,8 +31,8 @@ export function openAgenda(channels: readonly CollectedChannel[], ledger: Ledger
       );
     });
     if (old.length === 0) return;
-    const states = await ledger.channelStates(old.map(({ id }) => id));
-    for (const { id } of old) plans.set(id, { next: states.get(id)?.nextVisit ?? null, read: now });
+    const planned = await plannedOf(old.map(({ id }) => id));
+    for (const { id } of old) plans.set(id, { next: planned.get(id) ?? null, read: now });
   };
   return {
     async sourcesDue(now) {

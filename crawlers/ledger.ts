@@ -76,6 +76,8 @@ export interface ChannelState {
 /** What the crawlers need to remember; the store fulfils it. Every call is durable when it returns. */
 export interface Ledger {
   channelStates(ids: readonly string[]): Promise<ReadonlyMap<string, ChannelState>>;
+  /** When each channel is to be visited next, by id, without reading its whole past; absent = by `channelStates`. */
+  plannedVisits?(): Promise<ReadonlyMap<string, string | null>>;
   keepChannelState(state: ChannelState): Promise<void>;
   keepLook(look: Look): Promise<void>;
   /** Returns those addresses that were not known before. */

@@ -80,8 +80,8 @@ export interface Shown {
 }
 
 const dayMs = 86_400_000;
-const keptDays = 120; // a quarter, and a month before it to compare with
-const keptShown = 60; // items; no list shows more new ones between two visits
+const keptDays = 100; // a quarter and a little more
+const keptShown = 40; // items; no list shows more new ones between two visits
 const keptDelays = 25;
 const keptShapes = 3; // a fall that lasts so many visits is no accident
 const halfLife = 14; // days after which new items weigh half

@@ -20,6 +20,12 @@ export function ledgerOf(store: Store, actor: string, clock: Clock): Ledger {
         if (kept !== null) found.set(kept.value.id, kept.value);
       return found;
     },
+    async plannedVisits() {
+      const planned = new Map<string, string | null>();
+      await store.refresh();
+      for await (const { id, nextVisit } of store.scan("channel", ["nextVisit"])) planned.set(id, nextVisit);
+      return planned;
+    },
     keepChannelState: (state) => keep("channel", state),
     keepLook: (look) => keepOnce("look", look),
     async learn(addresses) {

@@ -79,9 +79,10 @@ function collectFrom(from: number): Promise<{ readonly more: boolean; readonly f
     });
     child.once("error", reject);
     child.once("exit", (code, signal) => {
-      if (signal === "SIGKILL") killed += 1;
-      else if (code !== 0) reject(new Error(`the collector ended with ${code}`));
-      resolve({ more: signal === "SIGKILL", from: at });
+      const isKilled = signal === "SIGKILL";
+      if (isKilled) killed += 1;
+      if (isKilled || code === 0) resolve({ more: isKilled, from: at });
+      else reject(new Error(`the collector ended with ${code}`));
     });
   });
 }
