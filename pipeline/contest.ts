@@ -9,6 +9,7 @@ import { hostMemoryOf } from "./collect.ts";
 import type { Desk } from "./desk.ts";
 import type { FateRecord } from "./fate.ts";
 import { outsideSource } from "./judges.ts";
+import { noteContest } from "./second-look/look.ts";
 import { settleAndNote } from "./settling.ts";
 import type { Decision } from "./store/records.ts";
 
@@ -82,7 +83,11 @@ async function bringAndSettle(
   const evidence = await desk.archive.keep({ ...bare, headers, body }, requestHeaders);
   const by = { actor: desk.actor, at: fetchedAt };
   await desk.store.write("capture", [{ value: { ...bare, evidence }, expects: 0 }], by);
-  const fate = await settleAndNote(desk, { ...bare, headers, body, evidence });
+  const capture = { ...bare, headers, body, evidence };
+  const before = await desk.steps.known(capture, null);
+  const fate = await settleAndNote(desk, capture);
+  if (before !== null)
+    await noteContest(desk, before.value, { at: fetchedAt, capture: bare.id, item: fate.item });
   await desk.store.refresh();
   return { kind: "settled", fate };
 }

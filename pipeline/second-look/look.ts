@@ -70,9 +70,28 @@ async function lookAt(desk: Desk, item: Item, bring: BringAgain): Promise<Looked
   if (fate.fate === "gone") return ended(desk, "removed", { ...at, reason: fate.reason });
   if (fate.item !== item.id) return ended(desk, "unreadable", { ...at, reason: fate.reason });
   const [now] = await desk.store.read("item", [item.id]);
-  const after = now?.value ?? item;
-  if (item.removedOn !== null && after.removedOn === null) return ended(desk, "restored", at);
-  return ended(desk, isEdited(item, after) ? "edited" : "unchanged", at);
+  return ended(desk, findingOf(item, now?.value ?? item), at);
+}
+
+/** What became of an item whose page was read again. */
+function findingOf(before: Item, after: Item): Finding {
+  if (after.removedOn !== null) return "removed";
+  if (before.removedOn !== null) return "restored";
+  return isEdited(before, after) ? "edited" : "unchanged";
+}
+
+/** Notes what an immediate look found, which somebody's contest asked for; the looks that are planned stay planned. */
+export async function noteContest(
+  desk: Pick<Desk, "store" | "actor">,
+  before: Item,
+  settled: { readonly at: string; readonly capture: string; readonly item: string | null },
+): Promise<void> {
+  // An address that led elsewhere tells nothing of this item; a post is followed through its platform.
+  if (settled.item !== before.id || before.kind === "post") return;
+  const [now] = await desk.store.read("item", [before.id]);
+  const found = findingOf(before, now?.value ?? before);
+  const { at, capture } = settled;
+  await noteLook(desk, before.id, { at, found, reason: "xem lại ngay vì có khiếu nại", capture });
 }
 
 function ended(

@@ -1,12 +1,37 @@
 import { expect, it } from "vitest";
 import { openOffice } from "../../dashboards/office/app.ts";
+import { addressId } from "../../crawlers/address.ts";
 import { openContest } from "../../pipeline/contest.ts";
+import { versionsOf } from "../../pipeline/second-look/versions.ts";
 import { openWeb } from "../crawlers/web.ts";
 import { articlePage, eveningClass, openTestDesk } from "../settle/desk.ts";
 
 const here = "http://127.0.0.1:8179";
 const path = `${here}/ke-hoach/hanoi-179/thieu-tin`;
 const url = "http://hanoimoi.vn/lop-hoc-buoi-toi-o-phuong-lang-712345.html";
+
+it("a contested item is looked at again at once: an edit becomes a version, a removal is marked", async () => {
+  const pages: Record<string, string> = { [new URL(url).pathname]: articlePage(eveningClass) };
+  await using web = await openWeb({ "hanoimoi.vn": pages });
+  await using connector = web.connect();
+  await using desk = await openTestDesk();
+  const contest = openContest(desk, connector);
+  const city = desk.config.cities.find((one) => one.city.id === "hanoi");
+  if (city === undefined) throw new Error("no such city");
+  const contested = { plan: "hanoi-179", city, url, person: "Phường Láng", note: "" };
+  await contest(contested);
+  const added = "Lớp tiếp theo khai giảng đầu tháng mười hai tại nhà văn hóa tổ 9.";
+  const edited = { ...eveningClass, paragraphs: [...eveningClass.paragraphs, added] };
+  pages[new URL(url).pathname] = articlePage(edited);
+  await contest(contested);
+  delete pages[new URL(url).pathname];
+  await contest(contested);
+  const [kept] = await desk.store.read("item", [addressId(url)]);
+  expect(kept?.value.watch?.looks.map(({ found }) => found)).toEqual(["edited", "removed"]);
+  expect(kept?.value.watch?.looks[0]?.reason).toContain("khiếu nại");
+  expect(kept?.value.removedOn).toBe("2026-11-20");
+  expect(await versionsOf(desk.store, addressId(url))).toHaveLength(1);
+});
 
 it("a missed item is captured, settled and answered with its road; the contest is kept", async () => {
   await using web = await openWeb({
