@@ -20,7 +20,7 @@ export function indexName(file: string): string {
 }
 
 /** The index as CDXJ, the form in which web archives exchange theirs: sorted, one capture a line. */
-export function indexText(entries: readonly IndexEntry[]): string {
+function indexText(entries: readonly IndexEntry[]): string {
   return entries
     .map((entry) => {
       const { url, date, mime, status, digest, length, offset, file } = entry;

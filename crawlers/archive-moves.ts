@@ -15,7 +15,7 @@ const Moves = z.object({
 export type Moves = z.infer<typeof Moves>;
 
 /** Name of the note that stands where a pruned file stood. */
-export function movesName(file: string): string {
+function movesName(file: string): string {
   return file.replace(/\.warc\.gz$/, ".chuyen.json");
 }
 

@@ -19,6 +19,8 @@ export interface PagesReport extends ReplayReport {
   readonly fields: Readonly<Record<string, number>>;
   /** Captures in which an article was found where there was none. */
   readonly found: number;
+  /** What all processes took of the processor once they stood ready. */
+  readonly processorSeconds: number;
 }
 
 /** How the archive is settled again. */
@@ -49,6 +51,7 @@ export async function replayPages(desk: Desk, options: PagesOptions): Promise<Pa
   await using rereaders = openRereaders(options.settings, options.processes);
   await rereaders.ready;
   options.ready?.();
+  const before = process.cpuUsage();
   await store.refresh();
 
   const take = async (notes: ReadonlyMap<string, CaptureNote>): Promise<void> => {
@@ -93,7 +96,9 @@ export async function replayPages(desk: Desk, options: PagesOptions): Promise<Pa
   await inHand(captureBatches(desk), rereaders, take);
   await store.refresh();
   const items = await store.count("item");
-  return { ...report.result(clock.now()), ...sums, items, fields };
+  const { user, system } = process.cpuUsage(before);
+  const processorSeconds = (rereaders.processorMs() + (user + system) / 1000) / 1000;
+  return { ...report.result(clock.now()), ...sums, items, fields, processorSeconds };
 }
 
 /** What one capture came to in this run. */

@@ -16,7 +16,8 @@ export type Order =
 export type Told =
   | { readonly kind: "ready" }
   | { readonly kind: "at"; readonly capture: string }
-  | { readonly kind: "done"; readonly results: readonly Reread[] }
+  /** `processorMs`: what the batch took of the processor, threads included. */
+  | { readonly kind: "done"; readonly results: readonly Reread[]; readonly processorMs: number }
   | { readonly kind: "failed"; readonly reason: string };
 
 let ground: RereadGround | null = null;
@@ -55,9 +56,11 @@ async function begin({
 async function rereadThose(captures: readonly string[]): Promise<void> {
   if (ground === null) throw new Error("nothing to stand on");
   const results: Reread[] = [];
+  const before = process.cpuUsage();
   for await (const one of rereadAll(ground, captures, (capture) => tell({ kind: "at", capture })))
     results.push(one);
-  tell({ kind: "done", results });
+  const { user, system } = process.cpuUsage(before);
+  tell({ kind: "done", results, processorMs: (user + system) / 1000 });
 }
 
 process.on("message", (order: Order) => {

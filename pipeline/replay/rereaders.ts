@@ -9,6 +9,8 @@ import type { Order, Told } from "./reread.process.ts";
 /** Processes that settle captures again, as many as the machine has cores. */
 export interface Rereaders extends AsyncDisposable {
   readonly count: number;
+  /** What the processes took of the processor for the batches so far, milliseconds. */
+  readonly processorMs: () => number;
   /** Resolves when every process stands ready; batches may be given before. */
   readonly ready: Promise<void>;
   /**
@@ -42,6 +44,7 @@ export function openRereaders(
   const all = new Set<ChildProcess>();
   const readiness = Array.from({ length: count }, () => Promise.withResolvers<void>());
   let closed = false;
+  let processorMs = 0;
 
   const next = (): void => {
     for (let child = idle.pop(); child !== undefined; child = idle.pop()) {
@@ -102,6 +105,7 @@ export function openRereaders(
       if (told.kind !== "done") return;
       end();
       job.results.push(...told.results);
+      processorMs += told.processorMs;
       idle.push(child);
       job.resolve(job);
       next();
@@ -128,6 +132,7 @@ export function openRereaders(
   ready.catch(() => undefined); // told to whoever waits for it, or by the first batch
   return {
     count,
+    processorMs: () => processorMs,
     ready,
     reread: (captures) =>
       new Promise((resolve, reject) => {

@@ -25,10 +25,13 @@ export async function benchReplay(pages: readonly BenchPage[]): Promise<void> {
   const kilobytes = pages.reduce((sum, { page }) => sum + page.html.length, 0) / 1000 / pages.length;
   say(`\nReplay: ${pages.length} archived pages, ${Math.round(kilobytes)} KB each, settled again, offline`);
   const settings = readSettings({ PHUSONG_DATA: desk.data });
+  const processor: number[] = [];
+  const alone: number[] = [];
   const replayed = async (processes: number): Promise<number> => {
     let start = performance.now();
     const ready = (): void => void (start = performance.now()); // processes stay for a whole archive
-    await replayPages(desk, { apply: false, settings, processes, ready });
+    const { processorSeconds } = await replayPages(desk, { apply: false, settings, processes, ready });
+    processor.push((processorSeconds * 1000) / pages.length);
     return (performance.now() - start) / 1000;
   };
   const contender = (name: string, processes: number) => ({
@@ -45,9 +48,22 @@ export async function benchReplay(pages: readonly BenchPage[]): Promise<void> {
         name: "Phủ Sóng, extraction alone, one core",
         count: pages.length,
         pass() {
+          const before = process.threadCpuUsage();
           for (const { page, known } of pages) readPage(page, known, families);
+          const { user, system } = process.threadCpuUsage(before);
+          alone.push((user + system) / 1000 / pages.length);
         },
       },
     ]),
   );
+  const [whole, read] = [median(processor), median(alone)];
+  say(
+    `  processor time a page: settled again ${whole.toFixed(2)} ms over all processes, extraction alone ${read.toFixed(2)} ms;` +
+      ` two free cores: ${Math.round(2000 / whole)} pages/s, ${((2 * read) / whole).toFixed(2)} x extraction on one`,
+  );
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

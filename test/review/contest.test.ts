@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { addressId } from "../../crawlers/address.ts";
 import { openContest } from "../../pipeline/contest.ts";
@@ -9,6 +9,8 @@ import { articlePage, eveningClass, openTestDesk } from "../settle/desk.ts";
 const here = "http://127.0.0.1:8179";
 const path = `${here}/ke-hoach/hanoi-179/thieu-tin`;
 const url = "http://hanoimoi.vn/lop-hoc-buoi-toi-o-phuong-lang-712345.html";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 it("a contested item is looked at again at once: an edit becomes a version, a removal is marked", async () => {
   const pages: Record<string, string> = { [new URL(url).pathname]: articlePage(eveningClass) };
