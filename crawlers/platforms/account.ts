@@ -38,6 +38,8 @@ export interface Figures {
 
 /** An account of a platform that may be read. All of it throws `PlatformTrouble` or `ConnectionTrouble`. */
 export interface Account {
+  /** Interface and version: `pages v26.0`. */
+  readonly api: string;
   /** Newest first, page after page, at least as far back as `since`; complete from there on when it ends, unless `reach` says less. */
   list(since: Date, etag: string | null): AsyncIterable<Page>;
   /** Posts by id; a platform that cannot do this is never asked for old posts again. */

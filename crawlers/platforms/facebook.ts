@@ -82,6 +82,7 @@ export function facebookAccount(opening: Opening): Account {
   });
 
   return {
+    api,
     async *list(since): AsyncGenerator<Page> {
       let after: string | undefined;
       const seen = new Set<string>();

@@ -47,7 +47,7 @@ async function keepGone(wanted: Wanted, why: string, channel: CollectedChannel, 
   if (platform === undefined) return;
   const post: Post = {
     platform,
-    api: "",
+    api: hands.account.api,
     id: wanted.id,
     permalink: wanted.permalink,
     title: null,
@@ -85,7 +85,7 @@ async function measureAudience(channel: CollectedChannel, { account, tools, post
       permalink: null,
       publishedAt: null,
       at: tools.now().toISOString(),
-      api: channel.apiVersion ?? "",
+      api: account.api,
       capture,
       counters: figures.counters,
     },

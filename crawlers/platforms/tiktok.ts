@@ -172,6 +172,7 @@ export function tiktokAccount(opening: Opening): Account {
   }
 
   return {
+    api,
     list: (since) => (isResearch ? researched(since) : displayed(since)),
     ...(isResearch
       ? {}

@@ -15,6 +15,7 @@ const shown = 15; // entries of the feed, whatever the channel has
  */
 export function youtubeAtomAccount({ channel, bring }: Opening): Account {
   return {
+    api: "atom",
     reach: shown,
     async *list(): AsyncGenerator<Page> {
       if (!channel.account.startsWith("UC"))

@@ -108,6 +108,7 @@ function dataAccount(opening: Opening): Account {
   };
 
   return {
+    api,
     async *list(since, etag): AsyncGenerator<Page> {
       const { value } = await about();
       const [first] = value.items;

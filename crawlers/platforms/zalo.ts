@@ -117,6 +117,7 @@ export function zaloAccount(opening: Opening): Account {
   };
 
   return {
+    api,
     async *list(since): AsyncGenerator<Page> {
       await own();
       for (const type of ["normal", "video"]) {
