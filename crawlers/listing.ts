@@ -140,6 +140,7 @@ export function hintFor(
 }
 
 const highest = 6; // steps from a link up to the card that shows the item
+const deepest = 60; // levels of a card; what is deeper is no card
 const longestDate = 60; // characters; a longer text is a sentence that happens to hold a date
 const dated = "time, [datetime], [class*=time], [class*=date], [class*=ngay]";
 
@@ -149,11 +150,7 @@ function dateBeside($: Markup, link: Node, isItem: (url: string) => boolean): st
   let card = link;
   for (let step = 0; step < highest; step += 1) {
     card = card.parent();
-    const others = card
-      .find("a[href]")
-      .toArray()
-      .map((node) => pathOf($(node).attr("href")));
-    if (card.length === 0 || others.some((path) => path !== own && isItem(`https://x${path}`))) return null;
+    if (card.length === 0 || holdsOther(card, own, isItem)) return null;
     const [first, ...rest] = card
       .find(dated)
       .toArray()
@@ -161,6 +158,20 @@ function dateBeside($: Markup, link: Node, isItem: (url: string) => boolean): st
     if (first !== undefined) return rest.every((date) => date === first) ? first : null;
   }
   return null;
+}
+
+/** Whether a card leads to another item too; it ends at the first, for a page may have ten thousand of them. */
+function holdsOther(card: Node, own: string, isItem: (url: string) => boolean): boolean {
+  const holds = (node: (typeof nodes)[number], depth: number): boolean => {
+    if ("attribs" in node && node.name === "a" && node.attribs["href"] !== undefined) {
+      const path = pathOf(node.attribs["href"]);
+      if (path !== own && isItem(`https://x${path}`)) return true;
+    }
+    if (!("children" in node)) return false;
+    return depth >= deepest || node.children.some((child) => holds(child, depth + 1));
+  };
+  const nodes = card.toArray();
+  return nodes.some((node) => holds(node, 0));
 }
 
 function dateOf(node: Node): string[] {

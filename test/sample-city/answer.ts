@@ -3,6 +3,7 @@ import type { Shelf } from "./channels.ts";
 import { dayOf } from "./days.ts";
 import { utf16, windows1258 } from "./encode.ts";
 import { layoutOf } from "./layouts/choose.ts";
+import { bulletin, bulletinPath } from "./other-channels.ts";
 import type { Piece } from "./piece.ts";
 import { hashed } from "./random.ts";
 import { apiOfArticle, apiOfList, articleData, listData, scriptedPage } from "./scripted.ts";
@@ -65,6 +66,8 @@ function routed(sites: readonly Site[], url: URL, now: Date, state: Parameters<t
     if (found !== null) return found;
     if (bare.pathname === "/robots.txt")
       return { status: 200, type: "text/plain; charset=utf-8", body: robots(site, forbidden(site)) };
+    const file = site.pieces.values().find((piece) => bulletinPath(piece) === bare.pathname);
+    if (file !== undefined) return bulletin(file);
     const data = scriptData(site, bare, now);
     if (data !== null) return data;
     const known = furniture(site, bare.pathname);

@@ -23,7 +23,7 @@ export interface Outlet {
   readonly origin: string;
 }
 
-const webKinds = new Set(["feed", "sitemap", "listing"]);
+const webKinds = new Set(["feed", "sitemap", "listing", "bulletin"]);
 const prefixes: Readonly<Record<string, string>> = { hanoi: "hn-", hue: "hue-", "tan-binh": "tb-" };
 
 /** Every source of the three cities that has a web channel; a city that the sample has no names for is left out. */

@@ -3,6 +3,7 @@ import { dayOf, daysBetween } from "./days.ts";
 import { layoutOf } from "./layouts/choose.ts";
 import { whole, type ArticlePage, type Entry, type Frame, type Link } from "./layouts/layout.ts";
 import type { Outlet } from "./outlets.ts";
+import { bulletinList, dataList } from "./other-channels.ts";
 import { slugOf, type Piece } from "./piece.ts";
 import { apiOfList, appScript, scriptedPage } from "./scripted.ts";
 import type { Befallen, PageWeather } from "./weather.ts";
@@ -149,6 +150,9 @@ export function channelAnswer(
       ? { status: 200, type: "application/atom+xml; charset=utf-8", body: atom(site, pieces, address) }
       : { status: 200, type: "application/rss+xml; charset=utf-8", body: rss(site, pieces, address) };
   }
+  if (channel.kind === "bulletin")
+    return bulletinList(frameOf(site, null), channel.label ?? "Bản tin", shelf);
+  if (channel.embedded !== undefined) return dataList(frameOf(site, null), channel.label ?? "Tin tức", shelf);
   const shown = pieces.slice((number - 1) * perPage, number * perPage);
   const next = number * perPage < pieces.length ? nextPage(channel.url, number + 1) : null;
   const entries = [
