@@ -17,7 +17,6 @@ export interface Collector extends AsyncDisposable {
   wake(everything?: boolean): Promise<void>;
   /** Resolves when nothing is in work; throws what ended the work: a `Refusal` of archive or store, or an error of ours. */
   idle(): Promise<void>;
-  isIdle(): boolean;
   /** Estates that another collector was working on when their turn came, since the start. */
   elsewhere(): number;
   readonly signal: AbortSignal;
@@ -140,7 +139,6 @@ export async function openCollector(ports: RoundPorts): Promise<Collector> {
   return {
     signal,
     elsewhere: () => elsewhere,
-    isIdle: () => workers.size + crawling.size === 0,
     async wake(everything = false) {
       if (signal.aborted) return;
       const names = everything ? null : await agenda.sourcesDue(clock.now());

@@ -28,7 +28,7 @@ export interface Turn {
 }
 
 /** The name under which a fault is known each time it comes. */
-export function alertId({
+function alertId({
   cause,
   city,
   source,

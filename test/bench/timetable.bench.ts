@@ -123,5 +123,5 @@ function timed<T>(work: () => T): { readonly result: T; readonly ms: number } {
 }
 
 function hash(text: string): number {
-  return [...text].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003, 7);
+  return Buffer.from(text).reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 7);
 }

@@ -42,7 +42,7 @@ const hourMs = 3_600_000;
 const listLength = 20;
 
 /** Share of a full working day that a channel of this nature publishes on a day. */
-export function shareOn(nature: Nature, day: string): number {
+function shareOn(nature: Nature, day: string): number {
   const holiday = isTet(day)
     ? nature.habit === "press"
       ? 0.4

@@ -146,7 +146,7 @@ describe("scenario 6: a portal that answers 503 for ten days", () => {
 
   it("makes its agency unobservable, not a nought", async () => {
     const [away, , well] = portals;
-    const period = "ky=report-month%3A2026-11";
+    const period = "ky=report-month%3A2026-12"; // 15/11 to 14/12: six days so far
     const agencies = async (list: string) =>
       (await office.page(`/ke-hoach/hanoi-179/ma-tran?${period}&don-vi=${list}`)).text;
     expect(await agencies("chua-du-du-lieu")).toContain(away?.agency);

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadConfig } from "../../config/load.ts";
 import { addressId } from "../../crawlers/address.ts";
@@ -55,7 +56,7 @@ afterAll(async () => {
 /** Lets one collector work on from a moment of the simulated time, until it is done or has been killed. */
 function collectFrom(from: number): Promise<{ readonly more: boolean; readonly from: number }> {
   const times = [from, end, diskFull.from, diskFull.to].map((at) => new Date(at).toISOString());
-  const child = fork(path.resolve("test/scenarios/two-days.process.ts"), times, {
+  const child = fork(fileURLToPath(new URL("./two-days.process.ts", import.meta.url)), times, {
     env: {
       ...process.env,
       PHUSONG_CONFIG: config.path,
