@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Refusal } from "../config/verb.ts";
 import { addressId } from "./address.ts";
 import type { Archive, Archived } from "./archive.ts";
+import { addressToKeep } from "./archive-secrets.ts";
 import type { Capture, Clock, RenderedNote } from "./capture.ts";
 import type { Answer, Rendered } from "./connector.ts";
 import type { Ledger } from "./ledger.ts";
@@ -55,8 +56,8 @@ export function openKeeper(ports: {
       const bare = {
         id: `${fetchedAt.replace(/\D/g, "")}-${addressId(answer.url).slice(0, 12)}-${randomBytes(3).toString("hex")}`,
         ...of,
-        url: answer.url,
-        finalUrl: answer.finalUrl,
+        url: addressToKeep(answer.url),
+        finalUrl: addressToKeep(answer.finalUrl),
         status: answer.status,
         fetchedAt,
         timeKnown: true,

@@ -54,7 +54,9 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
     };
     if (values["once"] === true) {
       const done = await collect(desk, collecting);
-      const again = stop.signal.aborted ? {} : await lookAgainAtAll(desk, { connector, signal: stop.signal });
+      const again = stop.signal.aborted
+        ? {}
+        : await lookAgainAtAll(desk, { connector, browser, signal: stop.signal });
       progress.end();
       stdout.write(`${summary({ ...done, again })}\n`);
       return 0;

@@ -34,7 +34,12 @@ export async function neededRecords(
   };
   const byTime = { by: "frozenAt", direction: "ascending" } as const;
   for await (const { value } of everything(store, "snapshot", { order: byTime }))
-    for (const { evidence } of (await readFrozen(data, value)).items) await need("frozen", evidence);
+    for (const { evidence, capture } of (await readFrozen(data, value)).items) {
+      await need("frozen", evidence);
+      const [note] = await store.read("capture", [capture]);
+      // What the server itself sent proves what a browser made of it.
+      if (note?.value.rendered !== undefined) await need("frozen", note.value.rendered.raw);
+    }
   const fetched = { by: "fetchedAt", direction: "ascending" } as const;
   const unsettled = { where: { missing: ["settled"] }, order: fetched } as const;
   for await (const { value } of everything(store, "capture", unsettled))

@@ -82,6 +82,8 @@ async function holdAgainst(
   let pruned = 0;
   const order = { by: "fetchedAt", direction: "ascending" } as const;
   for await (const { value } of everything(store, "capture", { order })) {
+    const raw = value.rendered === undefined ? null : await presentPlace(folder, value.rendered.raw);
+    if (raw !== null) known.add(`${raw.file} ${raw.offset}`);
     const now = await presentPlace(folder, value.evidence);
     const key = now === null ? "" : `${now.file} ${now.offset}`;
     if (now !== null && held.get(key) === value.evidence.digest) known.add(key);

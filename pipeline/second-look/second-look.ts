@@ -1,4 +1,6 @@
 import { Refusal } from "../../config/verb.ts";
+import type { PageBrowser } from "../../crawlers/browser/browser.ts";
+import { renderedBy } from "../../crawlers/browser/scripts.ts";
 import type { Connector } from "../../crawlers/connector.ts";
 import { bringPolitely } from "../../crawlers/courier.ts";
 import { estatesOf } from "../../crawlers/estates.ts";
@@ -17,6 +19,8 @@ export interface LookingAgain {
   readonly connector: Connector;
   /** robots.txt and pace of each host, shared with the collecting of the same process. */
   readonly hosts?: HostMemory;
+  /** Shows pages that need their scripts; absent = they are left for a collector that has one. */
+  readonly browser?: PageBrowser;
   readonly signal?: AbortSignal;
   readonly lookedAgain?: (item: Item, look: LaterLook) => void;
   /** At most so many pages of one estate in a round, so that its channels need not wait; the rest stays due. */
@@ -46,15 +50,25 @@ export async function lookAgainAtAll(desk: Desk, looking: LookingAgain): Promise
   const dueSources = new Set(due.map(({ key }) => key[0]));
   const channels = channelsIn(config);
   const estates = estatesOf(channels).filter(({ sources }) => sources.some((one) => dueSources.has(one)));
+  const scripted = new Set(
+    channels.filter(({ javascriptArticles }) => javascriptArticles === true).map(({ id }) => id),
+  );
+  const scripts =
+    looking.browser === undefined ? {} : { scripts: { browser: looking.browser, articlesOf: scripted } };
   const paces = new Map(channels.map(({ source, paceSeconds }) => [source, paceSeconds]));
   const holder = await claimHolder(desk.archive.folder);
   const stop = new AbortController();
   const signal = looking.signal === undefined ? stop.signal : AbortSignal.any([looking.signal, stop.signal]);
+  const fetch = (to: string, ask?: object) => looking.connector.fetch(to, { ...ask, signal });
   const lookAt = async (item: Item): Promise<Finding> => {
-    const manners = { ...hosts, paceSeconds: paces.get(item.source) ?? 0, signal };
-    const look = await lookAgain(desk, item, (url, headers) =>
-      bringPolitely((to, ask) => looking.connector.fetch(to, { ...ask, signal }), url, manners, headers),
-    );
+    const isScripted = scripted.has(item.channel ?? "");
+    const manners = { ...hosts, ...scripts, paceSeconds: paces.get(item.source) ?? 0, signal };
+    const look = await lookAgain(desk, item, async (url, headers) => {
+      // What the scripts of a page fetch changes without the page's own tag.
+      const asked = isScripted ? {} : headers;
+      const answer = await bringPolitely(fetch, url, manners, asked);
+      return isScripted && answer.status === 200 ? renderedBy(manners, answer) : answer;
+    });
     found[look.found] = (found[look.found] ?? 0) + 1;
     looking.lookedAgain?.(item, look);
     return look.found;
@@ -69,6 +83,7 @@ export async function lookAgainAtAll(desk: Desk, looking: LookingAgain): Promise
         let left = looking.perEstate ?? Infinity;
         for await (const item of dueItems(desk, estate.sources, now)) {
           if (signal.aborted || right.lost.aborted || left <= 0 || failures >= enough) break;
+          if (scripted.has(item.channel ?? "") && looking.browser === undefined) continue;
           left -= 1;
           failures = (await lookAt(item)) === "unreachable" ? failures + 1 : 0;
         }
