@@ -19,6 +19,7 @@ import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import { howCounted, measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
+import { historyNote } from "./history-note.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
 import {
@@ -46,10 +47,12 @@ export async function trendPage(office: Office, known: KnownPlan, window: Window
   const whole = allItems(now);
   const items = trend(now, before, itemsTrended);
   const groups = known.plan.groups.filter(({ reports }) => reports);
+  const history = await historyNote(office, known, windows[0]?.from ?? window.from);
   const body = html`<div class="grid">
     <section class="sheet w8" aria-labelledby="chuoi">
       <h2 id="chuoi">Tin được tính qua ${number(windows.length)} kỳ</h2>
       ${itemsChart("chuoi-tin", "Tin được tính theo kỳ, tách trực tiếp và theo chủ đề", columns, { table: "none" })}
+      ${history}
     </section>
     <div class="w4 column">
       ${measuredNumber(items, { signed: true })} ${storiesChange(trend(now, before, storiesTrended))}
