@@ -20,7 +20,6 @@ export interface ClassifierOptions {
   readonly model?: PlanModel | null;
 }
 
-const shortItem = 70; // tokens; about the longest post
 const mostGroups = 3; // an item develops at most three groups; more would be a list
 // The chance that the model must see where no phrase and no anchor speaks: less where the item uses words of the plan's
 // matter, more where it uses few, most where it uses none. Short items were weighed on held-out folds of the examples, long
@@ -128,7 +127,7 @@ function choose(
       score,
       probability: of.get(score.id) ?? score.score / (score.score + score.threshold),
     }));
-  const asked = alone[examined.passage.tokens.length <= shortItem ? "short" : "long"];
+  const asked = alone[examined.length];
   const least = asked[spokenOf(examined)];
   const held = learned
     ? all.filter((one) => stands(one, direct, least, asked.silent))
@@ -172,10 +171,9 @@ function listsOnly({ meant, anchors, story }: Examined): boolean {
 }
 
 /** A post names the matter once in everyday words; a long text that is about it comes back to it. */
-function substanceAsked({ passage }: Examined): number {
-  const { length } = passage.tokens;
-  if (length <= shortItem) return 0.5;
-  return length <= 180 ? 1 : 1.5;
+function substanceAsked({ passage, length }: Examined): number {
+  if (length === "short") return 0.5;
+  return passage.tokens.length <= 180 ? 1 : 1.5;
 }
 
 function groupVetoed(score: RuleScore, vetoes: readonly MetVeto[]): boolean {

@@ -11,6 +11,7 @@ import { furnitureOf } from "./furniture.ts";
 import { communesIn, gateOf, type Gate } from "./gate.ts";
 import { scoreGroups, type RuleScore } from "./groups.ts";
 import { passageOf, type Passage } from "./normalise.ts";
+import { lengthOf, type Length } from "./views.ts";
 import { metVetoes, type MetVeto } from "./vetoes.ts";
 
 /** What is judged: an item's words and where they came from. */
@@ -29,6 +30,8 @@ export interface Judged {
 /** All that the rules see in an item, before anything is decided. */
 export interface Examined {
   readonly passage: Passage;
+  /** Which of the learned models it is for. */
+  readonly length: Length;
   /** Hits outside of related links and tag clouds. */
   readonly hits: readonly BookHit[];
   /** Finds the register's everyday themes, for the model. */
@@ -89,6 +92,7 @@ export function openExaminer(
     const scores = scoreGroups(book, passage, hits, { direct: meant.length > 0, ours: channel.ours });
     return {
       passage,
+      length: lengthOf(passage.tokens.length, item.kind),
       hits,
       concepts,
       story: [...passage.sentences.keys()].filter((i) => !furniture.has(i)),

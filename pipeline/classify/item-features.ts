@@ -9,7 +9,16 @@ export const featureBits = 18;
 const mask = (1 << featureBits) - 1;
 
 /** Takes one feature with the run of tokens that it came from. */
-export type Take = (at: number, from: number, to: number) => void;
+type Take = (at: number, from: number, to: number) => void;
+
+/** The features of some sentences in their order, each with the run of tokens that it came from. */
+export interface Features {
+  readonly at: Uint32Array;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** For each sentence how many features it and those before it have. */
+  readonly ends: Uint32Array;
+}
 
 /** What features are made of. */
 export interface Words {
@@ -28,7 +37,7 @@ const titleWord = hashOf("<tít>");
  * once more, word lists and everyday themes, and which of them meet in a sentence. Places are masked, so that
  * what is learned for one city is not the city's name; numbers too. The reader must be asked for sentences in their order.
  */
-export function featureReader({ passage, hits, concepts }: Words): (index: number, take: Take) => void {
+function featureReader({ passage, hits, concepts }: Words): (index: number, take: Take) => void {
   const isPlace = new Uint8Array(passage.tokens.length);
   for (const { means, from, to } of hits) if (means.role === "place") isPlace.fill(1, from, to);
   let next = 0;
@@ -112,10 +121,44 @@ function mix(a: number, b: number): number {
   return (Math.imul(a ^ (a >>> 15), 0x2c1b3c6d) + Math.imul(b, 0x297a2d39)) >>> 0;
 }
 
+// One reading at a time: features are gathered here and copied out, so that nothing is made for each of them.
+let room = 4096;
+let gathered = { at: new Uint32Array(room), from: new Uint32Array(room), to: new Uint32Array(room) };
+let filled = 0;
+
+const gather: Take = (at, from, to) => {
+  if (filled === room) widen();
+  gathered.at[filled] = at;
+  gathered.from[filled] = from;
+  gathered.to[filled] = to;
+  filled++;
+};
+
+function widen(): void {
+  room *= 2;
+  const wider = { at: new Uint32Array(room), from: new Uint32Array(room), to: new Uint32Array(room) };
+  wider.at.set(gathered.at);
+  wider.from.set(gathered.from);
+  wider.to.set(gathered.to);
+  gathered = wider;
+}
+
+/** Reads the features of the given sentences, which must stand in their order. */
+export function featuresOf(words: Words, sentences: readonly number[]): Features {
+  const read = featureReader(words);
+  const ends = new Uint32Array(sentences.length);
+  filled = 0;
+  for (const [i, index] of sentences.entries()) {
+    read(index, gather);
+    ends[i] = filled;
+  }
+  const { at, from, to } = gathered;
+  return { at: at.slice(0, filled), from: from.slice(0, filled), to: to.slice(0, filled), ends };
+}
+
 /** How often each feature is met in the given sentences. */
 export function countFeatures(words: Words, sentences: readonly number[]): Map<number, number> {
   const counts = new Map<number, number>();
-  const read = featureReader(words);
-  for (const index of sentences) read(index, (at) => counts.set(at, (counts.get(at) ?? 0) + 1));
+  for (const at of featuresOf(words, sentences).at) counts.set(at, (counts.get(at) ?? 0) + 1);
   return counts;
 }

@@ -2,9 +2,16 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Plane } from "./learned.ts";
-import type { PlanModel } from "./model.ts";
+import type { LengthModel, PlanModel } from "./model.ts";
 
 const Numbers = z.string().regex(/^[A-Za-z0-9+/=]*$/);
+
+/** Base64 of little-endian numbers: features as uint32, then floats in the same order. */
+const LengthFile = z.strictObject({
+  planes: z.array(z.strictObject({ group: z.string(), bias: z.number(), weights: Numbers })),
+  counts: z.strictObject({ bias: z.number(), weights: Numbers }),
+  joint: z.array(z.number()),
+});
 
 const ModelFile = z.strictObject({
   plan: z.string(),
@@ -12,12 +19,10 @@ const ModelFile = z.strictObject({
   rows: z.int(),
   bits: z.int().min(8).max(22),
   documents: z.int(),
-  /** Base64 of little-endian numbers: features as uint32, then floats in the same order. */
   features: Numbers,
   idf: Numbers,
-  planes: z.array(z.strictObject({ group: z.string(), bias: z.number(), weights: Numbers })),
-  counts: z.strictObject({ bias: z.number(), weights: Numbers }),
-  joint: z.array(z.number()),
+  short: LengthFile,
+  long: LengthFile,
 });
 
 /** Where a plan's model stands beside its phrase book. */
@@ -46,14 +51,18 @@ export function readModel(folder: string, plan: string): PlanModel | null {
     bias: one.bias,
     weights: spread(one.weights),
   });
+  const view = (one: z.infer<typeof LengthFile>): LengthModel => ({
+    planes: one.planes.map(({ group, ...written }) => ({ group, plane: plane(written) })),
+    counts: plane(one.counts),
+    joint: one.joint,
+  });
   return {
     plan: file.plan,
     version: file.version,
     rows: file.rows,
     weights: { bits: file.bits, documents: file.documents, idf: spread(file.idf) },
-    planes: file.planes.map((one) => ({ group: one.group, plane: plane(one) })),
-    counts: plane(file.counts),
-    joint: file.joint,
+    short: view(file.short),
+    long: view(file.long),
   };
 }
 
@@ -61,6 +70,11 @@ export function readModel(folder: string, plan: string): PlanModel | null {
 export function writtenModel(model: PlanModel): string {
   const at = [...model.weights.idf.keys()].filter((i) => (model.weights.idf[i] ?? 0) > 0);
   const pack = (table: Float32Array): string => base64(Float32Array.from(at, (i) => table[i] ?? 0));
+  const view = ({ planes, counts, joint }: LengthModel): z.infer<typeof LengthFile> => ({
+    planes: planes.map(({ group, plane }) => ({ group, bias: plane.bias, weights: pack(plane.weights) })),
+    counts: { bias: counts.bias, weights: pack(counts.weights) },
+    joint: [...joint],
+  });
   const file = {
     plan: model.plan,
     version: model.version,
@@ -69,13 +83,8 @@ export function writtenModel(model: PlanModel): string {
     documents: model.weights.documents,
     features: base64(Uint32Array.from(at)),
     idf: pack(model.weights.idf),
-    planes: model.planes.map(({ group, plane }) => ({
-      group,
-      bias: plane.bias,
-      weights: pack(plane.weights),
-    })),
-    counts: { bias: model.counts.bias, weights: pack(model.counts.weights) },
-    joint: model.joint,
+    short: view(model.short),
+    long: view(model.long),
   };
   return `${JSON.stringify(file)}\n`;
 }

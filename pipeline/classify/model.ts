@@ -1,6 +1,6 @@
 import type { Examined } from "./examine.ts";
 import type { Weights } from "./features.ts";
-import { featureReader } from "./item-features.ts";
+import { featuresOf, type Features } from "./item-features.ts";
 import type { Plane } from "./learned.ts";
 
 /** A plan's learned model: what speaks for each group, and how that is joined with the phrase rules. */
@@ -10,6 +10,14 @@ export interface PlanModel {
   readonly version: string;
   readonly rows: number;
   readonly weights: Weights;
+  /** For posts and notes. */
+  readonly short: LengthModel;
+  /** For whole articles. */
+  readonly long: LengthModel;
+}
+
+/** What was learned for items of one length. */
+export interface LengthModel {
   readonly planes: readonly { readonly group: string; readonly plane: Plane }[];
   /** Any group at all against none. */
   readonly counts: Plane;
@@ -30,66 +38,92 @@ const leadTokens = 60; // about the length of the examples; a long item is also 
 /** The planes of a model side by side, so that one look at a feature serves all of them; and a table to count in. */
 interface Joined {
   readonly width: number;
+  /** Number of each feature that training met, from 1; 0 for the others. */
+  readonly place: Uint32Array;
   readonly idf: Float32Array;
   readonly table: Float32Array;
   readonly biases: readonly number[];
   /** How often each feature was met in the item at hand; all 0 in between. */
   readonly counts: Uint16Array;
+  /** Features met in the item at hand, in their order. */
+  readonly met: Uint32Array;
 }
 
-const joinedModels = new WeakMap<PlanModel, Joined>();
+const joinedModels = new WeakMap<LengthModel, Joined>();
 
-function joinedOf(model: PlanModel): Joined {
-  const known = joinedModels.get(model);
+function joinedOf({ idf }: Weights, own: LengthModel): Joined {
+  const known = joinedModels.get(own);
   if (known !== undefined) return known;
-  const { idf } = model.weights;
-  const planes = [...model.planes.map((one) => one.plane), model.counts];
+  const features = [...idf.keys()].filter((at) => idf[at] !== 0);
+  const planes = [...own.planes.map((one) => one.plane), own.counts];
   const width = planes.length;
-  const table = new Float32Array(idf.length * width);
-  for (const [k, plane] of planes.entries()) {
-    for (let at = 0; at < plane.weights.length; at++) table[at * width + k] = plane.weights[at] ?? 0;
+  const size = features.length + 1;
+  const joined = {
+    width,
+    place: new Uint32Array(idf.length),
+    idf: new Float32Array(size),
+    table: new Float32Array(size * width),
+    biases: planes.map((plane) => plane.bias),
+    counts: new Uint16Array(size),
+    met: new Uint32Array(size),
+  };
+  for (const [i, at] of features.entries()) {
+    joined.place[at] = i + 1;
+    joined.idf[i + 1] = idf[at] ?? 0;
+    for (const [k, plane] of planes.entries()) joined.table[(i + 1) * width + k] = plane.weights[at] ?? 0;
   }
-  const biases = planes.map((plane) => plane.bias);
-  const joined = { width, idf, table, biases, counts: new Uint16Array(idf.length) };
-  joinedModels.set(model, joined);
+  joinedModels.set(own, joined);
   return joined;
+}
+
+const readings = new WeakMap<Examined, Features>();
+
+/** An item's features are read once for its margins and its proofs. */
+function readingOf(examined: Examined): Features {
+  const known = readings.get(examined);
+  if (known !== undefined) return known;
+  const features = featuresOf(examined, examined.story);
+  readings.set(examined, features);
+  return features;
 }
 
 /** The strongest margin of the whole and, where it is long, of its beginning, for each group and, last, for counting at all. */
 function marginsOf(joined: Joined, examined: Examined): number[] {
-  const { counts, idf, biases } = joined;
+  const { counts, met, place, biases } = joined;
   const { passage, story } = examined;
-  const met: number[] = [];
-  const read = featureReader(examined);
-  const take = (at: number): void => {
-    if (idf[at] === 0) return; // training never met it
-    const n = counts[at] ?? 0;
-    if (n === 0) met.push(at);
-    counts[at] = n + 1;
-  };
+  const { at, ends } = readingOf(examined);
+  let known = 0;
+  let next = 0;
   let tokens = 0;
-  let lead: readonly number[] | null = null;
-  for (const index of story) {
-    if (lead === null && tokens >= leadTokens) lead = projected(joined, met);
-    read(index, take);
-    const sentence = passage.sentences[index];
+  let lead: Float64Array | null = null;
+  for (let i = 0; i < ends.length; i++) {
+    if (lead === null && tokens >= leadTokens) lead = projected(joined, known);
+    for (const end = ends[i] ?? 0; next < end; next++) {
+      const feature = place[at[next] ?? 0] ?? 0;
+      if (feature === 0) continue; // training never met it
+      const n = counts[feature] ?? 0;
+      if (n === 0) met[known++] = feature;
+      counts[feature] = n + 1;
+    }
+    const sentence = passage.sentences[story[i] ?? -1];
     tokens += sentence === undefined ? 0 : sentence.to - sentence.from;
   }
-  const whole = projected(joined, met);
-  for (const at of met) counts[at] = 0;
+  const whole = projected(joined, known);
+  for (let i = 0; i < known; i++) counts[met[i] ?? 0] = 0;
   return biases.map((bias, k) => bias + Math.max(whole[k] ?? 0, lead?.[k] ?? -Infinity));
 }
 
 const logs = Float64Array.from({ length: 256 }, (_, n) => (n === 0 ? 0 : 1 + Math.log(n)));
 
-/** TF-IDF with sublinear counts, of length 1, on all planes at once. */
-function projected({ width, idf, table, counts }: Joined, met: readonly number[]): number[] {
-  const sums = Array.from({ length: width }, () => 0);
+/** TF-IDF with sublinear counts of the first `known` features that were met, of length 1, on all planes at once. */
+function projected({ width, idf, table, counts, met }: Joined, known: number): Float64Array {
+  const sums = new Float64Array(width);
   let square = 0;
-  for (const at of met) {
-    const worth = (logs[Math.min(counts[at] ?? 0, 255)] ?? 0) * (idf[at] ?? 0);
+  for (let i = 0; i < known; i++) {
+    const feature = met[i] ?? 0;
+    const worth = (logs[Math.min(counts[feature] ?? 0, 255)] ?? 0) * (idf[feature] ?? 0);
     square += worth * worth;
-    const from = at * width;
+    const from = feature * width;
     for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + worth * (table[from + k] ?? 0);
   }
   const length = Math.sqrt(square) || 1;
@@ -130,23 +164,24 @@ export function evidenceOf({ margin: own, counts, rival, rule, direct, matter }:
 
 /** All groups' opinions on an item. */
 export function opinionsOf(model: PlanModel, examined: Examined): Opinion[] {
-  const all = marginsOf(joinedOf(model), examined);
+  const own = model[examined.length];
+  const all = marginsOf(joinedOf(model.weights, own), examined);
   const margins = all.slice(0, -1);
   const counts = all.at(-1) ?? -1;
-  return model.planes.map(({ group }, i) => {
-    const own = margins[i] ?? -1;
+  return own.planes.map(({ group }, i) => {
+    const reached = margins[i] ?? -1;
     const rival = Math.max(-2, ...margins.filter((_, j) => j !== i));
     const score = examined.scores.find((one) => one.id === group);
     const rule = score === undefined ? 0 : score.score / score.threshold;
     const numbers = evidenceOf({
-      margin: own,
+      margin: reached,
       counts,
       rival,
       rule,
       direct: examined.meant.length > 0,
       matter: examined.matter,
     });
-    return { group, margin: own, probability: logistic(numbers, model.joint) };
+    return { group, margin: reached, probability: logistic(numbers, own.joint) };
   });
 }
 
@@ -163,21 +198,24 @@ export function heaviest(
   group: string,
   examined: Examined,
 ): { readonly from: number; readonly to: number; readonly sentence: number } | null {
-  const plane = model.planes.find((one) => one.group === group)?.plane;
+  const plane = model[examined.length].planes.find((one) => one.group === group)?.plane;
   if (plane === undefined) return null;
   const { idf } = model.weights;
-  const read = featureReader(examined);
+  const { at, from, to, ends } = readingOf(examined);
   let best: { from: number; to: number; sentence: number } | null = null;
   let most = 0;
-  for (const index of examined.story) {
+  let next = 0;
+  for (const [i, index] of examined.story.entries()) {
     const sentence = examined.passage.sentences[index];
     if (sentence === undefined) continue;
     const worth = new Float64Array(sentence.to - sentence.from);
-    read(index, (at, from, to) => {
-      const value = ((idf[at] ?? 0) * (plane.weights[at] ?? 0)) / (to - from);
-      if (value === 0) return;
-      for (let i = from; i < to; i++) worth[i - sentence.from] = (worth[i - sentence.from] ?? 0) + value;
-    });
+    for (const end = ends[i] ?? 0; next < end; next++) {
+      const feature = at[next] ?? 0;
+      const [first, last] = [from[next] ?? 0, to[next] ?? 0];
+      const value = ((idf[feature] ?? 0) * (plane.weights[feature] ?? 0)) / (last - first);
+      if (value === 0) continue;
+      for (let k = first; k < last; k++) worth[k - sentence.from] = (worth[k - sentence.from] ?? 0) + value;
+    }
     const run = bestRun(worth, sentence.from);
     if (run !== null && run.sum > most) {
       most = run.sum;

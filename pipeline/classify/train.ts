@@ -4,7 +4,8 @@ import type { Examined, Judged } from "./examine.ts";
 import { vectorOf, weigh, type Weights } from "./features.ts";
 import { countFeatures, featureBits } from "./item-features.ts";
 import { margin, separate, type Plane } from "./learned.ts";
-import { evidenceOf, logistic, type PlanModel } from "./model.ts";
+import { evidenceOf, logistic, type LengthModel, type PlanModel } from "./model.ts";
+import { articleOf } from "./views.ts";
 
 /** An item with the groups a person gave it; no groups = it must not count. */
 export interface Example extends Judged {
@@ -26,6 +27,8 @@ export interface TrainingReport {
     readonly recall: number;
     readonly rows: number;
   }[];
+  /** The same of the articles that were composed of the examples. */
+  readonly articles: Omit<TrainingReport, "articles">;
 }
 
 const folds = 5;
@@ -36,6 +39,10 @@ interface Seen {
   readonly example: Example;
   readonly examined: Examined;
   readonly counts: ReadonlyMap<number, number>;
+  /** Number of the example it is made of; all that is made of one example stands in one fold. */
+  readonly row: number;
+  /** Cut or composed for learning, not written so. */
+  readonly made: boolean;
 }
 
 /** Crimes, other resolutions and other places are the rules' matter: their words would teach the model the wrong thing. */
@@ -53,15 +60,16 @@ function isPlain({ example, examined }: Seen): boolean {
 }
 
 interface Fitted {
-  readonly weights: Weights;
   readonly planes: readonly { readonly group: string; readonly plane: Plane }[];
   readonly counts: Plane;
 }
 
 /**
- * Learns a plan's model from examples: one plane for each group, one for "counts at all", and the joint decision with the
- * rules, fitted on margins that cross-validation gave. `strangers` are the examples of other plans, whose off-topic rows serve
- * here as well. The same rows give the same model; `day` is only written into it.
+ * Learns a plan's model from examples, for short items and for long ones apart: one plane for each group, one for "counts at
+ * all", and the joint decision with the rules, fitted on margins that cross-validation gave. Short items are learned from the
+ * examples, which are posts and notes, long ones also from articles composed of them. `strangers` are
+ * the examples of other plans, whose off-topic rows serve here as well. The same rows give the same model; `day` is only
+ * written into it.
  */
 export function trainModel(
   plan: Plan,
@@ -70,16 +78,17 @@ export function trainModel(
   day: string,
   strangers: readonly Example[] = [],
 ): { readonly model: PlanModel; readonly report: TrainingReport } {
-  const see = (example: Example): Seen => {
+  const see = (example: Example, row: number, made = false): Seen => {
     const examined = examine(example);
-    return { example, examined, counts: countFeatures(examined, examined.story) };
+    return { example, examined, counts: countFeatures(examined, examined.story), row, made };
   };
-  const seen = examples.map(see);
-  const beside = strangers.map(see).filter(isPlain);
+  const seen = examples.map((example, row) => see(example, row));
+  const beside = strangers.map((example) => see(example, -1)).filter(isPlain);
   const groups = plan.groups.map((group) => group.id);
-  const learned = seen.filter(({ examined }) => !settledByRules(examined));
-  const tried = crossValidate(learned, beside, groups);
-  const joint = fitJoint(tried);
+  const weights = weighed([...seen, ...beside]);
+  const learn = (made: readonly Seen[]): Learned => learnLength([...seen, ...made], beside, weights, groups);
+  const short = learn([]);
+  const long = learn(articlesOf(seen).map(({ example, row }) => see(example, row, true)));
   const digest = createHash("sha256")
     .update(JSON.stringify([examples, beside.map(({ example }) => example.id)]))
     .digest("hex")
@@ -88,17 +97,64 @@ export function trainModel(
     plan: plan.id,
     version: `${day}.${digest}`,
     rows: examples.length,
-    ...fit([...seen, ...beside], groups),
-    joint,
+    weights,
+    short: short.view,
+    long: long.view,
   };
-  return { model, report: reportOf(tried, joint, learned.length) };
+  return {
+    model,
+    report: {
+      ...reportOf(short.tried, short.view.joint),
+      articles: reportOf(
+        long.tried.filter((trial) => trial.made),
+        long.view.joint,
+      ),
+    },
+  };
 }
 
-function fit(seen: readonly Seen[], groups: readonly string[]): Fitted {
-  const weights = weigh(
-    seen.map((one) => one.counts),
-    featureBits,
-  );
+interface Learned {
+  readonly view: LengthModel;
+  readonly tried: readonly Trial[];
+}
+
+function learnLength(
+  seen: readonly Seen[],
+  beside: readonly Seen[],
+  weights: Weights,
+  groups: readonly string[],
+): Learned {
+  const learned = seen.filter(({ examined }) => !settledByRules(examined));
+  const tried = crossValidate(learned, beside, groups);
+  return { view: { ...fit([...seen, ...beside], weights, groups), joint: fitJoint(tried) }, tried };
+}
+
+/** What is composed repeats words of what is written, so only the written is weighed. */
+function weighed(seen: readonly Seen[]): Weights {
+  const counts = seen.flatMap((one) => (one.made ? [] : [one.counts]));
+  return weigh(counts, featureBits);
+}
+
+const everydayBeside = 2; // paragraphs of everyday matter in an article made of an example
+
+/** An article for each example, made only of examples of its own fold. */
+function articlesOf(seen: readonly Seen[]): { readonly example: Example; readonly row: number }[] {
+  const usable = seen.filter(({ examined }) => !settledByRules(examined));
+  return usable.map(({ example, row }, i) => {
+    const mates = usable.filter((one) => one.row % folds === row % folds && one.row !== row);
+    const everyday = mates.filter(isPlain);
+    const same = mates.filter((one) => one.example.groups.join() === example.groups.join());
+    const at = (list: readonly Seen[], step: number): Example | undefined =>
+      list[(i * 7 + step * 13) % (list.length || 1)]?.example;
+    const sister = i % 2 === 0 ? at(same, 1) : undefined;
+    const fillers = Array.from({ length: everydayBeside }, (_, k) => at(everyday, k)).filter(
+      (one) => one !== undefined,
+    );
+    return { example: { ...example, ...articleOf(example, sister, fillers) }, row };
+  });
+}
+
+function fit(seen: readonly Seen[], weights: Weights, groups: readonly string[]): Fitted {
   const vectors = seen.map((one) => vectorOf(one.counts, weights));
   const planeOf = (isMember: (groups: readonly string[]) => boolean, memberWorth: number): Plane =>
     separate(
@@ -108,7 +164,6 @@ function fit(seen: readonly Seen[], groups: readonly string[]): Fitted {
       { ...training, memberWorth },
     );
   return {
-    weights,
     planes: groups.map((group) => ({
       group,
       plane: planeOf((own) => own.includes(group), training.memberWorth),
@@ -119,6 +174,7 @@ function fit(seen: readonly Seen[], groups: readonly string[]): Fitted {
 
 interface Trial {
   readonly row: number;
+  readonly made: boolean;
   readonly group: string;
   readonly numbers: readonly number[];
   readonly isMember: boolean;
@@ -128,10 +184,12 @@ interface Trial {
 function crossValidate(seen: readonly Seen[], beside: readonly Seen[], groups: readonly string[]): Trial[] {
   const trials: Trial[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const fitted = fit([...seen.filter((_, i) => i % folds !== fold), ...beside], groups);
-    for (const [row, { example, examined, counts }] of seen.entries()) {
+    const taught = [...seen.filter(({ row }) => row % folds !== fold), ...beside];
+    const weights = weighed(taught); // words that only the held-out rows have must stay unknown, as they will be
+    const fitted = fit(taught, weights, groups);
+    for (const { example, examined, counts, row, made } of seen) {
       if (row % folds !== fold) continue;
-      const vector = vectorOf(counts, fitted.weights);
+      const vector = vectorOf(counts, weights);
       const margins = fitted.planes.map(({ plane }) => margin(plane, vector));
       for (const [i, group] of groups.entries()) {
         const score = examined.scores.find((one) => one.id === group);
@@ -143,7 +201,7 @@ function crossValidate(seen: readonly Seen[], beside: readonly Seen[], groups: r
           direct: examined.meant.length > 0,
           matter: examined.matter,
         });
-        trials.push({ row, group, numbers, isMember: example.groups.includes(group) });
+        trials.push({ row, made, group, numbers, isMember: example.groups.includes(group) });
       }
     }
   }
@@ -170,7 +228,7 @@ function fitJoint(trials: readonly Trial[]): number[] {
   return weights;
 }
 
-function reportOf(trials: readonly Trial[], joint: readonly number[], rows: number): TrainingReport {
+function reportOf(trials: readonly Trial[], joint: readonly number[]): Omit<TrainingReport, "articles"> {
   const said = trials.map((trial) => ({ ...trial, said: logistic(trial.numbers, joint) >= 0.5 }));
   const tally = (
     some: readonly (Trial & { readonly said: boolean })[],
@@ -193,5 +251,5 @@ function reportOf(trials: readonly Trial[], joint: readonly number[], rows: numb
     ...tally(some),
   }));
   const { precision, recall, f1 } = tally(said);
-  return { rows, precision, recall, f1, alarms: alarmed / (negatives.length || 1), perGroup };
+  return { rows: perRow.size, precision, recall, f1, alarms: alarmed / (negatives.length || 1), perGroup };
 }

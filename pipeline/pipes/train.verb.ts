@@ -88,6 +88,6 @@ function told(plan: string, report: TrainingReport): string {
     (one) =>
       `  ${one.group.padEnd(8)} đúng ${show(one.precision)}  đủ ${show(one.recall)}  (${one.rows} ví dụ)`,
   );
-  const head = `${plan}: ${report.rows} ví dụ, kiểm tra chéo F1 ${show(report.f1)}, đúng ${show(report.precision)}, đủ ${show(report.recall)}, báo nhầm ${show(report.alarms)}`;
+  const head = `${plan}: ${report.rows} ví dụ, kiểm tra chéo F1 ${show(report.f1)}, đúng ${show(report.precision)}, đủ ${show(report.recall)}, báo nhầm ${show(report.alarms)}; ghép thành bài dài F1 ${show(report.articles.f1)}, báo nhầm ${show(report.articles.alarms)}`;
   return `${head}\n${lines.join("\n")}\n`;
 }

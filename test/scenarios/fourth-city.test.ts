@@ -94,7 +94,7 @@ describe("a fourth city, which is nothing but files beside the other three", () 
     expect(await train.run({ values: { plan }, positionals: [] }, terminal)).toBe(0);
     expect(String(stdout.read())).toContain(`${plan}: 16 ví dụ`);
     const model = readModel(path.join(config.path, "da-trang"), plan);
-    expect(model?.planes.map(({ group }) => group)).toEqual(["II.1", "II.2", "II.3", "II.4"]);
+    expect(model?.long.planes.map(({ group }) => group)).toEqual(["II.1", "II.2", "II.3", "II.4"]);
     vi.unstubAllEnvs();
   });
 
