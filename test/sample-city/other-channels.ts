@@ -54,7 +54,7 @@ export function bulletin(piece: Piece): Answer {
 }
 
 /** Whether a piece's bulletin is a picture without text. */
-export const isScan = ({ number }: Pick<Piece, "number">): boolean => number % 7 === 0;
+const isScan = ({ number }: Pick<Piece, "number">): boolean => number % 7 === 0;
 
 /** Lines of a column, about ninety letters each. */
 function broken(text: string): string[] {
