@@ -192,6 +192,7 @@ function chosenFrom(of: {
     name,
     type: "query",
     ...(label === undefined ? {} : { label }),
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the package declares this enum twice
     hide: label === undefined ? VariableHide.hideVariable : VariableHide.dontHide,
     datasource: sourceOf("figure"),
     query: JSON.stringify({ find: "terms", field, ...(query === undefined ? {} : { query }), size: 1000 }),
