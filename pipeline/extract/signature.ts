@@ -10,6 +10,7 @@ export interface Signature {
 }
 
 const lastLines = 4; // credits, photographers and a note may stand below the signature
+const creditLine = /^[\s(]*(?:nguồn|theo|bài gốc|ảnh|video)(?!\p{L})/iu;
 const photographer = /^[\s(]*(?:ảnh|video|clip|đồ họa|thiết kế|photo)\s*[:：]/iu;
 
 /**
@@ -23,8 +24,6 @@ export function signatureIn(blocks: readonly Block[]): Signature {
   }
   return aloneAtEnd(blocks);
 }
-
-const creditLine = /^[\s(]*(?:nguồn|theo|bài gốc|ảnh|video)(?!\p{L})/iu;
 
 /** A last line that is one name and nothing else, under a sentence: aggregators lose its alignment. */
 function aloneAtEnd(blocks: readonly Block[]): Signature {
@@ -53,7 +52,7 @@ export function signatureBehind(lines: readonly Block[]): Signature {
 
 function signedIn(block: Block): readonly string[] {
   const text = block.text.replace(/\s*[,(–-]*\s*\(?(?:thực hiện|ghi|tổng hợp|lược ghi)\)?\s*$/iu, "");
-  if (text.length > 70 || photographer.test(text) || /[.!?:]$/.test(text)) return [];
+  if (text.length > 70 || photographer.test(text) || creditLine.test(text) || /[.!?:]$/.test(text)) return [];
   const labelled =
     /^(?:tác giả|bài(?: viết)?(?:,? (?:và )?ảnh)?|tin(?:, bài|, ảnh)?|thực hiện|người viết)\s*[:：]/iu.test(
       text,

@@ -60,7 +60,11 @@ export const extract: Verb = {
         const host = URL.parse(url)?.hostname.replace(/^www\./, "") ?? "";
         const source = bySite.get(host);
         const family = families.find(({ id }) => id === source?.family);
-        const page = { html, url, fetchedAt: typeof fetchedAt === "string" ? new Date(fetchedAt) : null };
+        const page = {
+          html: html.replaceAll("\u0000", ""),
+          url,
+          fetchedAt: typeof fetchedAt === "string" ? new Date(fetchedAt) : null,
+        };
         return lineOf(await readers.read(page, { source, family }));
       },
       readers.count * 2 + 1,

@@ -28,6 +28,12 @@ describe("writers", () => {
     ],
   ])("are read from %s", (_, above, below) => expect(read(above, below).authors).toEqual(["Edith Tabor"]));
 
+  it.each(["Theo Hànộimới", "Theo báo Tuổi Trẻ", "Nguồn: TTXVN"])(
+    "are not read from the credit line “%s”, however it is set apart",
+    (line) =>
+      expect(read("", `<p style="text-align:right"><b>${line}</b></p>`, "", "vi").authors).toEqual([]),
+  );
+
   it.each([
     ["a share bar", '<div class="author">Twitter Facebook</div>', ""],
     [
