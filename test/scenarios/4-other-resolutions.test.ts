@@ -27,6 +27,11 @@ const others = [
     "Trường học Hà Nội chuẩn bị gì cho Nghị quyết 71-NQ/TW",
     "Các hiệu trưởng ở Hà Nội trao đổi về Nghị quyết số 71-NQ/TW về giáo dục và đào tạo: học phí, phòng học, chế độ cho giáo viên.",
   ],
+  [
+    "57/NQ-CP",
+    "Hà Nội thực hiện Nghị quyết 57/NQ-CP của Chính phủ",
+    "Hà Nội triển khai Nghị quyết 57/NQ-CP của Chính phủ về phiên họp thường kỳ, giao các sở rà soát việc giải ngân.",
+  ],
 ] as const;
 
 let office: Scenario;
@@ -38,7 +43,7 @@ beforeAll(async () => {
       number,
       await office.publish({
         source: "hanoimoi",
-        url: `https://hanoimoi.vn/nghi-quyet-${number}-tw.html`,
+        url: `https://hanoimoi.vn/nghi-quyet-${number.replace("/", "-")}-khac.html`,
         title,
         paragraphs: [text, "Kết thúc buổi làm việc, các đại biểu thống nhất gửi ý kiến trong tuần sau."],
         day: "2026-11-10",
@@ -76,7 +81,7 @@ const verdict = (name: string) => office.verdict(items.get(name) ?? null, plan);
 
 describe("4. Nghị quyết khác", () => {
   it.each(others.map(([number]) => number))(
-    "Là chuyên viên, với tin về %s-NQ/TW, khi phân loại, thì không tin nào vào số liệu",
+    "Là chuyên viên, với tin về nghị quyết %s, khi phân loại, thì không tin nào vào số liệu",
     (number) => {
       expect(verdict(number)).toMatchObject({ tier: "none", groups: [], review: false });
     },
