@@ -5,7 +5,8 @@ import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elast
 import { endLease, takeLease } from "./elastic/lease.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
-import { adoptRecords, writeRecords } from "./elastic/write.ts";
+import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
+import type { Said } from "./elastic/bulk.ts";
 import type { FieldName, Slim } from "./mapping.ts";
 import { conditionsOf } from "./question.ts";
 import type { AnyWrite, Kept, Kind, Signature, Store, Where } from "./store.ts";
@@ -18,13 +19,21 @@ export interface ElasticsearchOptions extends EngineAddress {
   readonly refreshInterval?: string;
 }
 
+/** A keeper that follows another: it takes records with their revisions and tells of each what became of it. */
+export interface ElasticsearchStore extends Store {
+  /** Asks once and waits no longer than `milliseconds` for each bulk; what is not answered throws StoreDown. */
+  offer<K extends Kind>(kind: K, kept: readonly Kept<K>[], milliseconds: number): Promise<readonly Said[]>;
+  /** From now on searches find what anybody wrote of these kinds. */
+  findable(of: readonly Kind[]): Promise<void>;
+}
+
 const readBatch = 1_000;
 
 /**
  * Keeps everything in Elasticsearch 9: one strict index for each kind behind an alias, made from `mapping.ts`. Indices that
  * are missing are made; throws Refusal for indices of another version and StoreDown where the engine does not answer.
  */
-export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<Store> {
+export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<ElasticsearchStore> {
   const { prefix = "phusong", replicas = 0, refreshInterval = "1s" } = options;
   const layout: Layout = { prefix, replicas, refreshInterval };
   const engine = openEngine(options);
@@ -93,6 +102,13 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
       }
       unfound.add(kind);
       return adoptRecords(engine, kind, alias(kind), kept);
+    },
+    async offer(kind, kept, milliseconds) {
+      unfound.add(kind);
+      return offerRecords(engine, kind, alias(kind), kept, { milliseconds, attempts: 1 });
+    },
+    async findable(of) {
+      await engine.ask({ method: "POST", path: `/${of.map(alias).join(",")}/_refresh` });
     },
     async writeInSteps(steps, by) {
       checkedSignature(by);

@@ -5,6 +5,11 @@ export class StoreDown extends Refusal {
   override name = "StoreDown";
 }
 
+/** The city's keeper cannot be reached or takes nothing for now; what is collected waits on this machine's disk. */
+export class EngineAway extends StoreDown {
+  override name = "EngineAway";
+}
+
 /** A question that no keeper can answer: unknown field, a value of the wrong type, a cursor that is not ours; the message is in Vietnamese. */
 export class BadQuestion extends Error {
   override name = "BadQuestion";

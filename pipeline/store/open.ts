@@ -12,6 +12,11 @@ export function storeFile(folder: string): string {
   return path.join(folder, "phusong.sqlite");
 }
 
+/** The file in which a collecting machine keeps what it has still to tell Elasticsearch. */
+export function spoolFile(folder: string): string {
+  return path.join(folder, "thu-tin.sqlite");
+}
+
 /** Opens the keeper that the settings name, creating the folder; throws Refusal or StoreDown with what to do. */
 export async function openStore(settings: {
   readonly folder: string;

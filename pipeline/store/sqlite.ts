@@ -1,5 +1,6 @@
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import type { FieldName, Slim } from "./mapping.ts";
+import { outboxOver, type Outbox } from "./outbox.ts";
 import { conditionsOf, fieldOf, openFieldOf } from "./question.ts";
 import { keptOf, leaseOf, placeOf, rowsOf, seqsOf, slimOf, tallyOf, writtenOf } from "./sqlite/answers.ts";
 import { hireHere, hireThread, type Hand } from "./sqlite/crew.ts";
@@ -19,6 +20,13 @@ export interface SqliteOptions {
   readonly maxPages?: number;
   /** From so many rows on a value or a word is common and asked for row by row; 20,000 was measured to be about right. */
   readonly commonFrom?: number;
+  /** Kinds that another keeper follows: what is written of them waits in the outbox to be sent. */
+  readonly outbox?: readonly Kind[];
+}
+
+/** A keeper in a file; its outbox may only be asked when it was opened with kinds to follow. */
+export interface SqliteStore extends Store {
+  readonly outbox: Outbox;
 }
 
 const scanBatch = 2_000;
@@ -28,8 +36,9 @@ const writeBatch = 1_000;
  * Keeps everything in one SQLite file, worked on by threads of its own; `:memory:` keeps it until closing and works in the
  * caller's thread. Throws Refusal or StoreDown with what to do.
  */
-export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
-  const setup = { file, maxPages: options.maxPages, commonFrom: options.commonFrom };
+export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<SqliteStore> {
+  const { maxPages, commonFrom, outbox: followed } = options;
+  const setup = { file, maxPages, commonFrom, outbox: followed };
   const hire = file === ":memory:" ? hireHere : hireThread;
   const writer = hire(setup);
   // Another thread would open another memory.
@@ -156,6 +165,10 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       await alter({ do: "end-lease", lease });
     },
     async refresh() {},
+    outbox: outboxOver(
+      (outbox) => look({ do: "ask-outbox", outbox }),
+      (outbox) => alter({ do: "change-outbox", outbox }),
+    ),
     close,
     [Symbol.asyncDispose]: close,
   };

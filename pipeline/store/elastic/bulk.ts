@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { StoreDown } from "../errors.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Patience } from "./engine.ts";
 
 /** A document on its way to the engine; its version decides, whatever arrives first. */
 export interface Line {
@@ -39,19 +39,31 @@ export async function sendLines(
   engine: Engine,
   alias: string,
   lines: readonly Line[],
+  patience?: Patience,
+  named: { readonly alias: boolean } = { alias: true },
 ): Promise<readonly Said[]> {
   const said: Said[] = [];
-  for (const batch of batchesOf(lines)) said.push(...(await sendBatch(engine, alias, batch)));
+  for (const batch of batchesOf(lines))
+    said.push(...(await sendBatch(engine, alias, batch, patience, named)));
   return said;
 }
 
-async function sendBatch(engine: Engine, alias: string, batch: readonly Line[]): Promise<readonly Said[]> {
+async function sendBatch(
+  engine: Engine,
+  alias: string,
+  batch: readonly Line[],
+  patience?: Patience,
+  named: { readonly alias: boolean } = { alias: true },
+): Promise<readonly Said[]> {
   const said = new Map<Line, Said>();
   let waiting = batch;
   for (let attempt = 1; waiting.length > 0; attempt += 1) {
     const { body } = await engine.ask({
       method: "POST",
       path: `/${alias}/_bulk`,
+      // Where the alias is gone (a restore that is under way) no index may come into being by itself.
+      query: { require_alias: named.alias },
+      ...(patience === undefined ? {} : { patience }),
       lines: waiting.flatMap((line) => [actionOf(line), line.document]),
     });
     const { items } = Bulk.parse(body);
@@ -64,11 +76,13 @@ async function sendBatch(engine: Engine, alias: string, batch: readonly Line[]):
       else {
         reason = `${status} ${error?.type ?? ""}: ${error?.reason ?? ""}`.slice(0, 300);
         // 400: the document does not fit the mapping, today and tomorrow; all else may pass.
-        if (status === 400) said.set(line, { as: "refused", reason });
+        if (status === 400 && error?.type !== "index_closed_exception")
+          said.set(line, { as: "refused", reason });
         else again.push(line);
       }
     }
-    if (again.length > 0 && (attempt >= attempts || !isFull(reason))) throw notKept(reason);
+    if (again.length > 0 && (attempt >= (patience?.attempts ?? attempts) || !isFull(reason)))
+      throw notKept(reason);
     if (again.length > 0) await pause(firstPause * 2 ** (attempt - 1) * (0.5 + Math.random()));
     waiting = again;
   }

@@ -22,6 +22,14 @@ export interface EngineRequest {
   readonly lines?: readonly string[];
   /** Statuses that are an answer like any other here, besides 200 to 299: 404, 409. */
   readonly expect?: readonly number[];
+  /** How long to wait for the answer and how often to ask, where the asker has a patience of its own. */
+  readonly patience?: Patience;
+}
+
+/** How long one request may take, in milliseconds, and how often it is sent. */
+export interface Patience {
+  readonly milliseconds: number;
+  readonly attempts: number;
 }
 
 /** An answer of the engine; `body` is foreign until it is parsed. */
@@ -63,7 +71,11 @@ export function openEngine(address: EngineAddress): Engine {
         ...(lines === undefined ? {} : { bulkBody: [...lines] }),
         ...(body === undefined ? {} : { body }),
       },
-      { meta: true, ignore: [...(request.expect ?? [])] },
+      {
+        meta: true,
+        ignore: [...(request.expect ?? [])],
+        ...(request.patience === undefined ? {} : { requestTimeout: request.patience.milliseconds }),
+      },
     );
     return { status: statusCode, body: answered };
   };
@@ -73,7 +85,8 @@ export function openEngine(address: EngineAddress): Engine {
         try {
           return await once(request);
         } catch (error) {
-          if (attempt >= attempts || !passes(error)) throw toldOf(error, address.urls);
+          if (attempt >= (request.patience?.attempts ?? attempts) || !passes(error))
+            throw toldOf(error, address.urls);
           await pause(firstPause * 2 ** (attempt - 1) * (0.5 + Math.random()));
         }
       }
@@ -105,7 +118,7 @@ function toldOf(error: unknown, urls: readonly string[]): unknown {
         `Khóa đang dùng không đủ quyền trên Elasticsearch ở ${at}. Hãy cấp quyền theo docs/operations.md.`,
         error,
       );
-    if (status === 400)
+    if (status === 400 || status === 413)
       return new BadRecord(`Elasticsearch không nhận: ${reasonOf(error)}`, { cause: error });
     return down(
       `Elasticsearch ở ${at} báo lỗi ${status} (${type}). Hãy xem nhật ký của Elasticsearch.`,

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { BadRecord } from "../errors.ts";
 import { kinds } from "../mapping.ts";
 import type { Kept, Kind, Signature, Write, Written } from "../store.ts";
-import { sendLines, type Line } from "./bulk.ts";
+import { sendLines, type Line, type Said } from "./bulk.ts";
 import { documentOf } from "./document.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Patience } from "./engine.ts";
 import { standingOf, type Standing } from "./read.ts";
 
 /** A write on its way to the engine. */
@@ -55,16 +55,28 @@ export async function adoptRecords<K extends Kind>(
   alias: string,
   kept: readonly Kept<K>[],
 ): Promise<number> {
+  const said = await offerRecords(engine, kind, alias, kept);
+  for (const [i, one] of said.entries())
+    if (one.as === "refused") throw refusalOf(kept[i]?.value.id ?? "", one.reason);
+  return said.filter((one) => one.as === "kept").length;
+}
+
+/** Offers records with their revisions and tells of each what the engine said, in their order. */
+export async function offerRecords<K extends Kind>(
+  engine: Engine,
+  kind: K,
+  alias: string,
+  kept: readonly Kept<K>[],
+  patience?: Patience,
+  named: { readonly alias: boolean } = { alias: true },
+): Promise<readonly Said[]> {
   const mark = randomBytes(9).toString("base64url");
   const lines = kept.map((one): Line => ({
     id: one.value.id,
     version: one.revision,
     document: JSON.stringify(documentOf(kind, one, mark)),
   }));
-  const said = await sendLines(engine, alias, lines);
-  for (const [i, one] of said.entries())
-    if (one.as === "refused") throw refusalOf(lines[i]?.id ?? "", one.reason);
-  return said.filter((one) => one.as === "kept").length;
+  return sendLines(engine, alias, lines, patience, named);
 }
 
 async function send(

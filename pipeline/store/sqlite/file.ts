@@ -5,6 +5,7 @@ import { kinds, mappingVersion } from "../mapping.ts";
 import type { Kind } from "../store.ts";
 import { indexTable, kindNames, truthTables } from "./schema.ts";
 import { fillIndex } from "./index-row.ts";
+import { outboxTables } from "./outbox.ts";
 
 /** How the file is opened; every thread of a keeper opens it alike. */
 export interface FileOptions {
@@ -15,6 +16,8 @@ export interface FileOptions {
   readonly commonFrom?: number | undefined;
   /** How long to wait for another process; usually a quarter of a minute. */
   readonly busyMilliseconds?: number;
+  /** Kinds whose writes another keeper follows: each write leaves a row in the outbox. */
+  readonly outbox?: readonly Kind[] | undefined;
 }
 
 /** A row as it comes out of SQLite, its columns in the order of the question. */
@@ -24,6 +27,7 @@ export type Row = readonly SQLOutputValue[];
 export interface Base extends Disposable {
   readonly database: DatabaseSync;
   readonly commonFrom: number;
+  readonly outbox: ReadonlySet<Kind>;
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
   /** Gives the sequence number of the row that was inserted last. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
@@ -65,6 +69,7 @@ export function openBase(options: FileOptions): Base {
   return {
     database,
     commonFrom: options.commonFrom ?? 20_000,
+    outbox: new Set(options.outbox),
     all: (sql, ...values) => rowsOf(prepared(sql).all(...values)),
     run: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
     flush(now) {
@@ -88,7 +93,12 @@ function isRow(row: unknown): row is Row {
 export function prepareFile(base: Base): void {
   refuseForeign(base);
   base.database.exec("PRAGMA journal_mode = WAL");
-  if (isCurrent(base)) return weigh(base);
+  if (isCurrent(base)) weigh(base);
+  else renew(base);
+  if (base.outbox.size > 0) base.database.exec(outboxTables());
+}
+
+function renew(base: Base): void {
   base.database.exec("BEGIN IMMEDIATE");
   try {
     refuseForeign(base);

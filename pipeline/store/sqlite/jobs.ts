@@ -2,6 +2,7 @@ import type { Condition } from "../question.ts";
 import type { Kind, Lease } from "../store.ts";
 import type { ListJob, SlimJob, TallyJob } from "./read.ts";
 import type { AdoptJob } from "./adopt.ts";
+import type { OutboxChange, OutboxQuestion } from "./outbox.ts";
 import type { LeaseJob, WriteJob } from "./write.ts";
 
 /** Jobs that change the file; those that wait at the same time share a transaction. */
@@ -14,6 +15,7 @@ export type Change =
       readonly soon: boolean;
     }
   | { readonly do: "adopt"; readonly adopt: AdoptJob }
+  | { readonly do: "change-outbox"; readonly outbox: OutboxChange }
   | { readonly do: "take-lease"; readonly lease: LeaseJob }
   | { readonly do: "end-lease"; readonly lease: Lease };
 
@@ -25,7 +27,8 @@ export type Question =
   | { readonly do: "count"; readonly kind: Kind; readonly conditions: readonly Condition[] }
   | { readonly do: "tally"; readonly tally: TallyJob }
   | { readonly do: "match"; readonly kind: Kind; readonly conditions: readonly Condition[] }
-  | { readonly do: "slim"; readonly slim: SlimJob };
+  | { readonly do: "slim"; readonly slim: SlimJob }
+  | { readonly do: "ask-outbox"; readonly outbox: OutboxQuestion };
 
 /** What a worker can be asked to do. */
 export type Job =

@@ -2,6 +2,7 @@ import { adoptRows } from "./adopt.ts";
 import { partsOf } from "./advice.ts";
 import { prepareFile, type Base } from "./file.ts";
 import type { Answer, Asked, Change, Question } from "./jobs.ts";
+import { askOutbox, changeOutbox } from "./outbox.ts";
 import { countRows, listBodies, matchingRows, readBodies, slimRows, tallyRows } from "./read.ts";
 import { endLease, takeLease, writeRows, writeSteps } from "./write.ts";
 
@@ -65,6 +66,8 @@ function change(base: Base, job: Change): unknown {
       return writeSteps(base, job.steps);
     case "adopt":
       return adoptRows(base, job.adopt);
+    case "change-outbox":
+      return changeOutbox(base, job.outbox);
     case "take-lease":
       return takeLease(base, job.lease);
     case "end-lease":
@@ -88,5 +91,7 @@ function look(base: Base, job: Question): unknown {
       return matchingRows(base, job.kind, job.conditions);
     case "slim":
       return slimRows(base, job.slim);
+    case "ask-outbox":
+      return askOutbox(base, job.outbox);
   }
 }

@@ -2,6 +2,7 @@ import { BadRecord } from "../errors.ts";
 import { kinds } from "../mapping.ts";
 import type { Kind, Lease, Signature, Written } from "../store.ts";
 import type { Base } from "./file.ts";
+import { putOut } from "./outbox.ts";
 import { indexRow, putIndexRow, putWords, type Wording } from "./index-row.ts";
 
 /** A batch of records of one kind on its way to the file; bodies are JSON. */
@@ -27,6 +28,7 @@ export function writeRows(base: Base, job: WriteJob): readonly Written[] {
     const seq = old === undefined ? insert(base, job, id, body) : update(base, job, Number(old[0]), body);
     const wording = putIndexRow(base, kind, { seq, id }, row, before);
     if (wording !== null) wordings.push(wording);
+    if (base.outbox.has(kind)) putOut(base, kind, { id, at: job.by.at, bytes: body.length });
     return { outcome: "kept", revision: revision + 1 };
   });
   putWords(base, kind, wordings);

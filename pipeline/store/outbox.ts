@@ -1,0 +1,102 @@
+import { keptOf, rowsOf } from "./sqlite/answers.ts";
+import type { Burial, OutboxChange, OutboxQuestion } from "./sqlite/outbox.ts";
+import { kindNames } from "./sqlite/schema.ts";
+import type { Kept, Kind } from "./store.ts";
+
+/** A record that waits to be sent, as it stands now, with the place it waits at. */
+export type Parcel = {
+  readonly [K in Kind]: { readonly seq: number; readonly kind: K; readonly kept: Kept<K> };
+}[Kind];
+
+/** A record that the other keeper will never take as it is: why, since when, and what stands in it as JSON. */
+export interface DeadLetter extends Omit<Burial, "seq"> {
+  readonly body: string | null;
+}
+
+/** How much waits, and since when (UTC; null when nothing does). */
+export interface OutboxState {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly since: string | null;
+  readonly letters: number;
+}
+
+/** What a local file has still to tell another keeper; every change is on the disk when it returns. */
+export interface Outbox {
+  /** The oldest behind `after`, up to so many rows and bytes, but one at least. */
+  waiting(after: number, rows: number, bytes: number): Promise<readonly Parcel[]>;
+  sent(seqs: readonly number[]): Promise<void>;
+  bury(letters: readonly Burial[]): Promise<void>;
+  state(): Promise<OutboxState>;
+  letters(): Promise<readonly DeadLetter[]>;
+  /** Puts one dead letter, or all of them (null), back among what waits; gives how many. */
+  revive(which: { readonly kind: Kind; readonly id: string } | null, at: string): Promise<number>;
+  /** A word that outlives the process. */
+  note(name: string): Promise<string | null>;
+  keepNote(name: string, value: string): Promise<void>;
+}
+
+/** The outbox of a SQLite file, over its threads. */
+export function outboxOver(
+  ask: (question: OutboxQuestion) => Promise<unknown>,
+  alter: (change: OutboxChange) => Promise<unknown>,
+): Outbox {
+  return {
+    async waiting(after, rows, bytes) {
+      const found = rowsOf(await ask({ ask: "waiting", after, rows, bytes }));
+      return found.map(([seq, kind, ...row]) => parcelOf(Number(seq), kindOf(kind), row));
+    },
+    async sent(seqs) {
+      if (seqs.length > 0) await alter({ alter: "sent", seqs });
+    },
+    async bury(letters) {
+      if (letters.length > 0) await alter({ alter: "bury", letters });
+    },
+    async state() {
+      const [row] = rowsOf(await ask({ ask: "state" }));
+      const since = row?.[2];
+      return {
+        rows: Number(row?.[0] ?? 0),
+        bytes: Number(row?.[1] ?? 0),
+        since: typeof since === "string" ? since : null,
+        letters: Number(row?.[3] ?? 0),
+      };
+    },
+    async letters() {
+      return rowsOf(await ask({ ask: "letters" })).map(([kind, id, revision, reason, at, body]) => ({
+        kind: kindOf(kind),
+        id: String(id),
+        revision: Number(revision),
+        reason: String(reason),
+        at: String(at),
+        body: typeof body === "string" ? body : null,
+      }));
+    },
+    async revive(which, at) {
+      return Number(await alter({ alter: "revive", kind: which?.kind ?? null, id: which?.id ?? null, at }));
+    },
+    async note(name) {
+      const value = rowsOf(await ask({ ask: "note", name }))[0]?.[0];
+      return typeof value === "string" ? value : null;
+    },
+    async keepNote(name, value) {
+      await alter({ alter: "note", name, value });
+    },
+  };
+}
+
+function parcelOf(seq: number, kind: Kind, row: Parameters<typeof keptOf>[1]): Parcel {
+  const parcel = { seq, kind, kept: keptOf(kind, row) };
+  if (isParcel(parcel)) return parcel;
+  throw new Error("a record without its kind");
+}
+
+function isParcel(parcel: { readonly kind: Kind }): parcel is Parcel {
+  return kindNames.includes(parcel.kind);
+}
+
+function kindOf(name: unknown): Kind {
+  const kind = kindNames.find((one) => one === name);
+  if (kind === undefined) throw new Error(`unknown kind ${String(name)}`);
+  return kind;
+}

@@ -1,0 +1,183 @@
+import { randomBytes } from "node:crypto";
+import { EngineAway } from "./errors.ts";
+import { everything } from "./everything.ts";
+import type { ElasticsearchStore } from "./elasticsearch.ts";
+import type { OutboxState } from "./outbox.ts";
+import { openFlusher } from "./spool/flush.ts";
+import { spooledLeases } from "./spool/leases.ts";
+import { openReach } from "./spool/reach.ts";
+import type { SqliteStore } from "./sqlite.ts";
+import type { AnyWrite, Kind, Signature, Store } from "./store.ts";
+
+/** Kinds that collecting alone writes: they are kept on this machine first, and the engine follows. */
+export const spooledKinds = [
+  "channel",
+  "address",
+  "look",
+  "capture",
+  "allowance",
+] as const satisfies readonly Kind[];
+
+/** How the spool is bounded and how it tells of trouble. */
+export interface SpoolOptions {
+  /** So much may wait before collecting pauses. */
+  readonly mostBytes?: number;
+  readonly now?: () => Date;
+  /** Milliseconds that one bulk may take. */
+  readonly patience?: number;
+  /** The longest pause after failures, milliseconds; absent: twelve seconds. */
+  readonly longestPause?: number;
+  /** Told in Vietnamese when the engine takes nothing, and with null when it does again. */
+  readonly trouble?: (reason: string | null) => void;
+}
+
+/** What waits on this machine, why, and whether collecting pauses for it. */
+export interface SpoolState extends OutboxState {
+  readonly trouble: string | null;
+  readonly full: boolean;
+}
+
+/** A collector's keeper: its own records on its own disk, all else in the city's engine. */
+export interface SpooledStore extends Store {
+  /** The engine as everybody else sees it; throws EngineAway while it is away. */
+  readonly shared: Store;
+  /** What this machine knows without asking anybody. */
+  readonly local: SqliteStore;
+  readonly state: () => Promise<SpoolState>;
+  /** Waits until all is sent, true, or for so many milliseconds, false. */
+  readonly drain: (milliseconds: number) => Promise<boolean>;
+  /** Fetches what another machine learnt of these sources before this one goes on with them. */
+  readonly takeOver: (sources: readonly string[]) => Promise<void>;
+}
+
+const usualBytes = 4_000_000_000;
+const looking = 2_000; // milliseconds between two looks at how much waits
+const beforeRelease = 10_000; // milliseconds that giving a right back waits for what was written under it
+const pullPage = 1_000;
+const briefly = 3_000; // milliseconds that collecting waits for what others know
+
+/** Joins a local file, opened with an outbox for `spooledKinds`, and the engine; both are closed with it. */
+export function openSpooledStore(
+  local: SqliteStore,
+  connect: () => Promise<ElasticsearchStore>,
+  options: SpoolOptions = {},
+): SpooledStore {
+  const { mostBytes = usualBytes, now = () => new Date() } = options;
+  const reach = openReach(connect);
+  const me = randomBytes(6).toString("hex");
+  let trouble: string | null = null;
+  let full = false;
+  const flusher = openFlusher({
+    local,
+    remote: reach.open,
+    mine: async () => (await local.lease("spool/send", me, 20, new Date())) !== null,
+    now,
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+    ...(options.longestPause === undefined ? {} : { longestPause: options.longestPause }),
+    trouble(reason) {
+      if (reason === null) reach.back();
+      if (reason !== trouble) options.trouble?.(reason);
+      trouble = reason;
+    },
+  });
+  const measure = async (): Promise<OutboxState> => {
+    const state = await local.outbox.state();
+    full = state.bytes > mostBytes;
+    return state;
+  };
+  const timer = setInterval(() => void measure().catch(() => undefined), looking).unref();
+  const leases = spooledLeases({
+    reach,
+    local,
+    full: () => full,
+    before: () => flusher.drain(beforeRelease),
+  });
+
+  /** What another machine knew first is known here too, as far as the engine can be asked. */
+  const learnFromOthers = async (kind: Kind, ids: readonly string[]): Promise<void> => {
+    const here = await local.read(kind, ids);
+    // Of a channel the newer word counts: other machines plan its visits, too.
+    const asked = kind === "channel" ? ids : ids.filter((_, i) => here[i] === null);
+    if (asked.length === 0) return;
+    try {
+      const there = await reach.call((remote) => remote.read(kind, asked), briefly);
+      const found = there.filter((kept) => kept !== null);
+      if (found.length > 0) await local.adopt(kind, found);
+    } catch (error) {
+      if (!(error instanceof EngineAway)) throw error;
+    }
+  };
+  const keeperOf = (kind: Kind): Store => (isSpooled(kind) ? local : reach.store);
+  const keepStep = async (step: readonly AnyWrite[], by: Signature): Promise<boolean> => {
+    const [here, there] = [true, false].map((own) => step.filter(({ kind }) => isSpooled(kind) === own));
+    if (there !== undefined && there.length > 0 && !(await reach.store.writeInSteps([there], by)))
+      return false;
+    return here === undefined || here.length === 0 || local.writeInSteps([here], by);
+  };
+
+  const takeOver = async (sources: readonly string[]): Promise<void> => {
+    const estate = `collect/${sources[0] ?? ""}`;
+    if (!leases.isNew(estate)) return;
+    await reach.call((remote) => remote.findable(["channel", "address"]));
+    const order = { by: "id", direction: "ascending" } as const;
+    for (const kind of ["channel", "address"] as const) {
+      // What was captured or given up is asked for one by one when a list shows it again.
+      const is = { source: sources, ...(kind === "address" ? { state: "due" } : {}) };
+      for await (const kept of everything(reach.store, kind, { where: { is }, order, pageSize: pullPage }))
+        await local.adopt(kind, [kept]);
+    }
+    leases.known(estate);
+  };
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    if (trouble === null) await flusher.drain(beforeRelease);
+    await flusher.close();
+    await Promise.all([local.close(), reach.close()]);
+  };
+
+  return {
+    shared: reach.store,
+    local,
+    state: async () => ({ ...(await measure()), trouble, full }),
+    drain: (milliseconds) => flusher.drain(milliseconds),
+    takeOver,
+    async read(kind, ids) {
+      if (!isSpooled(kind)) return reach.store.read(kind, ids);
+      await learnFromOthers(kind, ids);
+      return local.read(kind, ids);
+    },
+    async write(kind, writes, by) {
+      if (!isSpooled(kind)) return reach.store.write(kind, writes, by);
+      const news = writes.filter(({ expects }) => expects === 0).map(({ value }) => value.id);
+      // A look or a capture has an id that nobody else can have made.
+      if (kind !== "look" && kind !== "capture") await learnFromOthers(kind, news);
+      const written = await local.write(kind, writes, by);
+      flusher.wake();
+      return written;
+    },
+    async writeInSteps(steps, by) {
+      for (const step of steps) if (!(await keepStep(step, by))) return false;
+      flusher.wake();
+      return true;
+    },
+    async adopt(kind, kept) {
+      const taken = await reach.store.adopt(kind, kept);
+      if (isSpooled(kind)) await local.adopt(kind, kept);
+      return taken;
+    },
+    list: (kind, ask) => keeperOf(kind).list(kind, ask),
+    count: (kind, where) => keeperOf(kind).count(kind, where),
+    tally: (kind, by, where, sums) => keeperOf(kind).tally(kind, by, where, sums),
+    scan: (kind, fields, where) => keeperOf(kind).scan(kind, fields, where),
+    lease: leases.lease,
+    release: leases.release,
+    refresh: () => reach.store.refresh(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Whether this machine keeps the kind first. */
+export function isSpooled(kind: Kind): boolean {
+  return spooledKinds.some((one) => one === kind);
+}

@@ -1,0 +1,191 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Said } from "../elastic/bulk.ts";
+import type { ElasticsearchStore } from "../elasticsearch.ts";
+import { BadRecord } from "../errors.ts";
+import type { Outbox, Parcel } from "../outbox.ts";
+import type { Burial } from "../sqlite/outbox.ts";
+import type { Kind, Store } from "../store.ts";
+
+/** What a flusher works with. */
+export interface Flushing {
+  readonly local: Store & { readonly outbox: Outbox };
+  /** Opens the engine's keeper; throws StoreDown while it cannot be reached. */
+  readonly remote: () => Promise<ElasticsearchStore>;
+  /** Whether this process may send now; of several on one file only one does. */
+  readonly mine: () => Promise<boolean>;
+  readonly now: () => Date;
+  /** Milliseconds that one bulk may take. */
+  readonly patience?: number;
+  /** The longest pause after failures, milliseconds. */
+  readonly longestPause?: number;
+  /** Told when sending fails, with the reason in Vietnamese, and with null when it goes on. */
+  readonly trouble?: (reason: string | null) => void;
+}
+
+/** Sends what the outbox names, for as long as the process lives. */
+export interface Flusher {
+  /** Something was written. */
+  readonly wake: () => void;
+  /** Resolves when nothing waits any more, true, or after so many milliseconds, false. */
+  readonly drain: (milliseconds: number) => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+const atOnce = 2; // bulks on their way
+const bulkRows = 2_000;
+const bulkBytes = 4_000_000; // of bodies; a document is half as much again
+const usualPatience = 30_000;
+const gathering = 100; // milliseconds in which further writes join a bulk
+const idle = 1_000; // milliseconds after which other processes' writes are looked for
+const firstPause = 500; // milliseconds after a failure, doubled at each further one
+const usualLongest = 12_000; // an engine that is back waits no longer
+
+/** Opens a flusher; it begins at once. */
+export function openFlusher(flushing: Flushing): Flusher {
+  const { outbox } = flushing.local;
+  const ending = new AbortController();
+  let waking = new AbortController();
+  const rest = (milliseconds: number) =>
+    pause(milliseconds, undefined, { signal: waking.signal, ref: false }).catch(() => undefined);
+  const wake = () => {
+    waking.abort();
+    waking = new AbortController();
+  };
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !ending.signal.aborted;) {
+      try {
+        const sent = (await flushing.mine()) ? await sendAll(flushing, () => ending.signal.aborted) : 0;
+        if (failures > 0) flushing.trouble?.(null);
+        failures = 0;
+        if (sent === 0 && !ending.signal.aborted) await rest(idle);
+        else if (!ending.signal.aborted) await pause(gathering);
+      } catch (error) {
+        failures += 1;
+        flushing.trouble?.(error instanceof Error ? error.message : String(error));
+        const longest = Math.min(firstPause * 2 ** (failures - 1), flushing.longestPause ?? usualLongest);
+        if (!ending.signal.aborted)
+          await pause(longest * (0.5 + Math.random() / 2), undefined, { ref: false });
+      }
+    }
+  }
+  const running = run();
+
+  return {
+    wake,
+    async drain(milliseconds) {
+      const end = performance.now() + milliseconds;
+      while ((await outbox.state()).rows > 0) {
+        if (performance.now() > end || ending.signal.aborted) return false;
+        wake();
+        await pause(50);
+      }
+      return true;
+    },
+    async close() {
+      ending.abort();
+      wake();
+      await Promise.race([running, pause(5_000, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Sends until nothing waits; gives how many rows were crossed off. What fails stays where it is. */
+async function sendAll(flushing: Flushing, closing: () => boolean): Promise<number> {
+  const { outbox } = flushing.local;
+  const remote = await flushing.remote();
+  let after = 0;
+  let sent = 0;
+  let failure: unknown = null;
+  let taking: Promise<readonly Parcel[]> = Promise.resolve([]);
+  const take = () =>
+    (taking = taking.then(async () => {
+      const found = await outbox.waiting(after, bulkRows, bulkBytes);
+      after = found.at(-1)?.seq ?? after;
+      return found;
+    }));
+  const worker = async () => {
+    while (failure === null && !closing()) {
+      const parcels = await take();
+      if (parcels.length === 0) return;
+      try {
+        for (const those of Map.groupBy(parcels, ({ kind }) => kind).values())
+          await send(flushing, remote, those);
+        sent += parcels.length;
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (failure !== null) throw failure;
+  return sent;
+}
+
+/** Sends records of one kind, and crosses off what the engine keeps; what it will never keep is put aside. */
+async function send(
+  flushing: Flushing,
+  remote: ElasticsearchStore,
+  parcels: readonly Parcel[],
+): Promise<void> {
+  const { outbox } = flushing.local;
+  const [first] = parcels;
+  if (first === undefined) return;
+  const answers = await offered(flushing, remote, first.kind, parcels);
+  if (answers === null) {
+    // Something in it does not even pass as a whole: halved until the one is alone.
+    const half = Math.ceil(parcels.length / 2);
+    await send(flushing, remote, parcels.slice(0, half));
+    await send(flushing, remote, parcels.slice(half));
+    return;
+  }
+  const letters: Burial[] = [];
+  const late: Parcel[] = [];
+  const done: number[] = [];
+  for (const [i, parcel] of parcels.entries()) {
+    const said = answers[i];
+    if (said?.as === "refused") letters.push(letterOf(flushing, parcel, said.reason));
+    else done.push(parcel.seq);
+    if (said?.as === "late") late.push(parcel);
+  }
+  await follow(flushing, remote, first.kind, late);
+  await outbox.bury(letters);
+  await outbox.sent(done);
+}
+
+async function offered(
+  flushing: Flushing,
+  remote: ElasticsearchStore,
+  kind: Kind,
+  parcels: readonly Parcel[],
+): Promise<readonly Said[] | null> {
+  try {
+    const kept = parcels.map((parcel) => parcel.kept);
+    return await remote.offer(kind, kept, flushing.patience ?? usualPatience);
+  } catch (error) {
+    if (!(error instanceof BadRecord)) throw error;
+    return parcels.length > 1 ? null : [{ as: "refused", reason: error.message }];
+  }
+}
+
+/** What stands there is as new or newer: another machine wrote it, and from now on it holds here too. */
+async function follow(
+  { local }: Flushing,
+  remote: ElasticsearchStore,
+  kind: Kind,
+  late: readonly Parcel[],
+): Promise<void> {
+  if (late.length === 0) return;
+  const standing = await remote.read(
+    kind,
+    late.map(({ kept }) => kept.value.id),
+  );
+  await local.adopt(
+    kind,
+    standing.filter((kept) => kept !== null),
+  );
+}
+
+function letterOf({ now }: Flushing, { seq, kind, kept }: Parcel, reason: string): Burial {
+  return { seq, kind, id: kept.value.id, revision: kept.revision, reason, at: now().toISOString() };
+}

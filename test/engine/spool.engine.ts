@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { openElasticsearchStore, type ElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
+import { indexOf, mappingOf } from "../../pipeline/store/elastic/indices.ts";
+import { EngineAway } from "../../pipeline/store/errors.ts";
+import { seeded } from "../sample-city/random.ts";
+import { addressOf, by, itemOf } from "../store/samples.ts";
+import { faults, openProxy, type Proxy } from "./proxy.ts";
+import { collectSome, expectSame, lookOf, openSpool } from "./spool-city.ts";
+
+const url = inject("engineUrl");
+const times = Number(process.env["PHUSONG_FAULTS"] ?? "200");
+const recovery = 60_000; // milliseconds in which a spool is empty once the engine is back
+
+describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMissing")}`, () => {
+  const prefix = `spool-${randomUUID().slice(0, 8)}`;
+  let proxy: Proxy;
+  let engine: ElasticsearchStore;
+  beforeAll(async () => {
+    proxy = await openProxy(url);
+    engine = await openElasticsearchStore({ urls: [url], prefix });
+  });
+  afterAll(async () => {
+    await engine.close();
+    await proxy.close();
+  });
+
+  it(`loses and doubles nothing over ${times} faults on the way, and is empty within a minute after them`, async () => {
+    await using place = await openSpool([proxy.url], prefix, { patience: 600 });
+    const random = seeded("faults");
+    for (let fault = 0; fault < times; fault += 1) {
+      const kind = faults[Math.floor(random() * faults.length)] ?? "refuse";
+      const before = proxy.met.get(kind) ?? 0;
+      proxy.set(kind);
+      await collectSome(place.store.local, fault * 20, 20);
+      const end = Date.now() + 3_000;
+      while ((proxy.met.get(kind) ?? 0) === before && Date.now() < end) {
+        place.store.drain(1).catch(() => undefined);
+        await new Promise((soon) => void setTimeout(soon, 20));
+      }
+      if (random() < 0.3) proxy.set(null);
+    }
+    proxy.set(null);
+    const back = performance.now();
+    expect(await place.store.drain(recovery)).toBe(true);
+    expect(performance.now() - back).toBeLessThan(recovery);
+    await expectSame(place.store.local, engine);
+    expect((await place.store.state()).letters).toBe(0);
+    expect([...proxy.met.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(
+      times * 0.9,
+    );
+    expect(place.told.some((reason) => reason !== null)).toBe(true);
+  });
+
+  it("takes what is collected while the engine is away, and tells people's writes at once", async () => {
+    await using place = await openSpool([proxy.url], prefix);
+    proxy.set("refuse");
+    await place.store.write("look", [{ value: lookOf("away"), expects: 0 }], by);
+    await place.store.write("address", [{ value: addressOf("away"), expects: 0 }], by);
+    expect((await place.store.state()).rows).toBe(2);
+    await expect(place.store.write("item", [{ value: itemOf("away"), expects: 0 }], by)).rejects.toThrow(
+      EngineAway,
+    );
+    const started = performance.now();
+    await expect(place.store.read("item", ["away"])).rejects.toThrow(/Elasticsearch/);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    proxy.set(null);
+    expect(await place.store.drain(recovery)).toBe(true);
+    expect((await engine.read("address", ["away"]))[0]?.revision).toBe(1);
+  });
+
+  it("goes on with its own estates while the engine is away, and takes nobody else's", async () => {
+    await using place = await openSpool([proxy.url], prefix);
+    const now = new Date();
+    expect(await place.store.lease("collect/mine", "a", 90, now)).not.toBeNull();
+    expect(await engine.lease("collect/theirs", "b", 90, now)).not.toBeNull();
+    expect(await place.store.lease("collect/theirs", "a", 90, now)).toBeNull();
+    proxy.set("refuse");
+    const own = await place.store.lease("collect/mine", "a", 90, now);
+    expect(own).not.toBeNull();
+    expect(await place.store.lease("collect/mine", "another process", 90, now)).toBeNull();
+    expect(await place.store.lease("collect/theirs", "a", 90, now)).toBeNull();
+    expect(await place.store.lease("collect/never-had", "a", 90, now)).toBeNull();
+    await expect(place.store.lease("leader", "a", 90, now)).rejects.toThrow(EngineAway);
+    if (own !== null) await place.store.release(own);
+    proxy.set(null);
+  });
+
+  it("fetches what another machine learnt of an estate before it goes on with it", async () => {
+    await using one = await openSpool([url], prefix);
+    await using other = await openSpool([url], prefix);
+    const now = new Date();
+    const mine = await one.store.lease("collect/bao-chung", "one", 90, now);
+    const value = addressOf("shared-due", { source: "bao-chung" });
+    await one.store.write("address", [{ value, expects: 0 }], by);
+    if (mine !== null) await one.store.release(mine);
+    expect(await other.store.lease("collect/bao-chung", "other", 90, now)).not.toBeNull();
+    await other.store.takeOver(["bao-chung"]);
+    const due = await other.store.list("address", {
+      where: { is: { source: "bao-chung" } },
+      order: { by: "notBefore", direction: "ascending" },
+      limit: 10,
+    });
+    expect(due.rows.map((kept) => kept.value.id)).toEqual(["shared-due"]);
+    // What the first had known is no news to the second.
+    await one.store.write("address", [{ value: addressOf("seen-before"), expects: 0 }], by);
+    await one.store.drain(recovery);
+    const [again] = await other.store.write("address", [{ value: addressOf("seen-before"), expects: 0 }], by);
+    expect(again?.outcome).toBe("conflict");
+  });
+
+  it("puts a document aside that the engine will never take, and sends it again when it is mended", async () => {
+    // An index in which somebody has narrowed a field by hand: the program's own checks let nothing else through.
+    const narrow = `${prefix}-narrow`;
+    const layout = { prefix: narrow, replicas: 0, refreshInterval: "1s" };
+    const mappings = structuredClone(mappingOf("address"));
+    Object.assign(mappings["properties"] ?? {}, { attempts: { type: "byte" } });
+    const made = await fetch(new URL(`/${indexOf(layout, "address")}`, url), {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ mappings, aliases: { [`${narrow}-address`]: { is_write_index: true } } }),
+    });
+    expect(made.status).toBe(200);
+    await using place = await openSpool([url], narrow);
+    const poisoned = addressOf("poisoned", { attempts: 1_000 });
+    const both = [poisoned, addressOf("sound")].map((value) => ({ value, expects: 0 }));
+    await place.store.write("address", both, by);
+    expect(await place.store.drain(recovery)).toBe(true);
+    const { outbox } = place.store.local;
+    const [letter, ...others] = await outbox.letters();
+    expect(others).toEqual([]);
+    expect([letter?.kind, letter?.id, letter?.revision]).toEqual(["address", "poisoned", 1]);
+    expect(letter?.reason).toMatch(/failed to parse field \[attempts\]/);
+    expect(letter?.body).toBe(JSON.stringify(poisoned));
+    expect(
+      (await place.store.shared.read("address", ["sound", "poisoned"])).map((kept) => kept?.revision),
+    ).toEqual([1, undefined]);
+    await place.store.local.write("address", [{ value: addressOf("poisoned"), expects: 1 }], by);
+    expect(await outbox.revive({ kind: "address", id: "poisoned" }, by.at)).toBe(1);
+    expect(await place.store.drain(recovery)).toBe(true);
+    expect((await place.store.shared.read("address", ["poisoned"]))[0]?.revision).toBe(2);
+    expect((await place.store.state()).letters).toBe(0);
+  });
+
+  it("recognises indices that may only be read, tells of it, and goes on when they may be written", async () => {
+    await using place = await openSpool([url], prefix);
+    const block = (on: boolean | null) =>
+      fetch(new URL(`/${prefix}-*/_settings`, url), {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ "index.blocks.read_only_allow_delete": on }),
+      });
+    expect((await block(true)).status).toBe(200);
+    try {
+      await collectSome(place.store.local, 1_000_000, 50);
+      await expect.poll(() => place.told.at(-1) ?? "", { timeout: 20_000 }).toMatch(/chỉ cho đọc/);
+      expect((await place.store.state()).rows).toBeGreaterThan(0);
+      await expect(place.store.write("item", [{ value: itemOf("blocked"), expects: 0 }], by)).rejects.toThrow(
+        /chỉ cho đọc/,
+      );
+    } finally {
+      expect((await block(null)).status).toBe(200);
+    }
+    expect(await place.store.drain(recovery)).toBe(true);
+    await expect.poll(() => place.told.at(-1), { timeout: 5_000 }).toBeNull();
+    const ids = ["look-1000000", "look-1000049"];
+    expect((await engine.read("look", ids)).every((kept) => kept !== null)).toBe(true);
+  });
+
+  it("stops taking up work when too much waits, and drops nothing", async () => {
+    await using place = await openSpool([proxy.url], prefix, { mostBytes: 10_000 });
+    expect(await place.store.lease("collect/eager", "a", 90, new Date())).not.toBeNull();
+    proxy.set("refuse");
+    await collectSome(place.store.local, 2_000_000, 100);
+    expect((await place.store.state()).full).toBe(true);
+    expect(await place.store.lease("collect/eager", "a", 90, new Date())).toBeNull();
+    proxy.set(null);
+    expect(await place.store.drain(recovery)).toBe(true);
+    expect((await place.store.state()).full).toBe(false);
+    expect(await place.store.lease("collect/eager", "a", 90, new Date())).not.toBeNull();
+  });
+});
