@@ -37,7 +37,7 @@ export const agency: Sheet = {
             description: definitionOf("I21"),
             href: `${ownList}&da-phuong-tien=1`,
           },
-          figure("I21", mine),
+          figure("I21/owner", mine),
           "share",
         ),
       ],

@@ -22,7 +22,7 @@ const rules: readonly Rule[] = [
     uid: "ps-khong-thu-duoc",
     title: "Máy thu không thu được gì trong 2 ngày",
     summary: "Không có lượt ghé nào thành công trong 2 ngày: kiểm tra máy thu và lệnh measure.",
-    target: overTime("watch", "good:>=0", { every: "1d", metric: { id: "1", type: "sum", field: "good" } }),
+    target: overTime("watch", "planName:*", { every: "1d", metric: { id: "1", type: "sum", field: "good" } }),
     days: 2,
     reducer: "sum",
     fires: { type: "lt", than: 1 },
