@@ -26,6 +26,7 @@ Ví dụ: npm run -s phusong -- try-rule --plan hanoi-179 --group II.1.2 "lớp 
     examples: { type: "string" },
     json: { type: "boolean" },
   },
+  places: 20, // a phrase may stand without quotation marks
   async run({ values, positionals }, { stdout }) {
     const settings = readSettings(process.env);
     const config = await loadConfig(settings.config);

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { wordsOf } from "../../config/words.ts";
 import { tryRule } from "../../pipeline/replay/try-rule.ts";
+import { tryRuleVerb } from "../../pipeline/replay/try-rule.verb.ts";
 import { settleAndNote } from "../../pipeline/settling.ts";
 import { articlePage, captured, eveningClass, openTestDesk } from "../settle/desk.ts";
 
@@ -34,4 +36,9 @@ it("tells where a phrase stands, what is counted already and what would be new, 
   expect(other.examples.map((one) => [one.title, one.standing])).toEqual([[market.title, "not-counted"]]);
   expect((await tryRule(desk.store, { ...ask, phrase: "không đâu có" })).examples).toEqual([]);
   expect(await desk.store.count("decision")).toBe(0);
+});
+
+it.each([[["lớp học số"]], [["lớp", "học", "số"]]])("takes the phrase %j from the command line", (phrase) => {
+  const words = wordsOf(tryRuleVerb, ["--plan", "hanoi-179", "--group", "II.1.2", ...phrase]);
+  expect(words).toMatchObject({ positionals: phrase });
 });
