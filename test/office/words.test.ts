@@ -48,7 +48,7 @@ describe("what a clerk reads", () => {
     expect(readWord("h1.tit (mau)")).toBeNull();
     expect(readWord("constructor")).toBeNull();
     const { text } = await office.page("/tin/tin-001");
-    expect(text).toContain('<code class="small">h1.tit (mau)</code>');
+    expect(text).toContain('quy tắc khai báo của <b>mau</b>: <code class="small">h1.tit</code>');
   });
 
   it("names the selector that gave the writer and the credit", () => {
