@@ -3,8 +3,7 @@ import type { Judged } from "./examine.ts";
 /** The two lengths that are learned apart: posts and notes, and whole articles. */
 export type Length = "short" | "long";
 
-/** Syllables up to which an item is read as a post or a note; about the longest post. */
-export const shortItem = 70;
+const shortItem = 70; // syllables up to which an item is read as a post or a note
 
 const longestPost = 120; // syllables; a post may be longer than a note of a paper and is still written as a post
 
