@@ -12,7 +12,7 @@ import type { Drawn, Row } from "./panels.ts";
 import { sourceOf } from "./query.ts";
 
 /** Where the office pages answer; whoever looks may write another address into the variable. */
-export const officeAddress = "http://127.0.0.1:8179";
+const officeAddress = "http://127.0.0.1:8179";
 
 /** Names by which a reader narrows a dashboard. */
 export type Narrowing = "agency" | "agencies" | "groups";

@@ -16,7 +16,7 @@ export interface Range {
 const calendar = new Set(["1w", "1M", "1q", "1y"]); // the only intervals that follow the calendar
 
 /** A variable's value or values as Grafana writes them into a Lucene query; all is "*". */
-export function written(values: readonly string[]): string {
+function written(values: readonly string[]): string {
   const [only = ""] = values;
   if (values.length === 1 && only === "*") return "*";
   if (values.length === 1) return only.replaceAll(/[!*+\-=<>\s&|()[\]{}^~?:\\/"]/gu, String.raw`\$&`);
