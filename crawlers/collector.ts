@@ -63,6 +63,7 @@ export async function openCollector(ports: RoundPorts): Promise<Collector> {
     }
     try {
       const mine = AbortSignal.any([signal, right.lost]);
+      await ports.begin?.(plot.estate.sources);
       if (ports.prepare !== undefined && !prepared.has(plot.estate.name)) {
         await ports.prepare(plot.estate.sources);
         prepared.add(plot.estate.name);

@@ -22,6 +22,8 @@ export interface RoundPorts {
   readonly leases?: Leases;
   /** Done once for each source before its first errand, while no other collector works on it. */
   readonly prepare?: (sources: readonly string[]) => Promise<void>;
+  /** Done each time before an estate is worked on, while no other collector works on it. */
+  readonly begin?: (sources: readonly string[]) => Promise<void>;
   /** Reads accounts of platforms; absent = they are not read. */
   readonly platforms?: Platforms;
   readonly report?: (event: RoundEvent) => void;

@@ -2,13 +2,18 @@ import type { CityConfig, Config } from "../config/load.ts";
 import type { PageBrowser } from "../crawlers/browser/browser.ts";
 import type { Connector } from "../crawlers/connector.ts";
 import type { RoundEvent } from "../crawlers/errand.ts";
+import type { Ledger } from "../crawlers/ledger.ts";
 import { openHostMemory, type HostMemory, type RoundPorts } from "../crawlers/ports.ts";
 import { collectRound, type RoundReport } from "../crawlers/round.ts";
 import type { CollectedChannel } from "../crawlers/visit.ts";
 import type { Desk } from "./desk.ts";
 import { platformsOf } from "./observe/platforms.ts";
 import { publishedOf, settleLeftOvers, settlingInTurn } from "./settling.ts";
+import { EngineAway } from "./store/errors.ts";
 import { ledgerOf } from "./store/ledger.ts";
+import type { Store } from "./store/store.ts";
+
+const untilSent = 60_000; // milliseconds that the end of a round waits for its spool
 
 /** What one round of collecting and settling did. */
 export interface Collected extends RoundReport {
@@ -33,7 +38,8 @@ export async function collect(desk: Desk, collecting: Collecting): Promise<Colle
   const left = { overs: await settleForgotten(desk) };
   const ports = portsOf(desk, collecting, (count) => void (left.overs += count));
   const round = await collectRound({ ...ports, settings: { everything: collecting.everything ?? false } });
-  await desk.store.refresh();
+  if (desk.spool === null) await desk.store.refresh();
+  else if (await desk.spool.drain(untilSent)) await unlessAway(() => desk.store.refresh(), undefined);
   return { ...round, leftOvers: left.overs };
 }
 
@@ -54,15 +60,19 @@ export function portsOf(
   const settleNext = settlingInTurn(desk);
   return {
     channels: channelsIn(config),
-    ledger: ledgerOf(store, actor, clock),
+    ledger: ledgerOver(desk, ledgerOf(desk.spool === null ? store : unhurried(store), actor, clock)),
     platforms: platformsOf(desk, connector),
     leases: store,
     connector,
     archive,
     clock,
     hosts: { ...(hosts ?? hostMemoryOf(desk, connector)), ...scriptsOf(channelsIn(config), browser) },
-    deliver: async (capture) => publishedOf(desk, await settleNext(capture)),
-    prepare: async (sources) => settled(await settleLeftOvers(desk, { is: { source: sources } })),
+    deliver: (capture) =>
+      // While the engine is away a capture waits in archive and spool; its estate's next turn settles it.
+      unlessAway(async () => publishedOf(desk, await settleNext(capture)), {}),
+    ...(desk.spool === null ? {} : { begin: (sources) => beginAgain(desk, sources) }),
+    prepare: async (sources) =>
+      settled(await unlessAway(() => settleLeftOvers(desk, { is: { source: sources } }), 0)),
     ...(report === undefined ? {} : { report }),
     ...(signal === undefined ? {} : { signal }),
   };
@@ -80,7 +90,37 @@ function scriptsOf(
 /** Left-overs of sources that are collected no more, or of contests; nobody else settles them. */
 export async function settleForgotten(desk: Desk): Promise<number> {
   const collected = [...new Set(channelsIn(desk.config).map(({ source }) => source))];
-  return settleLeftOvers(desk, collected.length === 0 ? {} : { not: { source: collected } });
+  const among = collected.length === 0 ? {} : { not: { source: collected } };
+  return unlessAway(() => settleLeftOvers(desk, among), 0);
+}
+
+/** What another machine learnt of the sources is fetched, and what waited for the engine is settled. */
+async function beginAgain(desk: Desk, sources: readonly string[]): Promise<void> {
+  await unlessAway(async () => {
+    await desk.spool?.takeOver(sources);
+    await settleLeftOvers(desk, { is: { source: sources } });
+  }, undefined);
+}
+
+/** The collector's own kinds are found at once on its disk; searches of the engine need not be hurried for them. */
+function unhurried(store: Store): Store {
+  return { ...store, refresh: async () => undefined };
+}
+
+/** Dates of items stand in the engine; while it is away they are unknown. */
+function ledgerOver(desk: Desk, ledger: Ledger): Ledger {
+  const { publishedDates } = ledger;
+  if (desk.spool === null || publishedDates === undefined) return ledger;
+  return { ...ledger, publishedDates: (ids) => unlessAway(() => publishedDates(ids), new Map()) };
+}
+
+async function unlessAway<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EngineAway) return otherwise;
+    throw error;
+  }
 }
 
 /** Channels of all cities with what a visit needs of their sources. */

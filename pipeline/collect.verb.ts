@@ -32,7 +32,7 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
     const log = openLog(stderr, clock);
     const rules = await readRules(settings.config);
     await using connector = openOutside(settings, exceptedHosts(rules.config, clock));
-    await using desk = await openDesk(settings, clock, "collect", rules);
+    await using desk = await openDesk(settings, clock, "collect", rules, { collects: true });
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());
     const progress = openCollectProgress(stdout, clock);

@@ -17,13 +17,16 @@ import type { Read, Verdict } from "./item.ts";
 import { openJudges } from "./judges.ts";
 import type { Draft, Steps } from "./settle.ts";
 import { stepsOver } from "./steps.ts";
-import { openStore } from "./store/open.ts";
+import { openCollectorStore, openStore } from "./store/open.ts";
+import type { SpooledStore } from "./store/spool.ts";
 import type { Store } from "./store/store.ts";
 
 /** All that settling needs, opened and joined: one city office's desk. */
 export interface Desk extends AsyncDisposable {
   readonly config: Config;
   readonly store: Store;
+  /** The same store where this desk collects for an engine: with a spool on this machine; null elsewhere. */
+  readonly spool: SpooledStore | null;
   readonly archive: Archive;
   readonly clock: Clock;
   readonly actor: string;
@@ -60,10 +63,14 @@ export async function openDesk(
   clock: Clock,
   actor: string,
   rules?: Rules,
+  collecting: { readonly collects: boolean } = { collects: false },
 ): Promise<Desk> {
   const { config, judge } = rules ?? (await readRules(settings.config));
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await openStore({ folder: settings.data, engine: settings.engine }));
+  const { data: folder, engine } = settings;
+  const spool =
+    engine === null || !collecting.collects ? null : opened.use(await openCollectorStore({ folder, engine }));
+  const store = spool ?? opened.use(await openStore({ folder, engine }));
   const archive = opened.use(openArchive(settings.archive, { clock, software }));
   const all = config.cities.flatMap((city) => city.sources);
   const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
@@ -75,6 +82,7 @@ export async function openDesk(
   return {
     config,
     store,
+    spool,
     archive,
     clock,
     actor,

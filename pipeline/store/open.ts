@@ -3,7 +3,9 @@ import path from "node:path";
 import type { EngineSettings } from "../../config/engine-settings.ts";
 import { makeFolder } from "../../config/make-folder.ts";
 import { Refusal } from "../../config/verb.ts";
+import { EngineAway } from "./errors.ts";
 import { openElasticsearchStore, type ElasticsearchOptions } from "./elasticsearch.ts";
+import { openSpooledStore, spooledKinds, type SpooledStore } from "./spool.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 
@@ -30,6 +32,30 @@ export async function openStore(settings: {
   const { engine = null } = settings;
   if (engine !== null) return openElasticsearchStore(await optionsOf(engine));
   return openSqliteStore(storeFile(settings.folder));
+}
+
+/**
+ * Opens the keeper of a collecting machine on the city's engine, which may be away: then what is collected waits in the
+ * spool. Throws Refusal for indices of another version.
+ */
+export async function openCollectorStore(
+  { folder, engine }: { readonly folder: string; readonly engine: EngineSettings },
+  trouble?: (reason: string | null) => void,
+): Promise<SpooledStore> {
+  await makeFolder(folder);
+  const options = await optionsOf(engine);
+  const local = await openSqliteStore(spoolFile(folder), { outbox: spooledKinds });
+  const store = openSpooledStore(local, () => openElasticsearchStore(options), {
+    ...(trouble === undefined ? {} : { trouble }),
+  });
+  try {
+    await store.shared.count("channel");
+    return store;
+  } catch (error) {
+    if (error instanceof EngineAway) return store;
+    await store.close();
+    throw error;
+  }
 }
 
 /** The settings with what their files hold; throws Refusal for a file that cannot be read. */

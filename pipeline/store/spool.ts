@@ -178,6 +178,6 @@ export function openSpooledStore(
 }
 
 /** Whether this machine keeps the kind first. */
-export function isSpooled(kind: Kind): boolean {
+function isSpooled(kind: Kind): boolean {
   return spooledKinds.some((one) => one === kind);
 }
