@@ -109,9 +109,12 @@ function unhurried(store: Store): Store {
 
 /** Dates of items stand in the engine; while it is away they are unknown. */
 function ledgerOver(desk: Desk, ledger: Ledger): Ledger {
-  const { publishedDates } = ledger;
-  if (desk.spool === null || publishedDates === undefined) return ledger;
-  return { ...ledger, publishedDates: (ids) => unlessAway(() => publishedDates(ids), new Map()) };
+  if (desk.spool === null) return ledger;
+  const none: ReadonlyMap<string, string> = new Map();
+  return {
+    ...ledger,
+    publishedDates: (ids) => unlessAway(async () => (await ledger.publishedDates?.(ids)) ?? none, none),
+  };
 }
 
 async function unlessAway<T>(work: () => Promise<T>, otherwise: T): Promise<T> {

@@ -45,9 +45,8 @@ export async function openCollectorStore(
   await makeFolder(folder);
   const options = await optionsOf(engine);
   const local = await openSqliteStore(spoolFile(folder), { outbox: spooledKinds });
-  const store = openSpooledStore(local, () => openElasticsearchStore(options), {
-    ...(trouble === undefined ? {} : { trouble }),
-  });
+  const told = trouble === undefined ? {} : { trouble };
+  const store = openSpooledStore(local, () => openElasticsearchStore(options), told);
   try {
     await store.shared.count("channel");
     return store;
