@@ -53,6 +53,11 @@ Ví dụ: npm run -s phusong -- archive verify
     await using store = await openStore({ folder: settings.data, engine: settings.engine });
     const { data, archive } = settings;
     const apply = values["apply"] === true;
+    // What a collecting machine has not yet sent proves its captures too, and the engine does not know it.
+    if (apply && settings.engine !== null)
+      throw new Refusal(
+        "Chưa xóa được khi số liệu ở Elasticsearch: bản chụp chưa gửi xong còn nằm ở máy thu. Hãy chạy không có --apply để xem trước.",
+      );
     const pruned = await prune({ store, clock, actor: "archive", data, archive }, { olderThan, apply });
     stdout.write(isJson ? `${JSON.stringify(pruned, null, 2)}\n` : prunedWords(pruned));
     return 0;

@@ -125,7 +125,7 @@ function settle(passage: Passage, hits: readonly NameHit[], context: Context): A
     if (!isName(means)) {
       const own = means.sort === "commune" ? commune : means.sort === "department" ? department : null;
       const body = means.sort === "commune" && means.body;
-      if (own !== null && speaks(passage, hit, body, context)) push(proofs, own, proof);
+      if (own !== null && speaks(passage, hit, body, context, hits[i + 1])) push(proofs, own, proof);
       continue;
     }
     if (!validOn(means, context.day)) continue;
@@ -134,7 +134,7 @@ function settle(passage: Passage, hits: readonly NameHit[], context: Context): A
       push(credits, means.agency, proof);
       continue;
     }
-    if (!speaks(passage, hit, means.body, context)) continue;
+    if (!speaks(passage, hit, means.body, context, hits[i + 1])) continue;
     const whose = cityOf(passage, hit, hits[i + 1], context);
     if (whose === "ours") push(proofs, means.agency, proof);
     else if (whose === "unknown") unresolved.push(proof);
@@ -189,7 +189,13 @@ const issuedReach = 120; // characters, more than the longest match
 const whereReach = 40;
 
 /** Named in substance: not as issuer of a cited paper, not among those who attended, and places only where they act. */
-function speaks(passage: Passage, hit: NameHit, body: boolean, context: Context): boolean {
+function speaks(
+  passage: Passage,
+  hit: NameHit,
+  body: boolean,
+  context: Context,
+  following: NameHit | undefined,
+): boolean {
   const start = passage.tokens[hit.from]?.start ?? 0;
   const sentence = passage.sentences[hit.sentence];
   if (sentence === undefined) return false;
@@ -200,9 +206,19 @@ function speaks(passage: Passage, hit: NameHit, body: boolean, context: Context)
   if (body) return true;
   const near = before.slice(-whereReach).trimEnd();
   if (where.test(near) || address.test(near)) return false;
-  const next = passage.tokens[hit.to];
-  if (next === undefined || next.sentence !== hit.sentence || /[,;:.]/.test(next.gap)) return false;
-  return context.actAt.has(hit.to);
+  const verb = behindOwnCity(passage, hit, following);
+  const next = passage.tokens[verb];
+  if (next === undefined || next.sentence !== hit.sentence || /[;:.]/.test(next.gap)) return false;
+  // A comma parts the name from the verb, unless it closes the city's name: "phường Láng, Hà Nội, mở lớp".
+  if (verb === hit.to && next.gap.includes(",")) return false;
+  return context.actAt.has(verb);
+}
+
+/** Where the verb of a place would stand: right behind it, or behind the name of the city to which it belongs. */
+function behindOwnCity({ tokens }: Passage, hit: NameHit, following: NameHit | undefined): number {
+  if (following?.means.sort !== "city" || following.sentence !== hit.sentence) return hit.to;
+  const isClose = following.from === hit.to || following.from === hit.to + 1;
+  return isClose && !/[;:.]/.test(tokens[hit.to]?.gap ?? "") ? following.to : hit.to;
 }
 
 const creditLine = /^\s*[([“"]?(?:nguồn|theo|ảnh|bài,? ảnh|tin,? ảnh|tổng hợp từ|bài gốc)\b/iu;

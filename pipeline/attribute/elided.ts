@@ -29,7 +29,7 @@ export function openElided(
       } as const;
       return [...formsOf(core, register)].map((text) => ({ phrase: { text }, means }));
     });
-  const find = compilePhrases(entries);
+  const find = compilePhrases(entries, { acrossCommas: true });
 
   return (passage, hits) => {
     if (!several.test(passage.text)) return [];

@@ -101,7 +101,7 @@ export function compileNames(names: CityNames, register: DocumentRegister): Phra
     const text = typeof phrase === "string" ? phrase : phrase.text;
     if (!own.has(text.toLowerCase())) entries.push({ phrase, means: { agency: null, sort: "elsewhere" } });
   }
-  return compilePhrases(entries);
+  return compilePhrases(entries, { acrossCommas: true });
 }
 
 function namesOf(agency: Agency): { name: string; validFrom: string | null; validTo: string | null }[] {

@@ -30,6 +30,7 @@ interface Compiled<T> {
   readonly hashtag: boolean;
   /** Separators between numbers ("18/5"), which must be kept. */
   readonly gaps: readonly string[];
+  readonly acrossCommas: boolean;
 }
 
 interface Node<T> {
@@ -43,12 +44,18 @@ const fewestBare = 3; // syllables; shorter phrases are ambiguous without diacri
 const fewestLenient = 4; // syllables; one wrong mark in a shorter phrase may be another word
 const parts = /[,;:]/; // "phòng học vụ, số bàn" is not "học vụ số"; longer phrases are written with a comma or without
 
-/** Compiles phrases into two tries over syllables, one with diacritics and one without; borders of syllables always hold. */
-export function compilePhrases<T>(entries: readonly Entry<T>[]): PhraseFinder<T> {
+/**
+ * Compiles phrases into two tries over syllables, one with diacritics and one without; borders of syllables always hold.
+ * `acrossCommas`: short ones hold across a comma or colon too, as names do ("Sở VH,TT", "các sở: Tài chính").
+ */
+export function compilePhrases<T>(
+  entries: readonly Entry<T>[],
+  { acrossCommas = false }: { readonly acrossCommas?: boolean } = {},
+): PhraseFinder<T> {
   const exact: Node<T> = { next: new Map(), ends: [] };
   const stripped: Node<T> = { next: new Map(), ends: [] };
   for (const entry of entries) {
-    const compiled = compile(entry);
+    const compiled = compile(entry, acrossCommas);
     if (compiled.syllables.length === 0) continue;
     plant(exact, compiled, (syllable) => syllable.id);
     if (compiled.syllables.length >= fewestBare) plant(stripped, compiled, (syllable) => syllable.bareId);
@@ -77,7 +84,7 @@ function startsOf<T>(root: Node<T>): Uint8Array {
   return starts;
 }
 
-function compile<T>(entry: Entry<T>): Compiled<T> {
+function compile<T>(entry: Entry<T>, acrossCommas: boolean): Compiled<T> {
   const phrase = typeof entry.phrase === "string" ? { text: entry.phrase } : entry.phrase;
   const text = phrase.text.normalize("NFC");
   const raw: string[] = [];
@@ -94,6 +101,7 @@ function compile<T>(entry: Entry<T>): Compiled<T> {
     syllables: raw.map(syllableOf),
     raw,
     gaps,
+    acrossCommas,
     hashtag: text.startsWith("#"),
   };
 }
@@ -170,7 +178,7 @@ function allTokens(passage: Passage, from: number, to: number, holds: (token: To
 
 function fits<T>(found: Compiled<T>, passage: Passage, from: number, to: number): boolean {
   const { phrase } = found;
-  const isShort = found.syllables.length < fewestLenient;
+  const whole = found.syllables.length < fewestLenient && !found.acrossCommas;
   if (found.hashtag && passage.tokens[from]?.hashtag !== true) return false;
   for (let i = from; i < to; i++) {
     const token = passage.tokens[i];
@@ -181,7 +189,7 @@ function fits<T>(found: Compiled<T>, passage: Passage, from: number, to: number)
     if (/\d$/.test(found.raw[i - from - 1] ?? "") && /^\d/.test(found.raw[i - from] ?? "")) {
       if (!sameDateGap(found.gaps[i - from] ?? "", token.gap)) return false;
     } else if (token.gap.length > 4 && token.gap.trim().length > 2) return false;
-    else if (isShort && parts.test(token.gap) && !parts.test(found.gaps[i - from] ?? "")) return false;
+    else if (whole && parts.test(token.gap) && !parts.test(found.gaps[i - from] ?? "")) return false;
   }
   if (phrase.notBefore?.some((words) => follows(passage, to, words)) === true) return false;
   return phrase.notAfter?.some((words) => precedes(passage, from, words)) !== true;

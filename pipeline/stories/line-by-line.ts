@@ -1,9 +1,12 @@
+import { addressId } from "../../crawlers/address.ts";
 import { bandKeys, imprintOf, type Imprint } from "./imprint.ts";
 import { likeness } from "./same-text.ts";
+import { isNear } from "./span.ts";
 
 interface Origin {
   readonly id: string;
   readonly imprint: Imprint;
+  readonly day: string | null;
 }
 
 /** A text whose story is asked for. */
@@ -12,6 +15,8 @@ export interface Line {
   readonly title: string | null;
   readonly text: string;
   readonly url: string | null;
+  /** Day of publication in Việt Nam; weekly notices of different months look alike and are no copies. */
+  readonly day: string | null;
 }
 
 /**
@@ -23,15 +28,17 @@ export function storiesLineByLine(): (line: Line) => string {
   const byAddress = new Map<string, string>();
 
   return (line) => {
-    const known = line.url === null ? undefined : byAddress.get(line.url);
+    // One page has many spellings of its address: www, tracking words, the AMP twin.
+    const address = line.url === null ? null : addressId(line.url);
+    const known = address === null ? undefined : byAddress.get(address);
     const imprint = imprintOf(line.text);
-    const story = known ?? mostAlike(imprint) ?? line.id;
-    if (line.url !== null) byAddress.set(line.url, story);
-    if (story === line.id && imprint !== null) file({ id: line.id, imprint });
+    const story = known ?? mostAlike(imprint, line.day) ?? line.id;
+    if (address !== null) byAddress.set(address, story);
+    if (story === line.id && imprint !== null) file({ id: line.id, imprint, day: line.day });
     return story;
   };
 
-  function mostAlike(imprint: Imprint | null): string | null {
+  function mostAlike(imprint: Imprint | null, day: string | null): string | null {
     if (imprint === null) return null;
     let best: string | null = null;
     let most = 0;
@@ -40,6 +47,7 @@ export function storiesLineByLine(): (line: Line) => string {
       for (const origin of filed.get(key) ?? []) {
         if (seen.has(origin)) continue;
         seen.add(origin);
+        if (!isNear(day, origin.day)) continue;
         const alike = likeness(imprint, origin.imprint);
         if (alike > most) [best, most] = [origin.id, alike];
       }

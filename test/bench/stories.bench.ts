@@ -41,7 +41,9 @@ export async function benchStories(title: string, originals: readonly string[]):
 
 function joined(pile: readonly Piled[]): ReadonlyMap<string, string> {
   const storyOf = storiesLineByLine();
-  return new Map(pile.map(({ id, text }) => [id, storyOf({ id, text, title: null, url: null })] as const));
+  return new Map(
+    pile.map(({ id, text }) => [id, storyOf({ id, text, title: null, url: null, day: null })] as const),
+  );
 }
 
 /** Seconds of placing texts one by one over a store, each durable before the next; opening the store is not counted. */

@@ -11,13 +11,15 @@ it("the gate knows a city's communes from its registry, and districts' names tha
   expect(communes.some((name) => name.startsWith("UBND") || name.includes("Thừa Thiên"))).toBe(false);
 });
 
+/** Whether the gate lets in a national paper's item that names this place only. */
+const judge = (place: string): boolean =>
+  classifierOf("hue-310").judge({
+    title: `Lớp Bình dân học vụ số ở ${place} kín chỗ`,
+    text: `Tối qua, ba mươi bác tiểu thương ở ${place} tập nộp hồ sơ trực tuyến trong lớp Bình dân học vụ số.`,
+    source: "nld",
+    publishedDay: "2026-10-20",
+  }).gate.open;
+
 it("an item of a national paper that names only a registered commune is the city's", () => {
-  const judge = (place: string) =>
-    classifierOf("hue-310").judge({
-      title: `Lớp Bình dân học vụ số ở ${place} kín chỗ`,
-      text: `Tối qua, ba mươi bác tiểu thương ở ${place} tập nộp hồ sơ trực tuyến trong lớp Bình dân học vụ số.`,
-      source: "nld",
-      publishedDay: "2026-10-20",
-    }).gate.open;
   expect([judge("xã Đan Điền"), judge("xã Phú Vang"), judge("xã Không Đâu Có")]).toEqual([true, true, false]);
 });

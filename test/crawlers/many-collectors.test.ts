@@ -85,9 +85,9 @@ describe("ten collectors on one store", () => {
   }, 60_000);
 });
 
-describe("a right to work on a source", () => {
-  const at = (seconds: number) => () => new Date(Date.parse("2026-01-01T00:00:00Z") + seconds * 1000);
+const at = (seconds: number) => () => new Date(Date.parse("2026-01-01T00:00:00Z") + seconds * 1000);
 
+describe("a right to work on a source", () => {
   it("is not taken from a living collector by one whose clock is a minute fast, or slow", async () => {
     await using store = await openSqliteStore(":memory:");
     let now = 0;

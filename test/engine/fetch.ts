@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** The build of Elasticsearch for integration tests; 9.5.1 is not published as a zip. */
-export const engineVersion = "9.5.2";
+const engineVersion = "9.5.2";
 
 const patience = 540_000; // milliseconds for 124 MB
 

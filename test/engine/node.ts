@@ -43,7 +43,7 @@ export interface EngineNode {
 }
 
 /** A port of this machine on which nobody listens now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => {
     server.listen(0, "127.0.0.1", listening);

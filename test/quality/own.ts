@@ -28,7 +28,7 @@ export const measures: Readonly<Record<string, () => Promise<Figures> | Figures>
     const pile = pileOf(await sampleTexts());
     const storyOf = storiesLineByLine();
     const stories = new Map(
-      pile.map(({ id, text }) => [id, storyOf({ id, text, title: null, url: null })] as const),
+      pile.map(({ id, text }) => [id, storyOf({ id, text, title: null, url: null, day: null })] as const),
     );
     const { precision, recall } = scoreStories(pile, stories);
     return { precision, ...recall };

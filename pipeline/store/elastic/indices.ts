@@ -14,7 +14,7 @@ export interface Layout {
 }
 
 /** What stands in every index beside the mapping's fields. */
-export const ownFields = {
+const ownFields = {
   /** The record as JSON text, word for word; never searched. */
   body: { type: "keyword", index: false, doc_values: false },
   /** Which write made it, so that a retry knows its own earlier attempt. */

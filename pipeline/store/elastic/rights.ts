@@ -10,8 +10,17 @@ export type User = (typeof users)[number];
 
 /** The kinds that panels draw; people, decisions and entries are none of Grafana's business. */
 const drawn = [
-  ...["item", "story", "look", "channel", "observation"],
-  ...["figure", "daily", "milestone", "progress", "watch", "standing"],
+  "item",
+  "story",
+  "look",
+  "channel",
+  "observation",
+  "figure",
+  "daily",
+  "milestone",
+  "progress",
+  "watch",
+  "standing",
 ];
 
 /**
