@@ -127,11 +127,16 @@ function valueOf({ value, numerator, denominator, parts, why }: Measured): strin
   return `${percent(value)} (${number(numerator ?? 0)}/${number(denominator ?? 0)}; khoảng Wilson 95 %: ${low ?? "?"} – ${high ?? "?"})`;
 }
 
+/** On fewer comparisons one answer more or less moves kappa by tenths. */
+const fewestPairs = 50;
+
 function agreed({ kappa, equal, pairs }: Agreement): string {
   if (pairs === 0 || equal === null) return "chưa có tin nào";
   const shown =
-    kappa === null
-      ? "kappa chưa tính được (mọi câu trả lời như nhau)"
-      : `kappa ${kappa.toLocaleString("vi-VN", { maximumFractionDigits: 2 })}`;
+    pairs < fewestPairs
+      ? `còn quá ít để nói kappa (từ ${number(fewestPairs)} lượt so trở lên)`
+      : kappa === null
+        ? "kappa chưa tính được (mọi câu trả lời như nhau)"
+        : `kappa ${kappa.toLocaleString("vi-VN", { maximumFractionDigits: 2 })}`;
   return `${shown}; giống nhau ${percent(equal)} trên ${number(pairs)} lượt so`;
 }
