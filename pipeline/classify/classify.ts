@@ -72,9 +72,10 @@ export function openClassifier(
         const doubtful = unknown && (meant.length > 0 || likeliest(think()) >= 0.5);
         return answer("none", [], doubtful);
       }
-      if (vetoes.some(({ veto }) => veto.effect === "none" && veto.groups === undefined)) {
-        return answer("none", [], false);
-      }
+      const effects = new Set(vetoes.flatMap(({ veto }) => (veto.groups === undefined ? [veto.effect] : [])));
+      if (effects.has("none")) return answer("none", [], false);
+      if (effects.has("passing")) return answer(anchors.length > 0 ? "passing" : "none", [], false);
+      const asks = effects.has("review");
       if (examined.otherMatter !== null) return answer(anchors.length > 0 ? "passing" : "none", [], false);
 
       const opinions = think();
@@ -85,7 +86,7 @@ export function openClassifier(
         const hit = groupHit(one, examined, model, clauses);
         return hit === null ? [] : [hit];
       });
-      const unproven = chosen.length > proven.length;
+      const unproven = asks || chosen.length > proven.length;
       if (proven.length > 0) {
         return answer(
           meant.length > 0 ? "direct" : "topical",

@@ -123,3 +123,22 @@ it("proves each group with words that stand in the item", () => {
     expect(proof.sentence).toContain(proof.phrase);
   }
 });
+
+describe("the movement's name in the mouth of swindlers", () => {
+  it.each([
+    "Cảnh báo mạo danh lớp bình dân học vụ số để chiếm đoạt tiền của người cao tuổi ở Hà Nội.",
+    "Ba đối tượng lấy danh nghĩa lớp bình dân học vụ số ở phường Láng để gọi điện vay tiền.",
+  ])("waits for a person: %s", (text) => {
+    const { review, nearly } = hanoi.judge({ title: "", text, source, publishedDay: "2025-09-10" });
+    expect(review).toBe(true);
+    expect(nearly.map((one) => one.why)).toContain(
+      "Kẻ gian lấy danh phong trào, không phải tuyên truyền phong trào",
+    );
+  });
+
+  it("is not meant where a class teaches how to see through them", () => {
+    const text =
+      "Tối qua, lớp bình dân học vụ số phường Láng, Hà Nội chỉ cho bà con cách nhận ra cuộc gọi giả danh công an.";
+    expect(hanoi.judge({ title: "", text, source, publishedDay: "2025-09-10" }).review).toBe(false);
+  });
+});

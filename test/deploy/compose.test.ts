@@ -109,7 +109,8 @@ describe("the compose file", () => {
 
   it("gives the program only variables that it knows", () => {
     const known = settingsTable.map(({ key }): string => key);
-    const given = each.flatMap(([, { environment }]) => Object.keys(environment));
+    const own = each.filter(([, { build }]) => build !== undefined);
+    const given = own.flatMap(([, { environment }]) => Object.keys(environment));
     expect(given.filter((key) => key.startsWith("PHUSONG_") && !known.includes(key))).toEqual([]);
   });
 
