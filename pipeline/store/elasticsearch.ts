@@ -1,7 +1,7 @@
 import { Refusal } from "../../config/verb.ts";
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import { openEngine, type EngineAddress } from "./elastic/engine.ts";
-import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
+import { aliasOf, kindNames, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
 import { endLease, takeLease } from "./elastic/lease.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
@@ -131,7 +131,8 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
     release: (lease) => endLease(engine, leases, lease),
     async refresh() {
       // What others wrote is found within the index's own interval; only what was written here has to be hurried.
-      const waiting = [...unfound].map(alias);
+      // Who wrote nothing here wants to see what others wrote.
+      const waiting = (unfound.size > 0 ? [...unfound] : kindNames).map(alias);
       unfound.clear();
       if (waiting.length > 0) await engine.ask({ method: "POST", path: `/${waiting.join(",")}/_refresh` });
     },

@@ -11,7 +11,7 @@ import { pressPresence, pressStories } from "../../pipeline/measure/press.ts";
 import { reprints } from "../../pipeline/measure/reprints.ts";
 import { shownValue, stateNames, type Names } from "../../pipeline/measure/shown.ts";
 import { silence } from "../../pipeline/measure/silence.ts";
-import { groupTrended, trend } from "../../pipeline/measure/trend.ts";
+import { commonSources, groupTrended, trend } from "../../pipeline/measure/trend.ts";
 import type { Measured, State, Unit } from "../../pipeline/measure/types.ts";
 
 /** One number as an indicator's own function gives it, with the words by which a panel may group it. */
@@ -81,7 +81,10 @@ export function expectedNumbers(sample: Sample, before: Sample | null, names: Na
     ["I13", [of(balance(sample))]],
     [
       "I15/full",
-      before === null ? [] : reporting.map(({ id }) => of(trend(sample, before, groupTrended(id)))),
+      // Where no source was read in both periods there is nothing to compare, and nothing is kept.
+      before === null || commonSources(sample, before).size === 0
+        ? []
+        : reporting.map(({ id }) => of(trend(sample, before, groupTrended(id)))),
     ],
     ["I16", [of(whole)]],
     ["I16/looks", [of(whole, "looks")]],
