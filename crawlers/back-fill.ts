@@ -1,6 +1,5 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { addressId } from "./address.ts";
 import { openFoundList, type FoundList } from "./back-fill-list.ts";
 import { type Days, leadsBack, openSurvey, surveyOn, type SurveyState } from "./back-fill-survey.ts";
 import { bringArticle, renderedBy } from "./browser/scripts.ts";
@@ -10,6 +9,7 @@ import { estatesOf } from "./estates.ts";
 import { fetchArticle } from "./fetch-article.ts";
 import { claimHolder } from "./holder.ts";
 import { openKeeper, type Keeper } from "./keeper.ts";
+import { dueAddresses } from "./learn.ts";
 import type { Address, Look } from "./ledger.ts";
 import type { Entry } from "./listed.ts";
 import { startOfDay } from "./local-clock.ts";
@@ -166,22 +166,7 @@ async function fetchAll(
   manners: Manners,
 ): Promise<number> {
   const seen = clock.now().toISOString();
-  const { city, source, id } = channel;
-  const learned = entries.map(({ url, hint }): Address => ({
-    id: addressId(url),
-    url,
-    city,
-    source,
-    channel: id,
-    firstSeen: seen,
-    hint,
-    state: "due",
-    attempts: 0,
-    notBefore: seen,
-    lastCapture: null,
-    lastError: null,
-  }));
-  const fresh = await ledger.learn(learned);
+  const fresh = await ledger.learn(dueAddresses(entries, channel, { seen, notBefore: seen }));
   totals.known += entries.length - fresh.length;
   for (const address of fresh) {
     if (manners.signal.aborted) break; // stays due: the collector's next round takes it up
@@ -192,7 +177,13 @@ async function fetchAll(
       await ledger.keepAddress(after);
     } else {
       totals.fetched += 1;
-      const of = { city, source, channel: id, hint: address.hint, ledTo: null };
+      const of = {
+        city: channel.city,
+        source: channel.source,
+        channel: channel.id,
+        hint: address.hint,
+        ledTo: null,
+      };
       await ledger.keepAddress({ ...after, lastCapture: (await keeper.keep(answer, of)).capture });
     }
     report({ kind: "fetched", address: after, status: answer?.status ?? null });

@@ -1,10 +1,10 @@
-import { addressId } from "./address.ts";
 import type { Clock } from "./capture.ts";
 import type { Bring } from "./crawlee.ts";
 import { bringArticle, renderedBy } from "./browser/scripts.ts";
 import { bringPolitely, type Manners } from "./courier.ts";
 import { fetchArticle } from "./fetch-article.ts";
 import type { Keeper } from "./keeper.ts";
+import { dueAddresses } from "./learn.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Address, ChannelState, Ledger, Look } from "./ledger.ts";
 import { record, type Brought, type Visited } from "./record.ts";
@@ -67,22 +67,8 @@ async function lookAt(channel: CollectedChannel, errand: Errand, tools: ErrandTo
       keep: async (answer, entries) => {
         const { city, source, id } = channel;
         await keeper.keep(answer, { city, source, channel: id, hint: null, ledTo: entries.length });
-        const seen = clock.now().toISOString();
-        const learned = entries.map(({ url, hint }): Address => ({
-          id: addressId(url),
-          url,
-          city,
-          source,
-          channel: id,
-          firstSeen: seen,
-          hint,
-          state: "due",
-          attempts: 0,
-          notBefore: tools.roundStart.toISOString(),
-          lastCapture: null,
-          lastError: null,
-        }));
-        return (await ledger.learn(learned)).length;
+        const times = { seen: clock.now().toISOString(), notBefore: tools.roundStart.toISOString() };
+        return (await ledger.learn(dueAddresses(entries, channel, times))).length;
       },
       ...platformTool(errand, tools, bring),
       ...(manners.scripts === undefined

@@ -1,11 +1,10 @@
 import { askedList, cursorOf, positionOf, type Position } from "./cursor.ts";
 import { BadQuestion, BadRecord } from "./errors.ts";
-import { conditionsOf, fieldOf, openFieldOf, type Condition } from "./question.ts";
+import { conditionsOf, fieldOf, instant, openFieldOf, type Condition } from "./question.ts";
 import type { Kind, Order, Signature, Tally, Where } from "./store.ts";
 
 const longestPage = 10_000; // rows; a list beyond it is read page by page
 const longestId = 512; // bytes; Elasticsearch refuses longer ones
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** A list as every keeper answers it: checked, with the way to write the cursor of its next page. */
 export interface AskedList {

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { Refusal } from "../../config/verb.ts";
-import { kindNames } from "./elastic/indices.ts";
+import { kindNames } from "./mapping.ts";
 import type { Kept, Kind, Store } from "./store.ts";
 
 /** Count and checksum of all records of a kind, whatever the order in which they are read. */

@@ -1,13 +1,13 @@
 import { Refusal } from "../../config/verb.ts";
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import { openEngine, type EngineAddress } from "./elastic/engine.ts";
-import { aliasOf, kindNames, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
+import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
 import { endLease, takeLease } from "./elastic/lease.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
 import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
 import type { Said } from "./elastic/bulk.ts";
-import type { FieldName, Slim } from "./mapping.ts";
+import { kindNames, type FieldName, type Slim } from "./mapping.ts";
 import { conditionsOf } from "./question.ts";
 import type { AnyWrite, Kept, Kind, Signature, Store, Where } from "./store.ts";
 

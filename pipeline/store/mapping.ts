@@ -125,6 +125,13 @@ const mapping = {
 /** The same table for code that works on any kind. */
 export const kinds: { readonly [K in Kind]: KindMapping<Records[K]> } = mapping;
 
+/** All kinds, in the order of the table. */
+export const kindNames: readonly Kind[] = Object.keys(kinds).filter(isKind);
+
+function isKind(name: string): name is Kind {
+  return Object.hasOwn(kinds, name);
+}
+
 /** Names of the indexed fields of a kind. */
 export type FieldName<K extends Kind> = string & keyof (typeof mapping)[K]["fields"];
 

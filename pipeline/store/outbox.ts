@@ -1,6 +1,6 @@
 import { keptOf, rowsOf } from "./sqlite/answers.ts";
 import type { Burial, OutboxChange, OutboxQuestion } from "./sqlite/outbox.ts";
-import { kindNames } from "./sqlite/schema.ts";
+import { kindNames } from "./mapping.ts";
 import type { Kept, Kind } from "./store.ts";
 
 /** A record that waits to be sent, as it stands now, with the place it waits at. */

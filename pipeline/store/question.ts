@@ -93,7 +93,8 @@ function asked(name: string, type: FieldType, value: FieldValue): Stored {
   throw new BadQuestion(`Giá trị "${brief(String(value))}" không hợp với trường ${name} (${type}).`);
 }
 
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+/** A moment with its zone, ISO 8601: `2025-07-08T03:00:00.000Z`. */
+export const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 const day = /^\d{4}-\d\d-\d\d$/;
 
 function toStored(type: FieldType, value: FieldValue): Stored | null {

@@ -11,7 +11,7 @@ import { namesOf } from "../../pipeline/measure/shown.ts";
 import { addDays, dayOf, daysOf, previous, spanOf } from "../../pipeline/measure/windows.ts";
 import { openOutside } from "../../pipeline/outside.ts";
 import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
-import { kindNames } from "../../pipeline/store/elastic/indices.ts";
+import { kindNames } from "../../pipeline/store/mapping.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { emptyFolder, type Folder } from "../end-to-end/one-city.ts";
 import { alertRules, dashboards, dataSources, Find, type FileTarget } from "../grafana/files.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "../../../config/verb.ts";
 import type { FieldShape } from "../field.ts";
-import { kinds, mappingVersion } from "../mapping.ts";
+import { kindNames, kinds, mappingVersion } from "../mapping.ts";
 import type { Kind } from "../store.ts";
 import type { Engine } from "./engine.ts";
 
@@ -30,13 +30,6 @@ const wordFields = {
   folded: { type: "text", analyzer: "tokens", norms: false },
   pieces: { type: "keyword" },
 } as const;
-
-/** Every kind's name in the order of the mapping. */
-export const kindNames: readonly Kind[] = Object.keys(kinds).filter(isKind);
-
-function isKind(name: string): name is Kind {
-  return Object.hasOwn(kinds, name);
-}
 
 /** The alias by which a kind is read and written. */
 export function aliasOf(layout: Layout, kind: Kind): string {

@@ -3,7 +3,8 @@ import { Refusal } from "../../../config/verb.ts";
 import { digestOf } from "../copy.ts";
 import type { Kept, Kind } from "../store.ts";
 import type { Engine } from "./engine.ts";
-import { aliasOf, indexOf, kindNames, layOut, makeIndex, type Layout } from "./indices.ts";
+import { kindNames } from "../mapping.ts";
+import { aliasOf, indexOf, layOut, makeIndex, type Layout } from "./indices.ts";
 import { listRecords, type Placed } from "./read.ts";
 import { offerRecords } from "./write.ts";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { Refusal } from "../../../config/verb.ts";
 import { explained } from "./advice.ts";
 import { openBase, refuseForeign } from "./file.ts";
-import { kindNames } from "./schema.ts";
+import { kindNames } from "../mapping.ts";
 
 /** What a copy holds. */
 export interface Copied {

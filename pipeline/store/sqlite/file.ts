@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 import { Refusal } from "../../../config/verb.ts";
-import { kinds, mappingVersion } from "../mapping.ts";
+import { kindNames, kinds, mappingVersion } from "../mapping.ts";
 import type { Kind } from "../store.ts";
-import { indexTable, kindNames, truthTables } from "./schema.ts";
+import { indexTable, truthTables } from "./schema.ts";
 import { fillIndex } from "./index-row.ts";
 import { outboxTables } from "./outbox.ts";
 

@@ -1,6 +1,5 @@
-import { kinds } from "../mapping.ts";
+import { kindNames, kinds } from "../mapping.ts";
 import type { Kind } from "../store.ts";
-import { kindNames } from "./schema.ts";
 
 /** The statements that keep the index of one kind; made once, since they are run for every record. */
 export interface IndexSql {

@@ -1,5 +1,5 @@
 import type { FieldShape, FieldType } from "../field.ts";
-import { kinds } from "../mapping.ts";
+import { kindNames, kinds } from "../mapping.ts";
 import type { Kind } from "../store.ts";
 
 const columnType: Readonly<Record<FieldType, string>> = {
@@ -14,13 +14,6 @@ const columnType: Readonly<Record<FieldType, string>> = {
 /** Stands for an absent order in the side tables, below every real value; their key may hold no null. */
 export function without(type: FieldType): string | number {
   return columnType[type] === "TEXT" ? "" : Number.MIN_SAFE_INTEGER;
-}
-
-/** All kinds, in the mapping's order. */
-export const kindNames: readonly Kind[] = Object.keys(kinds).filter(isKind);
-
-function isKind(name: string): name is Kind {
-  return Object.hasOwn(kinds, name);
 }
 
 /** The records themselves: the truth from which all else can be rebuilt. */
