@@ -20,6 +20,7 @@ import { addPlanRoutes } from "./routes-plan.ts";
 import { addStoryRoutes } from "./routes-story.ts";
 import { addReviewRoutes } from "./routes-review.ts";
 import { addVersionRoutes } from "./routes-versions.ts";
+import { localDesk } from "./who.ts";
 import { citiesPage } from "./pages/cities.ts";
 import { methodPage } from "./pages/method.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
@@ -67,6 +68,11 @@ export function openOffice(parts: OfficeParts): Hono {
       "Các trang này chỉ mở được tại máy đang chạy, theo địa chỉ http://127.0.0.1 hoặc http://localhost.\n",
       421,
     );
+  });
+  const desk = localDesk(office.actor);
+  app.use((context, next) => {
+    context.set("who", desk);
+    return next();
   });
   app.use(
     bodyLimit({

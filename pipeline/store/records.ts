@@ -1,3 +1,4 @@
+import type { Role } from "../people/roles.ts";
 import type { Evidence } from "../../crawlers/capture.ts";
 
 /** An original and its reprints. */
@@ -109,7 +110,7 @@ export interface Snapshot {
 export interface Person {
   readonly id: string;
   readonly name: string;
-  readonly role: "viewer" | "officer" | "reviewer" | "analyst" | "administrator";
+  readonly role: Role;
   readonly agencies: readonly string[];
 }
 

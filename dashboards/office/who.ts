@@ -1,0 +1,71 @@
+import type { Context } from "hono";
+import type { Role } from "../../pipeline/people/roles.ts";
+
+/**
+ * What may be done in the office. `see`: numbers, titles, proving sentences. `see-full-text`: whole texts and saved pages.
+ * `enter`: drafts of entries, contests, for one's own agencies. `confirm`: entries become figures, and are locked. `review`:
+ * decisions on items, dates. `freeze`: periods. `export`: files that leave the house. `administer`: accounts and the log.
+ */
+export const rights = [
+  "see",
+  "see-full-text",
+  "enter",
+  "confirm",
+  "review",
+  "freeze",
+  "export",
+  "administer",
+] as const;
+export type Right = (typeof rights)[number];
+
+/** Who asks for a page or sends a form. */
+export interface Who {
+  /** The actor of everything that this person writes: the name of the account, or of the local desk. */
+  readonly name: string;
+  /** What screens call the person. */
+  readonly label: string;
+  /** "desk" = the keyboard of the machine itself, while there are no accounts. */
+  readonly role: Role | "desk";
+  /** Agencies that an officer acts for; empty for all other roles. */
+  readonly agencies: readonly string[];
+  /** The one city that the account belongs to; null = every city. */
+  readonly city: string | null;
+}
+
+/** The table of rights. An officer's `enter` and `export` hold for the officer's own agencies only. */
+const allowed: Readonly<Record<Who["role"], readonly Right[]>> = {
+  desk: rights,
+  viewer: ["see", "see-full-text"],
+  officer: ["see", "see-full-text", "enter", "export"],
+  reviewer: ["see", "see-full-text", "enter", "confirm", "review", "export"],
+  analyst: ["see", "see-full-text", "enter", "confirm", "freeze", "export"],
+  administrator: rights,
+};
+
+/**
+ * Whether this person may. With `agency`, whether for this agency: officers may `enter` and `export` for their own only.
+ * Without it the answer for an officer is whether there is any agency at all for which the person may.
+ */
+export function may(who: Who, right: Right, agency?: string): boolean {
+  if (!allowed[who.role].includes(right)) return false;
+  if (who.role !== "officer" || (right !== "enter" && right !== "export")) return true;
+  return agency === undefined ? who.agencies.length > 0 : who.agencies.includes(agency);
+}
+
+/** The local desk: whoever sits at this machine, as long as the office has no accounts. */
+export function localDesk(name: string): Who {
+  return { name, label: "bàn làm việc", role: "desk", agencies: [], city: null };
+}
+
+declare module "hono" {
+  interface ContextVariableMap {
+    who: Who;
+  }
+}
+
+/** Who asks for this page; `app.ts` sets it before any route is asked. Throws where nobody did, since nobody may act without a name. */
+export function whoOf(context: Context): Who {
+  const who: Who | undefined = context.get("who");
+  if (who === undefined) throw new Error("a route was asked before it was known who asks");
+  return who;
+}
