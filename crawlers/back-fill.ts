@@ -14,6 +14,7 @@ import type { Address, Look } from "./ledger.ts";
 import type { Entry } from "./listed.ts";
 import { startOfDay } from "./local-clock.ts";
 import { openHostMemory, type RoundPorts } from "./ports.ts";
+import { keepLooks } from "./record.ts";
 import { type Right, takeRight } from "./right.ts";
 import type { CollectedChannel } from "./visit.ts";
 
@@ -210,27 +211,17 @@ async function keepLook(
   const dates = list.entries
     .flatMap(({ hint }) => hint?.publishedAt ?? [])
     .toSorted((a, b) => a.localeCompare(b));
-  let first: Look | null = null;
-  for (const city of cities) {
-    const look: Look = {
-      id: `${city}/${channel.id}@${startedAt}`,
-      city,
-      source: channel.source,
-      channel: channel.id,
-      startedAt,
-      finishedAt: clock.now().toISOString(),
-      outcome: "working",
-      reason: null,
-      coversFrom: new Date(startOfDay(from)).toISOString(),
-      coversTo: new Date(end).toISOString(),
-      listed: list.entries.length,
-      fresh: list.fresh,
-      newestListed: dates.at(-1) ?? null,
-      oldestListed: dates[0] ?? null,
-    };
-    await ledger.keepLook(look);
-    first ??= look;
-  }
+  const seen = {
+    outcome: "working",
+    reason: null,
+    coversFrom: new Date(startOfDay(from)).toISOString(),
+    coversTo: new Date(end).toISOString(),
+    listed: list.entries.length,
+    fresh: list.fresh,
+    newestListed: dates.at(-1) ?? null,
+    oldestListed: dates[0] ?? null,
+  } as const;
+  const [first = null] = await keepLooks({ channel, cities, startedAt }, seen, { ledger, clock });
   return first;
 }
 

@@ -48,25 +48,18 @@ export async function record(
           overlaps: visit.fresh < visit.entries.length,
           unchanged: visit.unchanged,
         });
-  for (const city of errand.cities.get(channel.id) ?? [channel.city]) {
-    const look: Look = {
-      id: `${city}/${channel.id}@${startedAt}`,
-      city,
-      source: channel.source,
-      channel: channel.id,
-      startedAt,
-      finishedAt: clock.now().toISOString(),
-      outcome,
-      reason,
-      ...span,
-      listed: visit.entries.length,
-      fresh: visit.fresh,
-      newestListed: range.newest,
-      oldestListed: range.oldest,
-    };
-    await ledger.keepLook(look);
+  const seen = {
+    outcome,
+    reason,
+    ...span,
+    listed: visit.entries.length,
+    fresh: visit.fresh,
+    newestListed: range.newest,
+    oldestListed: range.oldest,
+  };
+  const cities = errand.cities.get(channel.id) ?? [channel.city];
+  for (const look of await keepLooks({ channel, cities, startedAt }, seen, { ledger, clock }))
     report({ kind: "looked", look });
-  }
   const counts = brought.counts.get(channel.id) ?? { fetched: 0, read: 0, told: 0 };
   const shown: Shown = {
     ...counts,
@@ -79,6 +72,35 @@ export async function record(
   };
   const memory = remember(state?.memory, shown, state?.lastVisit ?? null);
   await ledger.keepChannelState(stateAfter(channel, state, visit, { startedAt, at: clock.now(), memory }));
+}
+
+/** Keeps what a look showed, once for each city that the channel is declared in; a channel of a national paper is looked at once. */
+export async function keepLooks(
+  of: {
+    readonly channel: CollectedChannel;
+    readonly cities: readonly string[];
+    /** UTC, ISO 8601. */
+    readonly startedAt: string;
+  },
+  seen: Omit<Look, "id" | "city" | "source" | "channel" | "startedAt" | "finishedAt">,
+  { ledger, clock }: Pick<ErrandTools, "ledger" | "clock">,
+): Promise<readonly Look[]> {
+  const { channel, cities, startedAt } = of;
+  const looks: Look[] = [];
+  for (const city of cities) {
+    const look: Look = {
+      id: `${city}/${channel.id}@${startedAt}`,
+      city,
+      source: channel.source,
+      channel: channel.id,
+      startedAt,
+      finishedAt: clock.now().toISOString(),
+      ...seen,
+    };
+    await ledger.keepLook(look);
+    looks.push(look);
+  }
+  return looks;
 }
 
 /** The list's addresses by id, with their dates: as listed, as just read, or as kept from before. */

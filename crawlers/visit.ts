@@ -208,7 +208,8 @@ function troubled(error: ConnectionTrouble): Visit {
   return { ...ended("unreachable", message), hostFailed: kind !== "bad-address" };
 }
 
-function ended(outcome: LookOutcome, reason: string | null): Visit {
+/** A visit that brought nothing; `reason` in Vietnamese, null when all went well. */
+export function ended(outcome: LookOutcome, reason: string | null): Visit {
   return {
     outcome,
     reason,

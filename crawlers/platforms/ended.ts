@@ -1,6 +1,6 @@
 import type { LookOutcome } from "../ledger.ts";
 import { ConnectionTrouble } from "../trouble.ts";
-import type { Visit } from "../visit.ts";
+import { ended, type Visit } from "../visit.ts";
 import { PlatformTrouble, type PlatformTroubleKind } from "./trouble.ts";
 
 /** How a refusal is told among the ways in which a visit ends. */
@@ -19,21 +19,11 @@ const outcomes: Readonly<Record<PlatformTroubleKind, LookOutcome>> = {
 /** The visit that ended in trouble; what is no trouble of a platform or of the way there is thrown on. */
 export function endedBy(error: unknown): Visit {
   if (error instanceof PlatformTrouble)
-    return { ...nothing, outcome: outcomes[error.kind], reason: error.message, retryAfter: error.until };
+    return { ...ended(outcomes[error.kind], error.message), retryAfter: error.until };
   if (!(error instanceof ConnectionTrouble) || error.kind === "stopped") throw error;
   const outcome = error.kind === "not-permitted" ? "not-permitted" : "unreachable";
-  return { ...nothing, outcome, reason: error.message };
+  return ended(outcome, error.message);
 }
 
 /** A visit that worked and found nothing. */
-export const nothing: Visit = {
-  outcome: "working",
-  reason: null,
-  entries: [],
-  fresh: 0,
-  unchanged: false,
-  etag: null,
-  lastModified: null,
-  retryAfter: null,
-  hostFailed: false,
-};
+export const nothing: Visit = ended("working", null);
