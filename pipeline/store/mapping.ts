@@ -1,10 +1,12 @@
 import { collected } from "./mapping-collected.ts";
 import { itemFields } from "./mapping-item.ts";
 import { measuredKinds } from "./mapping-measured.ts";
+import { peopleKinds } from "./mapping-people.ts";
 import { fieldsOf, type Field, type FieldGiven, type Fields } from "./field.ts";
-import type { Audit, Decision, Entry, Imprint, Person, Snapshot, Story, Version } from "./records.ts";
+import type { Decision, Entry, Imprint, Snapshot, Story, Version } from "./records.ts";
 import { keysOf } from "../stories/imprint.ts";
 import { spanOf, withinSpan } from "../stories/span.ts";
+import type { ReportText } from "./records-report.ts";
 import type { Kind, Records } from "./store.ts";
 
 /** How one kind is indexed: its fields, the field that its lists are usually ordered by, its searchable text. */
@@ -25,7 +27,7 @@ export interface KindMapping<R> {
  * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
  * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
  */
-export const mappingVersion = 7;
+export const mappingVersion = 8;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();
@@ -33,8 +35,7 @@ const version = fieldsOf<Version>();
 const decision = fieldsOf<Decision>();
 const entry = fieldsOf<Entry>();
 const snapshot = fieldsOf<Snapshot>();
-const person = fieldsOf<Person>();
-const audit = fieldsOf<Audit>();
+const wording = fieldsOf<ReportText>();
 
 /** Every indexed field of every kind, once. `id` belongs to all kinds and is not repeated here. */
 const mapping = {
@@ -101,24 +102,15 @@ const mapping = {
       frozenAt: snapshot.instant((it) => it.frozenAt, "order"),
     },
   },
-  person: {
-    order: "name",
+  wording: {
+    order: "period",
     fields: {
-      name: person.keyword((it) => it.name, "order"),
-      role: person.keyword((it) => it.role),
-      agency: person.keywords((it) => it.agencies),
+      plan: wording.keyword((it) => it.plan, "filter"),
+      period: wording.keyword((it) => it.period, "order"),
+      agency: wording.keyword((it) => it.agency),
     },
   },
-  audit: {
-    order: "at",
-    appendOnly: true,
-    fields: {
-      actor: audit.keyword((it) => it.actor, "filter"),
-      at: audit.instant((it) => it.at, "order"),
-      what: audit.keyword((it) => it.what, "filter"),
-      subject: audit.keyword((it) => it.subject, "filter"),
-    },
-  },
+  ...peopleKinds,
   ...measuredKinds,
 } as const satisfies { readonly [K in Kind]: KindMapping<Records[K]> };
 

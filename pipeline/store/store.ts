@@ -6,18 +6,18 @@ import type { Item } from "../item.ts";
 import type { FieldName, Slim } from "./mapping.ts";
 import type {
   AlertRecord,
-  Audit,
   Decision,
   Entry,
   Figure,
   Imprint,
   DailyCount,
   Observation,
-  Person,
   Snapshot,
   Story,
   Version,
 } from "./records.ts";
+import type { ReportText } from "./records-report.ts";
+import type { Audit, Credential, Invitation, Person, Session } from "./records-people.ts";
 import type { ChannelStanding, Milestone, Progress, SourceDay } from "./records-shown.ts";
 
 /** Everything that is kept, by kind. Every record has a stable `id`. */
@@ -37,7 +37,12 @@ export interface Records {
   decision: Decision;
   entry: Entry;
   snapshot: Snapshot;
+  /** What clerks wrote for reports. */
+  wording: ReportText;
   person: Person;
+  credential: Credential;
+  session: Session;
+  invitation: Invitation;
   audit: Audit;
   figure: Figure;
   daily: DailyCount;
@@ -180,7 +185,11 @@ export interface Store {
     fields: readonly F[],
     where?: Where,
   ): AsyncIterable<Slim<K, F>>;
-  /** null when somebody else holds it at `now`. */
+  /**
+   * Takes or renews a right; null when somebody else holds it. A holder that lives renews well within `seconds`. Another's
+   * lease is taken when this keeper saw it unchanged through `seconds` of asking again and again, by no clock but its own,
+   * or when it ended by the asker's `now` a minute ago: clocks of machines may disagree by so much.
+   */
   lease(name: string, holder: string, seconds: number, now: Date): Promise<Lease | null>;
   release(lease: Lease): Promise<void>;
   refresh(): Promise<void>;
