@@ -1,4 +1,3 @@
-import type { Role } from "../people/roles.ts";
 import type { Evidence } from "../../crawlers/capture.ts";
 
 /** An original and its reprints. */
@@ -82,7 +81,7 @@ export interface Decision {
   readonly at: string;
 }
 
-/** A figure that a person entered by hand, with its evidence. */
+/** A figure that a person entered by hand, with its evidence; see `pipeline/entry/`. */
 export interface Entry {
   readonly id: string;
   readonly city: string;
@@ -90,9 +89,36 @@ export interface Entry {
   readonly form: string;
   readonly agency: string;
   readonly day: string;
-  readonly state: "draft" | "confirmed" | "locked";
+  /** Only confirmed and locked entries count. "withdrawn" stays to be read, and counts nowhere. */
+  readonly state: "draft" | "confirmed" | "locked" | "withdrawn";
   readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  /** SHA-256 digests of evidence files. */
   readonly evidence: readonly string[];
+  /** What is known of these files. */
+  readonly files?: readonly EntryFile[];
+  /** Who did what and when, oldest first. */
+  readonly history?: readonly EntryChange[];
+  /** The uploaded table that it came from, and its row there. */
+  readonly origin?: { readonly digest: string; readonly name: string; readonly row: number };
+}
+
+/** An evidence file of an entry; its bytes lie in the data folder under the digest. */
+export interface EntryFile {
+  readonly digest: string;
+  /** As the person called it; shown, never used as a path. */
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+}
+
+/** One step of an entry's life. */
+export interface EntryChange {
+  readonly at: string;
+  readonly actor: string;
+  readonly what: "created" | "changed" | "evidence" | "confirmed" | "locked" | "unlocked" | "withdrawn";
+  readonly reason: string | null;
+  /** The values that stood before, where they changed. */
+  readonly before: Entry["values"] | null;
 }
 
 /** A period as it stood when a report was issued. */
@@ -105,24 +131,6 @@ export interface Snapshot {
   readonly frozenAt: string;
   readonly digest: string;
   readonly file: string;
-}
-
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly agencies: readonly string[];
-}
-
-/** One change by a person, append-only. */
-export interface Audit {
-  readonly id: string;
-  readonly actor: string;
-  readonly at: string;
-  readonly what: string;
-  readonly subject: string;
-  readonly before: string | null;
-  readonly after: string | null;
 }
 
 /** An indicator's value for one named period; never a sum of daily rows. */
