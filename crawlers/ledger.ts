@@ -100,7 +100,7 @@ export interface Lease {
 
 /** Lets several collectors share one store; the store fulfils it. */
 export interface Leases {
-  /** Taken or renewed; null when somebody else holds it at `now`. */
+  /** Taken or renewed; null when somebody else holds it. Whoever keeps asking takes over what nobody renews for `seconds`. */
   lease(name: string, holder: string, seconds: number, now: Date): Promise<Lease | null>;
   release(lease: Lease): Promise<void>;
 }

@@ -9,14 +9,13 @@ export interface Right {
   readonly release: () => Promise<void>;
 }
 
-const held = 30; // seconds; a killed collector's rights run out so soon
+const held = 45; // seconds; a killed collector's right is another's after so many of them and one more asking
 const renewed = 10; // seconds between two renewals
-const skew = 60; // seconds by which clocks of two machines may disagree without one taking what the other still holds
 
 /**
- * Takes the right to work on an estate; null when another collector has it. A right is taken from another only when it
- * ran out `skew` seconds ago by our clock, so that a clock that is fast by a minute takes nothing from the living; a
- * killed collector's rights are free after a minute and a half.
+ * Takes the right to work on an estate; null when another collector has it. A collector that asks at every wake sees
+ * itself whether the right is still renewed, so that clocks that disagree take nothing from the living and keep nothing
+ * for the dead; one that asks once takes what ended more than a minute ago by its clock.
  */
 export async function takeRight(
   estate: string,
@@ -27,8 +26,7 @@ export async function takeRight(
   const never = new AbortController().signal;
   if (leases === undefined) return { lost: never, renew: async () => true, release: async () => undefined };
   const losing = new AbortController();
-  const take = (): Promise<Lease | null> =>
-    leases.lease(`collect/${estate}`, holder, held + skew, new Date(now().getTime() - skew * 1000));
+  const take = (): Promise<Lease | null> => leases.lease(`collect/${estate}`, holder, held, now());
   let lease = await take();
   if (lease === null) return null;
   let asking: Promise<boolean> | null = null;

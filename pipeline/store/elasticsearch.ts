@@ -7,6 +7,7 @@ import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/
 import { scanRecords } from "./elastic/scan.ts";
 import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
 import type { Said } from "./elastic/bulk.ts";
+import { openLeaseWatch } from "./lease-rule.ts";
 import { kindNames, type FieldName, type Slim } from "./mapping.ts";
 import { conditionsOf } from "./question.ts";
 import type { AnyWrite, Kept, Kind, Signature, Store, Where } from "./store.ts";
@@ -48,6 +49,7 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
   const alias = (kind: Kind) => aliasOf(layout, kind);
   const unfound = new Set<Kind>();
   const leases = leaseIndex(layout);
+  const watch = openLeaseWatch();
 
   /** Every record of a step is on its way before any of the next; the engine itself makes each of them last. */
   const writeStep = async (step: readonly AnyWrite[], by: Signature): Promise<boolean> => {
@@ -124,10 +126,8 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
       return rows.toSorted(byKey);
     },
     scan,
-    async lease(name, holder, seconds, now) {
-      const until = now.getTime() + seconds * 1000;
-      return takeLease(engine, leases, { name, holder, now: now.getTime(), until });
-    },
+    lease: (name, holder, seconds, now) =>
+      takeLease(engine, leases, { name, holder, seconds, now: now.getTime() }, watch),
     release: (lease) => endLease(engine, leases, lease),
     async refresh() {
       // What others wrote is found within the index's own interval; only what was written here has to be hurried.

@@ -31,9 +31,14 @@ export interface Outbox {
   letters(): Promise<readonly DeadLetter[]>;
   /** Puts one dead letter, or all of them (null), back among what waits; gives how many. */
   revive(which: { readonly kind: Kind; readonly id: string } | null, at: string): Promise<number>;
+  /** Takes a dead letter off the list for good; what this machine keeps of the record stays as it is. */
+  drop(which: { readonly kind: Kind; readonly id: string }): Promise<void>;
   /** A word that outlives the process. */
   note(name: string): Promise<string | null>;
+  /** All such words whose names begin so, by name. */
+  notes(begin: string): Promise<readonly { readonly name: string; readonly value: string }[]>;
   keepNote(name: string, value: string): Promise<void>;
+  dropNote(name: string): Promise<void>;
 }
 
 /** The outbox of a SQLite file, over its threads. */
@@ -79,8 +84,20 @@ export function outboxOver(
       const value = rowsOf(await ask({ ask: "note", name }))[0]?.[0];
       return typeof value === "string" ? value : null;
     },
+    async notes(begin) {
+      return rowsOf(await ask({ ask: "notes", begin })).map(([name, value]) => ({
+        name: String(name),
+        value: String(value),
+      }));
+    },
     async keepNote(name, value) {
       await alter({ alter: "note", name, value });
+    },
+    async dropNote(name) {
+      await alter({ alter: "note", name, value: null });
+    },
+    async drop({ kind, id }) {
+      await alter({ alter: "drop", kind, id });
     },
   };
 }

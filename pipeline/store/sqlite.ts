@@ -1,5 +1,6 @@
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import type { FieldName, Slim } from "./mapping.ts";
+import { openLeaseWatch } from "./lease-rule.ts";
 import { outboxOver, type Outbox } from "./outbox.ts";
 import { conditionsOf, fieldOf, openFieldOf } from "./question.ts";
 import { keptOf, leaseOf, placeOf, rowsOf, seqsOf, slimOf, tallyOf, writtenOf } from "./sqlite/answers.ts";
@@ -62,6 +63,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const rows = async (question: Question) => rowsOf(await look(question));
   const briefRows = async (question: Question, beforeWriting?: boolean) =>
     rowsOf(await lookBriefly(question, beforeWriting));
+  const watch = openLeaseWatch();
   const alter = (change: Change) => writer.ask({ change });
   const close = async () => void (await Promise.all([writer, ...readers].map((hand) => hand.close())));
 
@@ -159,7 +161,15 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     scan,
     async lease(name, holder, seconds, now) {
       const until = now.getTime() + seconds * 1000;
-      return leaseOf(await alter({ do: "take-lease", lease: { name, holder, now: now.getTime(), until } }));
+      const dead = watch.dead(name, seconds);
+      const ask = { name, holder, now: now.getTime(), until, dead };
+      const lease = leaseOf(await alter({ do: "take-lease", lease: ask }));
+      if (lease.holder !== holder) {
+        watch.seen(name, lease.revision, seconds);
+        return null;
+      }
+      watch.forget(name);
+      return lease;
     },
     async release(lease) {
       await alter({ do: "end-lease", lease });

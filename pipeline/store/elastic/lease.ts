@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isFree, type LeaseAsk, type LeaseWatch } from "../lease-rule.ts";
 import type { Lease } from "../store.ts";
 import type { Engine } from "./engine.ts";
 
@@ -9,23 +10,25 @@ const Held = z.object({
   _source: z.object({ holder: z.string(), until: z.int(), revision: z.int() }).optional(),
 });
 
-/** Who wants what until when; both moments are milliseconds since 1970 by the asker's own clock. */
-export interface LeaseAsk {
-  readonly name: string;
-  readonly holder: string;
-  readonly now: number;
-  readonly until: number;
-}
-
-/** Gives a lease that is free, over at the asker's `now`, or the asker's own already; else null. */
-export async function takeLease(engine: Engine, index: string, ask: LeaseAsk): Promise<Lease | null> {
-  const { name, holder, now, until } = ask;
+/** Gives a lease that is free or the asker's own already; else null, and `watch` has seen who holds it. */
+export async function takeLease(
+  engine: Engine,
+  index: string,
+  { seconds, ...ask }: Omit<LeaseAsk, "until" | "dead"> & { readonly seconds: number },
+  watch: LeaseWatch,
+): Promise<Lease | null> {
+  const { name, holder, now } = ask;
   const held = await look(engine, index, name);
-  const old = held._source;
-  if (old !== undefined && old.holder !== holder && old.until > now) return null;
+  const old = held._source ?? null;
+  const until = now + seconds * 1000;
+  if (old !== null && !isFree(old, { ...ask, until, dead: watch.dead(name, seconds) })) {
+    watch.seen(name, old.revision, seconds);
+    return null;
+  }
   const revision = (old?.revision ?? 0) + 1;
-  const kept = await put(engine, index, held, { name, holder, until, revision });
-  return kept ? { name, holder, until: new Date(until).toISOString(), revision } : null;
+  if (!(await put(engine, index, held, { name, holder, until, revision }))) return null;
+  watch.forget(name);
+  return { name, holder, until: new Date(until).toISOString(), revision };
 }
 
 /** Ends a lease if it is still this one; the revision stays, so that no later lease is taken for an earlier one. */

@@ -4,6 +4,7 @@ import type { Lease, Store } from "../store.ts";
 import type { Reach } from "./reach.ts";
 
 const estates = "collect/";
+const tokens = "token/"; // access tokens lie on this machine, and so do those who renew them
 const patience = 8_000; // milliseconds; a right is renewed every ten seconds
 
 /** The engine's leases as one machine takes them. */
@@ -52,9 +53,12 @@ export function spooledLeases({
       try {
         return await shared(name, holder, seconds, now);
       } catch (error) {
-        if (!(error instanceof EngineAway) || !name.startsWith(estates)) throw error;
-        const last = await local.outbox.note(noteOf(name));
-        if (last === null || last === "") return null;
+        if (!(error instanceof EngineAway)) throw error;
+        if (!name.startsWith(tokens)) {
+          if (!name.startsWith(estates)) throw error;
+          const last = await local.outbox.note(noteOf(name));
+          if (last === null || last === "") return null;
+        }
         const lease = await local.lease(name, holder, seconds, now);
         if (lease !== null) here.set(name, lease);
         return lease;

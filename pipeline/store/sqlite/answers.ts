@@ -27,9 +27,10 @@ function isWritten(answer: unknown): answer is readonly Written[] {
   return Array.isArray(answer);
 }
 
-/** A lease, or null when somebody else holds it. */
-export function leaseOf(answer: unknown): Lease | null {
-  return isLease(answer) ? answer : null;
+/** A lease as it stands now, whoever holds it. */
+export function leaseOf(answer: unknown): Lease {
+  if (!isLease(answer)) throw new Error("an answer without a lease");
+  return answer;
 }
 
 function isLease(answer: unknown): answer is Lease {

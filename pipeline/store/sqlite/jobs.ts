@@ -1,9 +1,10 @@
+import type { LeaseAsk } from "../lease-rule.ts";
 import type { Condition } from "../question.ts";
 import type { Kind, Lease } from "../store.ts";
 import type { ListJob, SlimJob, TallyJob } from "./read.ts";
 import type { AdoptJob } from "./adopt.ts";
 import type { OutboxChange, OutboxQuestion } from "./outbox.ts";
-import type { LeaseJob, WriteJob } from "./write.ts";
+import type { WriteJob } from "./write.ts";
 
 /** Jobs that change the file; those that wait at the same time share a transaction. */
 export type Change =
@@ -16,7 +17,7 @@ export type Change =
     }
   | { readonly do: "adopt"; readonly adopt: AdoptJob }
   | { readonly do: "change-outbox"; readonly outbox: OutboxChange }
-  | { readonly do: "take-lease"; readonly lease: LeaseJob }
+  | { readonly do: "take-lease"; readonly lease: LeaseAsk }
   | { readonly do: "end-lease"; readonly lease: Lease };
 
 /** Jobs that stand alone: making the file ready, and all that only reads. */

@@ -6,12 +6,14 @@ export type OutboxQuestion =
   | { readonly ask: "waiting"; readonly after: number; readonly rows: number; readonly bytes: number }
   | { readonly ask: "state" }
   | { readonly ask: "letters" }
-  | { readonly ask: "note"; readonly name: string };
+  | { readonly ask: "note"; readonly name: string }
+  | { readonly ask: "notes"; readonly begin: string };
 export type OutboxChange =
   | { readonly alter: "sent"; readonly seqs: readonly number[] }
   | { readonly alter: "bury"; readonly letters: readonly Burial[] }
   | { readonly alter: "revive"; readonly kind: Kind | null; readonly id: string | null; readonly at: string }
-  | { readonly alter: "note"; readonly name: string; readonly value: string };
+  | { readonly alter: "drop"; readonly kind: Kind; readonly id: string }
+  | { readonly alter: "note"; readonly name: string; readonly value: string | null };
 
 /** A record that was refused for ever, with the place it waited at. */
 export interface Burial {
@@ -63,6 +65,11 @@ export function askOutbox(base: Base, question: OutboxQuestion): readonly Row[] 
         ]);
     case "note":
       return base.all("SELECT value FROM note WHERE name = ?", question.name);
+    case "notes":
+      return base.all(
+        "SELECT name, value FROM note WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name",
+        question.begin,
+      );
   }
 }
 
@@ -105,8 +112,12 @@ export function changeOutbox(base: Base, change: OutboxChange): number {
       return change.letters.length;
     case "revive":
       return revive(base, change);
+    case "drop":
+      base.run("DELETE FROM dead_letter WHERE kind = ? AND id = ?", change.kind, change.id);
+      return 1;
     case "note":
-      base.run("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", change.name, change.value);
+      if (change.value === null) base.run("DELETE FROM note WHERE name = ?", change.name);
+      else base.run("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", change.name, change.value);
       return 1;
   }
 }

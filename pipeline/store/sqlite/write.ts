@@ -1,4 +1,5 @@
 import { BadRecord } from "../errors.ts";
+import { isFree, type LeaseAsk } from "../lease-rule.ts";
 import { kinds } from "../mapping.ts";
 import type { Kind, Lease, Signature, Written } from "../store.ts";
 import type { Base } from "./file.ts";
@@ -55,19 +56,15 @@ function update(base: Base, { kind, by }: WriteJob, seq: number, body: string): 
   return seq;
 }
 
-/** Who wants what until when; both moments are milliseconds since 1970 by the asker's own clock. */
-export interface LeaseJob {
-  readonly name: string;
-  readonly holder: string;
-  readonly now: number;
-  readonly until: number;
-}
-
-/** Gives a lease that is free, over at the asker's `now`, or the asker's own already; else null. */
-export function takeLease(base: Base, { name, holder, now, until }: LeaseJob): Lease | null {
+/** Gives a lease that is free or the asker's own already; else the lease as its holder has it. */
+export function takeLease(base: Base, ask: LeaseAsk): Lease {
+  const { name, holder, until } = ask;
   const [old] = base.all("SELECT holder, until, revision FROM lease WHERE name = ?", name);
-  if (old !== undefined && old[0] !== holder && Number(old[1]) > now) return null;
-  const revision = Number(old?.[2] ?? 0) + 1;
+  const held =
+    old === undefined ? null : { holder: String(old[0]), until: Number(old[1]), revision: Number(old[2]) };
+  if (held !== null && !isFree(held, ask))
+    return { ...held, name, until: new Date(held.until).toISOString() };
+  const revision = (held?.revision ?? 0) + 1;
   base.run(
     "INSERT OR REPLACE INTO lease (name, holder, until, revision) VALUES (?, ?, ?, ?)",
     name,
