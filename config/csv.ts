@@ -95,7 +95,8 @@ function delimiterOf(text: string): string {
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
-function headingOf(cell: string): string {
+/** A heading as it is compared: "Hiệu lực từ" is `hieu_luc_tu`. */
+export function headingOf(cell: string): string {
   return cell
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { entryKindIds } from "./entry-kinds.ts";
 import { Day, Id, Text, validity } from "./field-types.ts";
 
 /**
@@ -16,6 +17,9 @@ const Duty = z.strictObject({
   measure: Text.optional(),
   /** false = nothing is to be published by it (money, receiving reports): it alone puts nobody into I01's denominator. */
   coverage: z.boolean().optional(),
+  /** The kind of entry that proves it was done, where the web cannot show it; `due` is the last day that is in time. */
+  entry: z.enum(entryKindIds).optional(),
+  due: Day.optional(),
 });
 
 /** An agency, a commune, a newspaper, or a class of them (`kind: class`, never counted as one). */
@@ -128,6 +132,24 @@ const Target = z.strictObject({
   method: Text,
   /** Measured as I17: agencies or classes that owe a living column, and the days within which it must bring an item. */
   columns: z.strictObject({ of: z.array(Id).min(1), freshDays: z.int().positive().default(30) }).optional(),
+  /**
+   * Counted from confirmed entries of a kind (`where`: only those whose value is this). With `of` the share of these
+   * agencies that have one; without it how many entries there are.
+   */
+  entries: z
+    .strictObject({
+      kind: z.enum(entryKindIds),
+      where: z.record(z.string(), Text).optional(),
+      of: z.array(Id).min(1).optional(),
+    })
+    .optional(),
+  /** The share of a confirmed list's rows that an item tells of, `withinDays` after the row's day where that is asked. */
+  list: z
+    .strictObject({
+      kind: z.enum(["van-ban", "nhiem-vu-khcn"]),
+      withinDays: z.int().positive().optional(),
+    })
+    .optional(),
   /** true = set by the city for itself, not by the plan. */
   internal: z.boolean().default(false),
 });
@@ -182,6 +204,8 @@ export const Plan = z.strictObject({
     .default([]),
   forms: z.array(Form).default([]),
   targets: z.array(Target).default([]),
+  /** Kinds of entries that the plan needs, in the order of its pages; absent = all. */
+  entries: z.array(z.enum(entryKindIds)).optional(),
   reportingDuties: z.array(ReportingDuty).default([]),
   milestones: z.array(z.strictObject({ day: Day, title: Text })).default([]),
   /** Who works with whom by which clauses: whom to remind, to whom a digest goes. */

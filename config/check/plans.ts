@@ -74,6 +74,9 @@ function checkAgenciesOf(folder: Folder, draft: Draft, row: Row<Plan>): void {
     target.columns?.of.forEach((id, at) =>
       agencyAt(folder, draft.agencies, row, ["targets", index, "columns", "of", at], id),
     );
+    target.entries?.of?.forEach((id, at) =>
+      agencyAt(folder, draft.agencies, row, ["targets", index, "entries", "of", at], id),
+    );
   });
   for (const list of ["reportingDuties", "coordination"] as const) {
     plan[list].forEach((part, index) => {
