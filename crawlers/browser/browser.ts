@@ -1,12 +1,11 @@
-import { chown, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { chown } from "node:fs/promises";
 import type { Clock } from "../capture.ts";
 import type { Answer, Connector } from "../connector.ts";
 import { ConnectionTrouble, troubleOf } from "../trouble.ts";
 import type { Chromium, Shown } from "./chromium.ts";
 import { type Executable, findBrowsers } from "./find-browser.ts";
 import { openFeeding } from "./feeding.ts";
+import { browserFolder, removeBrowserFolder, removeLeftovers } from "./leftovers.ts";
 import { openProxy } from "./proxy.ts";
 import { waysToLaunch } from "./ways.ts";
 
@@ -176,7 +175,7 @@ export function openBrowser(options: BrowserOptions): PageBrowser {
 
 async function endOf({ chromium, folder }: Running): Promise<void> {
   await chromium.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  await removeBrowserFolder(folder);
 }
 
 function swollen(url: string): ConnectionTrouble {
@@ -202,10 +201,11 @@ const noBrowser =
 async function launchFirst({ find = findBrowsers, warn }: BrowserOptions): Promise<Running> {
   // The library is large, and most processes never need it.
   const { startChromium } = await import("./chromium.ts");
+  await removeLeftovers();
   const failures: unknown[] = [];
   for await (const executable of find()) {
     for (const way of await waysToLaunch()) {
-      const folder = await mkdtemp(path.join(tmpdir(), "phusong-browser-"));
+      const folder = await browserFolder();
       try {
         if (way.user !== null) await chown(folder, way.user.uid, way.user.gid);
         const chromium = await startChromium(executable, { ...way, folder });
@@ -213,7 +213,7 @@ async function launchFirst({ find = findBrowsers, warn }: BrowserOptions): Promi
         return { chromium, folder, shown: 0, inWork: 0, retired: false };
       } catch (error) {
         failures.push(error);
-        await rm(folder, { recursive: true, force: true });
+        await removeBrowserFolder(folder);
       }
     }
   }

@@ -53,6 +53,7 @@ export async function startChromium(executable: Executable, launch: Launch): Pro
     executablePath: file,
     ignoreDefaultArgs: true,
     args: [...args],
+    artifactsDir: launch.folder, // else the library leaves a folder of its own behind when we are killed
     // Only what it needs: tokens of the city that stand in our environment are none of the browser's business.
     env: { PATH: process.env["PATH"] ?? "", HOME: launch.folder, TMPDIR: launch.folder, ...executable.env },
     timeout: startMs,
