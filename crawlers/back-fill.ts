@@ -72,7 +72,10 @@ export async function backFill(ports: BackFillPorts): Promise<BackFillReport> {
     for (let estate = estates.shift(); estate !== undefined && !signal.aborted; estate = estates.shift()) {
       const { name, channels } = estate;
       const turn = <T>(use: (right: Right) => Promise<T>): Promise<T | null> =>
-        inTurn(ports, { name, holder: holder?.name ?? "", signal, report }, use);
+        inTurn(ports, { name, holder: holder?.name ?? "", signal, report }, async (right) => {
+          await ports.begin?.([...new Set(channels.map(({ source }) => source))]);
+          return use(right);
+        });
       const once = new Map(channels.map((channel) => [channel.id, channel]));
       for (const channel of once.values()) {
         const cities = channels.filter(({ id }) => id === channel.id).map(({ city }) => city);

@@ -1,15 +1,11 @@
 import path from "node:path";
 import { Day } from "../config/field-types.ts";
-import { readSettings } from "../config/settings.ts";
 import { Refusal, type Verb, type Words } from "../config/verb.ts";
 import { backFill, type BackFillEvent, type BackFillReport } from "../crawlers/back-fill.ts";
 import type { Days } from "../crawlers/back-fill-survey.ts";
-import { openBrowser } from "../crawlers/browser/browser.ts";
-import { openLog } from "../crawlers/log.ts";
-import { hostMemoryOf, portsOf } from "./collect.ts";
-import { openDesk } from "./desk.ts";
-import { interrupted } from "./interrupted.ts";
-import { openOutside } from "./outside.ts";
+import { handOver, portsOf } from "./collect.ts";
+import { openOuting } from "./outing.ts";
+import { waitingWords } from "./waiting.ts";
 
 /** `back-fill`: what the sources published between two days, before anybody collected them. */
 export const backFillVerb: Verb = {
@@ -30,26 +26,12 @@ Kênh chỉ có RSS không dẫn về quá khứ được; khai thêm sitemap, b
     to: { type: "string" },
     source: { type: "string", multiple: true },
   },
-  async run({ values }, { stdout, stderr }) {
+  async run({ values }, terminal) {
+    const { stdout } = terminal;
     const days = daysOf(values);
-    const settings = readSettings(process.env);
-    const clock = { now: () => settings.now ?? new Date() };
-    const log = openLog(stderr, clock);
-    await using connector = openOutside(settings);
-    await using desk = await openDesk(settings, clock, "back-fill");
-    await using browser = openBrowser({
-      connector,
-      clock,
-      warn: (reason) => log("browser.unprotected", { reason }),
-    });
-    const stop = new AbortController();
-    void interrupted().then(() => stop.abort());
-    const hosts = hostMemoryOf(desk, connector);
-    const { report: _, ...ports } = portsOf(
-      desk,
-      { connector, hosts, browser, signal: stop.signal },
-      () => undefined,
-    );
+    await using outing = await openOuting("back-fill", terminal);
+    const { settings, desk, log } = outing;
+    const { report: _, ...ports } = portsOf(desk, outing, () => undefined);
     const wanted = wantedOf(
       values,
       ports.channels.map(({ source }) => source),
@@ -65,9 +47,9 @@ Kênh chỉ có RSS không dẫn về quá khứ được; khai thêm sitemap, b
         if (event.kind === "unsettled") log("capture.unsettled", { url: event.url, reason: event.reason });
       },
     });
-    await desk.store.refresh();
+    await handOver(desk);
     line.end();
-    stdout.write(`${summary(done)}\n`);
+    stdout.write(`${summary(done)}\n${await waitingWords(desk)}`);
     return 0;
   },
 };

@@ -7,11 +7,12 @@ import { openHostMemory, type HostMemory, type RoundPorts } from "../crawlers/po
 import { collectRound, type RoundReport } from "../crawlers/round.ts";
 import type { CollectedChannel } from "../crawlers/visit.ts";
 import type { Desk } from "./desk.ts";
-import { platformsOf } from "./observe/platforms.ts";
-import { publishedOf, settleLeftOvers, settlingInTurn } from "./settling.ts";
-import { EngineAway } from "./store/errors.ts";
+import { settleLeftOvers } from "./left-overs.ts";
+import { observeLate, platformsOf } from "./observe/platforms.ts";
+import { settlingInGroups } from "./settling.ts";
 import { ledgerOf } from "./store/ledger.ts";
 import type { Store } from "./store/store.ts";
+import { unlessAway } from "./store/unless-away.ts";
 
 const untilSent = 60_000; // milliseconds that the end of a round waits for its spool
 
@@ -38,9 +39,14 @@ export async function collect(desk: Desk, collecting: Collecting): Promise<Colle
   const left = { overs: await settleForgotten(desk) };
   const ports = portsOf(desk, collecting, (count) => void (left.overs += count));
   const round = await collectRound({ ...ports, settings: { everything: collecting.everything ?? false } });
+  await handOver(desk);
+  return { ...round, leftOvers: left.overs };
+}
+
+/** The end of a verb that brought something: what waits is sent as far as the engine takes it, and is found by whoever looks. */
+export async function handOver(desk: Pick<Desk, "spool" | "store">): Promise<void> {
   if (desk.spool === null) await desk.store.refresh();
   else if (await desk.spool.drain(untilSent)) await unlessAway(() => desk.store.refresh(), undefined);
-  return { ...round, leftOvers: left.overs };
 }
 
 /** The memory of hosts that all requests of a desk's process share. */
@@ -57,7 +63,7 @@ export function portsOf(
   settled: (count: number) => void,
 ): RoundPorts {
   const { store, archive, clock, actor, config } = desk;
-  const settleNext = settlingInTurn(desk);
+  const settleNext = settlingInGroups(desk);
   return {
     channels: channelsIn(config),
     ledger: ledgerOver(desk, ledgerOf(desk.spool === null ? store : unhurried(store), actor, clock)),
@@ -69,10 +75,10 @@ export function portsOf(
     hosts: { ...(hosts ?? hostMemoryOf(desk, connector)), ...scriptsOf(channelsIn(config), browser) },
     deliver: (capture) =>
       // While the engine is away a capture waits in archive and spool; its estate's next turn settles it.
-      unlessAway(async () => publishedOf(desk, await settleNext(capture)), {}),
+      unlessAway(async () => (await settleNext(capture)).delivered, {}),
     ...(desk.spool === null ? {} : { begin: (sources) => beginAgain(desk, sources) }),
     prepare: async (sources) =>
-      settled(await unlessAway(() => settleLeftOvers(desk, { is: { source: sources } }), 0)),
+      settled(await unlessAway(() => settleLeftOvers(desk, { is: { source: sources } }, settleNext), 0)),
     ...(report === undefined ? {} : { report }),
     ...(signal === undefined ? {} : { signal }),
   };
@@ -99,6 +105,8 @@ async function beginAgain(desk: Desk, sources: readonly string[]): Promise<void>
   await unlessAway(async () => {
     await desk.spool?.takeOver(sources);
     await settleLeftOvers(desk, { is: { source: sources } });
+    const own = channelsIn(desk.config).filter(({ source }) => sources.includes(source));
+    await observeLate(desk, new Set(own.map(({ id }) => id)));
   }, undefined);
 }
 
@@ -115,15 +123,6 @@ function ledgerOver(desk: Desk, ledger: Ledger): Ledger {
     ...ledger,
     publishedDates: (ids) => unlessAway(async () => (await ledger.publishedDates?.(ids)) ?? none, none),
   };
-}
-
-async function unlessAway<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof EngineAway) return otherwise;
-    throw error;
-  }
 }
 
 /** Channels of all cities with what a visit needs of their sources. */

@@ -1,14 +1,12 @@
-import { readSettings } from "../config/settings.ts";
 import type { Verb } from "../config/verb.ts";
-import { openBrowser } from "../crawlers/browser/browser.ts";
 import type { RoundEvent } from "../crawlers/errand.ts";
-import { openLog, type Log } from "../crawlers/log.ts";
+import type { Log } from "../crawlers/log.ts";
 import { collect, type Collected } from "./collect.ts";
 import { openCollectProgress } from "./collect-progress.ts";
-import { openDesk, readRules } from "./desk.ts";
-import { interrupted } from "./interrupted.ts";
-import { exceptedHosts, openOutside } from "./outside.ts";
+import { openOuting } from "./outing.ts";
 import { lookAgainAtAll, type Found } from "./second-look/second-look.ts";
+import { unlessAway } from "./store/unless-away.ts";
+import { waitingWords } from "./waiting.ts";
 import { addressWords, counted, findingWords, outcomeWords } from "./words.ts";
 import { collectOnSchedule } from "./rounds.ts";
 
@@ -26,26 +24,14 @@ Không có --once: chạy mãi theo lịch, dừng bằng Ctrl+C (trang đang t�
 Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải bao nhiêu trang; nhật ký là các dòng JSON trên stderr
 (chuyển ra tệp để xem: 2> nhat-ky.jsonl). Đĩa đầy hay kho không ghi được thì tạm dừng rồi tự thử lại. Bị tắt giữa chừng không mất gì: lần sau làm tiếp.`,
   options: { once: { type: "boolean" }, all: { type: "boolean" } },
-  async run({ values }, { stdout, stderr }) {
-    const settings = readSettings(process.env);
-    const clock = { now: () => settings.now ?? new Date() };
-    const log = openLog(stderr, clock);
-    const rules = await readRules(settings.config);
-    await using connector = openOutside(settings, exceptedHosts(rules.config, clock));
-    await using desk = await openDesk(settings, clock, "collect", rules, { collects: true });
-    const stop = new AbortController();
-    void interrupted().then(() => stop.abort());
+  async run({ values }, terminal) {
+    const { stdout, stderr } = terminal;
+    await using outing = await openOuting("collect", terminal);
+    const { desk, log, clock, signal } = outing;
     const progress = openCollectProgress(stdout, clock);
-    await using browser = openBrowser({
-      connector,
-      clock,
-      warn: (reason) => log("browser.unprotected", { reason }),
-    });
     const collecting = {
-      connector,
-      browser,
+      ...outing,
       everything: values["all"] === true,
-      signal: stop.signal,
       report: (event: RoundEvent) => {
         progress.note(event);
         // On a terminal the line that tells how far it is would be torn by the log.
@@ -54,11 +40,10 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
     };
     if (values["once"] === true) {
       const done = await collect(desk, collecting);
-      const again = stop.signal.aborted
-        ? {}
-        : await lookAgainAtAll(desk, { connector, browser, signal: stop.signal });
+      // What is due for a second look is known to the engine alone; while it is away that waits.
+      const again = signal.aborted ? {} : await unlessAway(() => lookAgainAtAll(desk, outing), {});
       progress.end();
-      stdout.write(`${summary({ ...done, again })}\n`);
+      stdout.write(`${summary({ ...done, again })}\n${await waitingWords(desk)}`);
       return 0;
     }
     await collectOnSchedule(desk, collecting, {

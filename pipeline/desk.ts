@@ -13,6 +13,7 @@ import { isPost, outletHosts, readPost } from "./extract/read-post.ts";
 import { isPdf } from "./extract/pdf.ts";
 import { readBulletin } from "./extract/read-bulletin.ts";
 import { openReaders, type Readers } from "./extract/readers.ts";
+import type { Asking } from "./in-step.ts";
 import type { Read, Verdict } from "./item.ts";
 import { openJudges } from "./judges.ts";
 import type { Draft, Steps } from "./settle.ts";
@@ -25,12 +26,14 @@ import type { Store } from "./store/store.ts";
 export interface Desk extends AsyncDisposable {
   readonly config: Config;
   readonly store: Store;
-  /** The same store where this desk collects for an engine: with a spool on this machine; null elsewhere. */
+  /** The same store where this desk fetches pages for an engine: with a spool on this machine; null elsewhere. */
   readonly spool: SpooledStore | null;
   readonly archive: Archive;
   readonly clock: Clock;
   readonly actor: string;
   readonly steps: Steps;
+  /** The same steps for captures that ask the store together. */
+  readonly stepsAsking: (asking: Asking) => Steps;
   /** What rules and model say, without people's decisions: to judge the past again. */
   readonly judge: (draft: Draft) => readonly Verdict[];
   readonly sources: ReadonlyMap<string, Source>;
@@ -63,20 +66,26 @@ export async function openDesk(
   clock: Clock,
   actor: string,
   rules?: Rules,
-  collecting: { readonly collects: boolean } = { collects: false },
+  collecting: {
+    readonly collects: boolean;
+    /** Told in Vietnamese when the engine takes nothing, and with null when it does again. */
+    readonly told?: (reason: string | null) => void;
+  } = { collects: false },
 ): Promise<Desk> {
   const { config, judge } = rules ?? (await readRules(settings.config));
   await using opened = new AsyncDisposableStack();
   const { data: folder, engine } = settings;
   const spool =
-    engine === null || !collecting.collects ? null : opened.use(await openCollectorStore({ folder, engine }));
+    engine === null || !collecting.collects
+      ? null
+      : opened.use(await openCollectorStore({ folder, engine }, collecting.told));
   const store = spool ?? opened.use(await openStore({ folder, engine }));
   const archive = opened.use(openArchive(settings.archive, { clock, software }));
   const all = config.cities.flatMap((city) => city.sources);
   const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
   const sources = new Map(all.map((source) => [source.id, source]));
   const read = readerOf(readers, sources, config.families);
-  const steps = stepsOver({ store, clock, actor, sources, read, judge, plans: plansOf(config) });
+  const ground = { store, clock, actor, sources, read, judge, plans: plansOf(config) };
   const sample = await isSample(settings);
   const rest = opened.move();
   return {
@@ -86,7 +95,8 @@ export async function openDesk(
     archive,
     clock,
     actor,
-    steps,
+    steps: stepsOver(ground),
+    stepsAsking: (asking) => stepsOver(ground, asking),
     judge,
     sources,
     tokenFolder: settings.tokens,

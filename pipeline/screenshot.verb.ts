@@ -1,15 +1,10 @@
 import path from "node:path";
-import { readSettings } from "../config/settings.ts";
 import { Refusal, type Verb } from "../config/verb.ts";
-import { openBrowser } from "../crawlers/browser/browser.ts";
 import { keepPicture, photographPage } from "../crawlers/browser/pictures.ts";
 import { addressId } from "../crawlers/address.ts";
-import { openLog } from "../crawlers/log.ts";
 import { ConnectionTrouble } from "../crawlers/trouble.ts";
-import { hostMemoryOf } from "./collect.ts";
-import { openDesk } from "./desk.ts";
-import { interrupted } from "./interrupted.ts";
-import { openOutside } from "./outside.ts";
+import { openOuting } from "./outing.ts";
+import { unlessAway } from "./store/unless-away.ts";
 
 /** `screenshot`: a picture of a page as a reader sees it now, kept beside the archive. */
 export const screenshotVerb: Verb = {
@@ -24,32 +19,24 @@ anh-chup của kho lưu trữ; tên tệp gồm thời điểm chụp và mã b�
 Ví dụ: npm run -s phusong -- screenshot https://hanoimoi.vn/lop-hoc-so-1234.html`,
   options: {},
   places: 1,
-  async run({ positionals: [given] }, { stdout, stderr }) {
+  async run({ positionals: [given] }, terminal) {
     if (given === undefined)
       throw new Refusal(
         "Chưa cho biết trang nào. Ví dụ: npm run -s phusong -- screenshot https://hanoimoi.vn/",
       );
-    const settings = readSettings(process.env);
-    const clock = { now: () => settings.now ?? new Date() };
-    const log = openLog(stderr, clock);
-    await using connector = openOutside(settings);
-    await using desk = await openDesk(settings, clock, "screenshot");
-    await using browser = openBrowser({
-      connector,
-      clock,
-      warn: (reason) => log("browser.unprotected", { reason }),
-    });
-    const [item] = await desk.store.read("item", [given]);
+    await using outing = await openOuting("screenshot", terminal);
+    const { desk, connector, browser, hosts, signal } = outing;
+    // An address needs nobody who knows items.
+    const [item] = URL.canParse(given)
+      ? await unlessAway(() => desk.store.read("item", [given]), [])
+      : await desk.store.read("item", [given]);
     const url = item?.value.url ?? given;
-    const stop = new AbortController();
-    void interrupted().then(() => stop.abort());
-    const hosts = hostMemoryOf(desk, connector);
     try {
-      const manners = { ...hosts, paceSeconds: 1, signal: stop.signal };
+      const manners = { ...hosts, paceSeconds: 1, signal };
       const picture = await photographPage(url, { connector, browser, manners });
       const kept = await keepPicture(desk.archive.folder, url, picture);
       const file = path.join(desk.archive.folder, "anh-chup", addressId(url), kept.file);
-      stdout.write(`${file}\nChụp lúc ${kept.at} bằng ${picture.by}; SHA-256 ${kept.digest}\n`);
+      terminal.stdout.write(`${file}\nChụp lúc ${kept.at} bằng ${picture.by}; SHA-256 ${kept.digest}\n`);
       return 0;
     } catch (error) {
       if (error instanceof ConnectionTrouble)

@@ -1,11 +1,10 @@
-import { readSettings } from "../../config/settings.ts";
-import type { Verb } from "../../config/verb.ts";
-import { openLog } from "../../crawlers/log.ts";
-import { openDesk } from "../desk.ts";
-import { interrupted } from "../interrupted.ts";
-import { openOutside } from "../outside.ts";
+import { Refusal, type Verb } from "../../config/verb.ts";
+import { handOver } from "../collect.ts";
+import { openOuting } from "../outing.ts";
+import { EngineAway } from "../store/errors.ts";
+import { waitingWords } from "../waiting.ts";
 import { counted, findingWords } from "../words.ts";
-import { lookAgainAtAll } from "./second-look.ts";
+import { lookAgainAtAll, type Found } from "./second-look.ts";
 
 /** `look-again`: the second looks that are due, now and alone. */
 export const lookAgainVerb: Verb = {
@@ -18,22 +17,32 @@ Ghé lại các bài đến hạn xem lại (sau 1 ngày và 7 ngày kể từ l
 bài đã gỡ được ghi ngày gỡ và vẫn tính là đã đăng; không vào được trang thì thử lại, không kết luận là gỡ.
 Lệnh start và collect tự làm việc này; lệnh riêng chỉ để chạy ngay. Dừng bằng Ctrl+C, lần sau làm tiếp.`,
   options: {},
-  async run(_, { stdout, stderr }) {
-    const settings = readSettings(process.env);
-    const clock = { now: () => settings.now ?? new Date() };
-    const log = openLog(stderr, clock);
-    await using connector = openOutside(settings);
-    await using desk = await openDesk(settings, clock, "look-again");
-    const stop = new AbortController();
-    void interrupted().then(() => stop.abort());
-    const found = await lookAgainAtAll(desk, {
-      connector,
-      signal: stop.signal,
-      lookedAgain({ url }, look) {
-        if (look.found !== "unchanged") log("page.changed", { url, found: look.found, reason: look.reason });
-      },
-    });
-    stdout.write(`Xem lại bài đã thu: ${counted(found, findingWords)}.\n`);
+  async run(_, terminal) {
+    await using outing = await openOuting("look-again", terminal);
+    const { desk, log } = outing;
+    const found: Found = {};
+    try {
+      await lookAgainAtAll(desk, {
+        ...outing,
+        lookedAgain({ url }, look) {
+          found[look.found] = (found[look.found] ?? 0) + 1;
+          if (look.found !== "unchanged")
+            log("page.changed", { url, found: look.found, reason: look.reason });
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof EngineAway)) throw error;
+      throw new Refusal(
+        `${error.message}\nElasticsearch giữ danh sách bài đến hạn xem lại nên phải chờ nó trở lại; trang đã tải nằm trên đĩa máy này. ${lookedWords(found)} Hãy chạy lại lệnh sau.`,
+        { cause: error },
+      );
+    }
+    await handOver(desk);
+    terminal.stdout.write(`${lookedWords(found)}\n${await waitingWords(desk)}`);
     return 0;
   },
 };
+
+function lookedWords(found: Found): string {
+  return `Xem lại bài đã thu: ${counted(found, findingWords)}.`;
+}
