@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { FieldGiven, FieldShape, FieldType } from "./field.ts";
 import { BadQuestion, BadRecord } from "./errors.ts";
-import { termsOf, type Term } from "./fold.ts";
 import { kinds } from "./mapping.ts";
 import type { FieldValue, Kind, Where } from "./store.ts";
+import { wantedOf, type Wanted } from "./wanted.ts";
 
 /** A field's value as a keeper stores and compares it: instants are milliseconds since 1970, all else as given. */
 export type Stored = string | number | boolean;
@@ -13,7 +13,8 @@ export type Condition =
   | { readonly test: "is" | "not"; readonly field: string; readonly values: readonly Stored[] }
   | { readonly test: "range"; readonly field: string; readonly from?: Stored; readonly to?: Stored }
   | { readonly test: "missing" | "present"; readonly field: string }
-  | { readonly test: "text"; readonly terms: readonly Term[] };
+  /** Null: nothing that could be a word was typed, and nothing is found. */
+  | { readonly test: "text"; readonly wanted: Wanted | null };
 
 /** What the mapping says of a field; `id` belongs to every kind. Throws BadQuestion for a name that the mapping does not hold. */
 export function fieldOf(kind: Kind, name: string): FieldShape {
@@ -62,7 +63,7 @@ export function conditionsOf(kind: Kind, where: Where = {}): readonly Condition[
   }
   if (where.text !== undefined && where.text.trim() !== "") {
     if (kinds[kind].text === undefined) throw new BadQuestion(`Loại "${kind}" không tìm được theo chữ.`);
-    conditions.push({ test: "text", terms: termsOf(where.text) });
+    conditions.push({ test: "text", wanted: wantedOf(where.text) });
   }
   return conditions;
 }

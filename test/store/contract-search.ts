@@ -37,11 +37,29 @@ export function findsWords(open: () => Promise<Store>): void {
       "thủy lợi",
       "hoà nhạc",
       '"hòa nhạc"',
+      "chuyển đổi AND số",
+      "vắng OR nền tảng",
+      "(vắng OR nền) tảng",
+      "nền tảng NOT vắng",
+      'nền -"tảng số"',
+      "(nền OR (vắng AND NOT (tảng OR hỏng",
+      "AND nền OR",
     ])("finds %s", async (text) => {
       const { item, put, names } = place();
       await put(item("launch", launch), item("other"));
       expect(await names({ text }, newest)).toEqual(["launch"]);
     });
+
+    it.each(['NOT vắng NOT "bóng đá"', "NOT (vắng OR bóng đá) -hỏng", "vắng OR NOT bóng"])(
+      "finds all but what is left out by %s",
+      async (text) => {
+        const { item, put, names } = place();
+        await put(item("launch", launch), item("other"), item("away", { text: "Trận bóng đá vắng khách" }));
+        expect((await names({ text }, newest)).toSorted()).toEqual(
+          text.startsWith("NOT") ? ["launch", "other"] : ["away", "launch", "other"],
+        );
+      },
+    );
 
     it.each([
       "chuyện",
@@ -52,6 +70,14 @@ export function findsWords(open: () => Promise<Store>): void {
       "234,5",
       '"thành phố Cổng"',
       "chuyển đổi số vắng",
+      "chuyển AND vắng",
+      "vắng OR hỏng",
+      "nền NOT tảng",
+      "-nền",
+      'nền -"chuyển đổi số"',
+      "NOT (vắng OR nền)",
+      "()",
+      "OR",
       "?!",
       '""',
     ])("does not find %s", async (text) => {

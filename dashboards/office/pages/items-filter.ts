@@ -27,7 +27,7 @@ export function filterForm({ plan, city }: KnownPlan, { drill, text, aside }: Li
         : html`<input type="hidden" name="ky" value="${periodOf(drill.days)}" />`
     }
     <p class="search">
-      <label for="tim">Tìm trong tít và nội dung (có dấu hoặc không dấu, “cụm từ” trong ngoặc kép)</label>
+      <label for="tim">Tìm trong tít và nội dung (có dấu hay không; “cụm từ”, AND, OR, NOT, ngoặc đơn)</label>
       <input id="tim" type="search" name="tim" value="${text}" maxlength="200" />
     </p>
     ${select("nhom", "Nhóm nội dung", groups, drill.group)}

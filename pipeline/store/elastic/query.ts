@@ -1,4 +1,5 @@
 import type { Condition } from "../question.ts";
+import type { Wanted } from "../wanted.ts";
 import { termQuery } from "./document.ts";
 
 /** Checked conditions as a query of Elasticsearch that scores nothing. */
@@ -26,10 +27,15 @@ function filterOf(condition: Condition): object {
       return { range: { [condition.field]: bounds } };
     }
     case "text":
-      // Nothing that could be a word was typed: nothing is found.
-      if (condition.terms.length === 0) return { match_none: {} };
-      return { bool: { filter: condition.terms.map(termQuery) } };
+      return condition.wanted === null ? { match_none: {} } : wantedQuery(condition.wanted);
   }
+}
+
+function wantedQuery(wanted: Wanted): object {
+  if ("term" in wanted) return termQuery(wanted.term);
+  if ("none" in wanted) return { bool: { must_not: [wantedQuery(wanted.none)] } };
+  if ("all" in wanted) return { bool: { filter: wanted.all.map(wantedQuery) } };
+  return { bool: { should: wanted.any.map(wantedQuery), minimum_should_match: 1 } };
 }
 
 function anyOf(field: string, values: readonly unknown[]): object {

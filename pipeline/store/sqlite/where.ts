@@ -1,9 +1,9 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { Term } from "../fold.ts";
 import { kinds } from "../mapping.ts";
 import { fieldOf, type Condition, type Stored } from "../question.ts";
 import type { Kind } from "../store.ts";
 import type { Base } from "./file.ts";
+import { matchOf } from "./match.ts";
 import { without } from "./schema.ts";
 
 /** A piece of SQL with the values that stand for its question marks. */
@@ -100,6 +100,7 @@ function widePlan(base: Base, kind: Kind, conditions: readonly Condition[], use:
 }
 
 type Asked = Extract<Condition, { readonly test: "is" | "not" }>;
+type Words = Extract<Condition, { readonly test: "text" }>;
 
 interface Rarest {
   readonly condition: Extract<Condition, { readonly field: string }>;
@@ -145,7 +146,7 @@ function sideKey(kind: Kind, driven: boolean): { readonly ord: string; readonly 
 }
 
 function sqlOf(build: Build, condition: Condition): Sql {
-  if (condition.test === "text") return wordsHold(build, condition.terms);
+  if (condition.test === "text") return wordsHold(build, condition);
   const name = build.column(condition.field);
   const { type, many } = fieldOf(build.kind, condition.field);
   switch (condition.test) {
@@ -187,26 +188,20 @@ function sideHolds({ kind, side, gathered }: Build, asked: Rarest["condition"], 
   return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.ord = ${side.ord} AND s.id = ${side.id})`;
 }
 
-function wordsHold({ base, kind, probes }: Build, terms: readonly Term[]): Sql {
-  const match = matchOf(terms);
-  if (match === null) return { text: "0", values: [] };
+function wordsHold({ base, kind, probes }: Build, { wanted }: Words): Sql {
+  if (wanted === null) return { text: "0", values: [] };
+  const { match, negated } = matchOf(wanted);
   const table = `t_${kind}`;
   const probe = probes && matchesMany(base, table, match);
   const text = probe
     ? `EXISTS (SELECT 1 FROM ${table} WHERE ${table} MATCH ? AND ${table}.rowid = k.seq)`
     : `k.seq IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`;
-  return { text, values: [match] };
+  return { text: negated ? `NOT ${text}` : text, values: [match] };
 }
 
 function matchesMany(base: Base, table: string, match: string): boolean {
   const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ${base.commonFrom})`;
   return Number(base.all(sql, match)[0]?.[0]) >= base.commonFrom;
-}
-
-/** A query in the language of FTS5; every word is quoted, so that nothing in it is an operator. Null: nothing was asked for. */
-function matchOf(terms: readonly Term[]): string | null {
-  if (terms.length === 0) return null;
-  return terms.map(({ row, words }) => `${row} : "${words.join(" ").replaceAll('"', '""')}"`).join(" AND ");
 }
 
 function listOf(values: readonly Stored[]): Sql {
