@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { engineSettingsTable, readEngineSettings, type EngineSettings } from "./engine-settings.ts";
+import { officeSettingsTable, readOfficeSettings, type OfficeSettings } from "./office-settings.ts";
 import { Refusal } from "./verb.ts";
 
 /** What differs from one machine to another; all of it comes from environment variables. */
@@ -21,8 +22,10 @@ export interface Settings {
   readonly tokens: string;
   /** Port of the office pages on 127.0.0.1; 0 = any free one. */
   readonly port: number;
-  /** Network address on which the pages listen; anything but 127.0.0.1 is for a container whose port is published on loopback. */
+  /** Network address on which the pages listen; anything but loopback only once there are accounts. */
   readonly listen: string;
+  /** How people at other machines reach the pages. */
+  readonly office: OfficeSettings;
   /** Mail or web address that the user agent names; null = none was given. */
   readonly contact: string | null;
   /** Host names that lead to a local server instead: `hanoimoi.vn` → `127.0.0.1:4001`. Empty but for demo and tests. */
@@ -64,7 +67,7 @@ export const settingsTable = [
   },
   {
     key: "PHUSONG_LISTEN",
-    meaning: "127.0.0.1, hoặc 0.0.0.0 chỉ trong container mà cổng chỉ mở ra 127.0.0.1 của máy chủ",
+    meaning: "Địa chỉ IP mà các trang lắng nghe; khác 127.0.0.1 thì phải có tài khoản trước (people add)",
     fallback: "127.0.0.1",
   },
   {
@@ -72,6 +75,7 @@ export const settingsTable = [
     meaning: "Thư điện tử hoặc trang web liên hệ, ghi trong tên máy thu khi ghé trang",
     fallback: "không có",
   },
+  ...officeSettingsTable,
   ...engineSettingsTable,
   {
     key: "PHUSONG_HOSTS",
@@ -97,7 +101,7 @@ const Port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((port) => port <= 65_535);
-const Listen = z.enum(["127.0.0.1", "0.0.0.0"]);
+const Listen = z.union([z.ipv4(), z.ipv6()]);
 const Contact = z.union([z.email(), z.url({ protocol: /^https?$/ })]);
 const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const Hosts = z.record(
@@ -126,7 +130,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     archive: path.resolve(given("PHUSONG_ARCHIVE") ?? path.join(data, "luu-tru")),
     tokens: path.resolve(given("PHUSONG_TOKENS") ?? path.join(data, "khoa")),
     port: read("PHUSONG_PORT", Port, "phải là số từ 0 đến 65535") ?? 8179,
-    listen: read("PHUSONG_LISTEN", Listen, "chỉ nhận 127.0.0.1 hoặc 0.0.0.0") ?? "127.0.0.1",
+    listen: read("PHUSONG_LISTEN", Listen, "phải là địa chỉ IP, ví dụ 127.0.0.1 hoặc 0.0.0.0") ?? "127.0.0.1",
+    office: readOfficeSettings(given, (words) => void wrong.push(words)),
     contact: read("PHUSONG_CONTACT", Contact, "phải là thư điện tử hoặc địa chỉ https://"),
     hosts: hostsOf(given("PHUSONG_HOSTS"), wrong),
     now: read("PHUSONG_NOW", Moment, "phải là thời điểm có múi giờ, ví dụ 2026-11-21T09:00:00+07:00"),

@@ -16,6 +16,7 @@ describe("settings", () => {
       tokens: path.resolve("kho/khoa"),
       port: 8179,
       listen: "127.0.0.1",
+      office: { address: null, proxies: [], signIn: null, bylineDays: null },
       contact: null,
       hosts: new Map(),
       now: null,
@@ -39,6 +40,13 @@ describe("settings", () => {
       PHUSONG_PORT: "0",
       PHUSONG_LISTEN: "0.0.0.0",
       PHUSONG_CONTACT: "to-bien-tap@bien.gov.vn",
+      PHUSONG_ADDRESS: "https://phusong.bien.gov.vn/",
+      PHUSONG_PROXY: "10.1.2.3",
+      PHUSONG_OIDC_ISSUER: "https://dang-nhap.bien.gov.vn",
+      PHUSONG_OIDC_CLIENT: "phu-song",
+      PHUSONG_OIDC_SECRET_FILE: "khoa/oidc",
+      PHUSONG_OIDC_CLAIM: "email",
+      PHUSONG_BYLINE_DAYS: "730",
       PHUSONG_ES_URL: "https://es1.bien.vn:9200, https://es2.bien.vn:9200",
       PHUSONG_ES_KEY_FILE: "khoa/thu-tin",
       PHUSONG_ES_USER: "",
@@ -67,6 +75,17 @@ describe("settings", () => {
       tokens: path.resolve("khoa-rieng"),
       port: 0,
       listen: "0.0.0.0",
+      office: {
+        address: "https://phusong.bien.gov.vn",
+        proxies: ["10.1.2.3"],
+        signIn: {
+          issuer: "https://dang-nhap.bien.gov.vn",
+          client: "phu-song",
+          secretFile: path.resolve("khoa/oidc"),
+          claim: "email",
+        },
+        bylineDays: 730,
+      },
       contact: "to-bien-tap@bien.gov.vn",
       hosts: new Map([["hanoimoi.vn", "127.0.0.1:4001"]]),
       now: new Date("2026-11-14T16:30:00Z"),
@@ -84,6 +103,17 @@ describe("settings", () => {
     [{ PHUSONG_ES_URL: "https://es.vn", PHUSONG_ES_PREFIX: "Biển_" }, /chỉ gồm chữ thường/],
     [{ PHUSONG_ES_URL: "https://es.vn", PHUSONG_ES_REPLICAS: "9" }, /từ 0 đến 5/],
   ])("refuse an engine that is half named: %j", (env, said) => {
+    expect(() => readSettings(env)).toThrow(said);
+  });
+
+  it.each([
+    [{ PHUSONG_LISTEN: "moi-noi" }, /PHUSONG_LISTEN: phải là địa chỉ IP/],
+    [{ PHUSONG_ADDRESS: "http://phusong.vn" }, /PHUSONG_ADDRESS: phải dạng https/],
+    [{ PHUSONG_ADDRESS: "https://phusong.vn/trang" }, /không có đường dẫn/],
+    [{ PHUSONG_PROXY: "may-chu" }, /không phải địa chỉ IP: may-chu/],
+    [{ PHUSONG_OIDC_ISSUER: "https://dn.vn" }, /phải đặt cùng nhau/],
+    [{ PHUSONG_BYLINE_DAYS: "0" }, /PHUSONG_BYLINE_DAYS: phải là số ngày/],
+  ])("refuse an office that would be open: %j", (env, said) => {
     expect(() => readSettings(env)).toThrow(said);
   });
 

@@ -1,0 +1,26 @@
+import type { Clock } from "../../crawlers/capture.ts";
+import type { Store } from "../store/store.ts";
+import { openStrangers, type Strangers } from "./attempts.ts";
+import { openPasswords, type Passwords } from "./passwords.ts";
+
+/** What accounts are kept and checked with. */
+export interface People {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly passwords: Passwords;
+  /** Failed attempts by address, and by names that nobody bears. */
+  readonly addresses: Strangers;
+  readonly unknown: Strangers;
+}
+
+/** Opens the accounts of one program. */
+export function openPeople({ store, clock }: { readonly store: Store; readonly clock: Clock }): People {
+  return {
+    store,
+    clock,
+    passwords: openPasswords(),
+    // An office of many people may share one address.
+    addresses: openStrangers({ most: 20_000, free: 20 }),
+    unknown: openStrangers({ most: 20_000, free: 5 }),
+  };
+}
