@@ -8,6 +8,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+
+/** Words for the Java of a node that is to start often and live briefly. */
+export const quickJava = ["-XX:TieredStopAtLevel=1"] as const;
 const readyWithin = 240_000; // milliseconds; on two busy cores a start takes half a minute
 const grace = 20_000; // milliseconds between asking it to end and ending it
 
@@ -18,6 +21,8 @@ export interface NodeAsk {
   readonly java: string;
   /** As Java writes it; 1 GB where it is absent. */
   readonly heap?: string;
+  /** Further words for Java; nodes that live for seconds start sooner with the first compiler alone. */
+  readonly flags?: readonly string[];
   /** Further settings as Elasticsearch names them: `node.name`, `discovery.seed_hosts` ... */
   readonly settings?: Readonly<Record<string, string>>;
   /** Changes the node's own configuration folder before it starts. */
@@ -28,6 +33,8 @@ export interface NodeAsk {
 export interface EngineNode {
   readonly url: string;
   readonly folder: string;
+  /** Where other nodes of its cluster find it. */
+  readonly transport: string;
   /** Waits for at least yellow health; throws with the end of its log. */
   ready(): Promise<void>;
   /** Waits until its port answers anything at all: for a node whose health is asked with a password. */
@@ -43,7 +50,7 @@ export interface EngineNode {
 }
 
 /** A port of this machine on which nobody listens now. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => {
     server.listen(0, "127.0.0.1", listening);
@@ -93,7 +100,7 @@ export async function startNode(ask: NodeAsk): Promise<EngineNode> {
       PATH: process.env["PATH"] ?? "",
       HOME: folder,
       ES_JAVA_HOME: ask.java,
-      ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap}`,
+      ES_JAVA_OPTS: [`-Xms${heap} -Xmx${heap}`, ...(ask.flags ?? [])].join(" "),
       ES_PATH_CONF: config,
       ES_TMPDIR: path.join(folder, "tmp"),
     };
@@ -128,6 +135,7 @@ export async function startNode(ask: NodeAsk): Promise<EngineNode> {
   return {
     url,
     folder,
+    transport: `127.0.0.1:${settings["transport.port"]}`,
     ready: () => until(() => answers(url)),
     listening: () => until(() => accepts(Number(settings["http.port"]))),
     stop: () => finish("SIGTERM"),
