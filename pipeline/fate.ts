@@ -1,3 +1,4 @@
+import type { CaptureNote } from "../crawlers/capture.ts";
 import { counts, type Verdict } from "./item.ts";
 
 /** How a capture can end in a settling run; exactly one of these, so captured = sum of fates. */
@@ -57,4 +58,29 @@ export interface FateRecord {
   /** How many addresses a signpost led to. */
   readonly ledTo: number | null;
   readonly at: string;
+}
+
+/** The record of a capture's ending in a run; `at` is when it ended. */
+export function fateOfCapture(
+  run: string,
+  capture: Pick<CaptureNote, "id" | "city" | "source" | "channel" | "finalUrl">,
+  ended: Pick<FateRecord, "fate" | "reason" | "item" | "ledTo">,
+  at: Date,
+): FateRecord {
+  const { id, city, source, channel, finalUrl: url } = capture;
+  const { fate, reason, item, ledTo } = ended;
+  return {
+    id: `${run}/${id}`,
+    run,
+    capture: id,
+    city,
+    source,
+    channel,
+    url,
+    fate,
+    reason,
+    item,
+    ledTo,
+    at: at.toISOString(),
+  };
 }

@@ -8,7 +8,8 @@ export interface Ending {
   readonly fate: Fate;
   /** In Vietnamese. */
   readonly reason: string;
-  readonly item: string | null;
+  /** The item as far as the ending needs it told: its id, and its date as the page or a person gives it. */
+  readonly item: Pick<Item, "id" | "publishedAt" | "publishedDay"> | null;
   readonly ledTo: number | null;
 }
 
@@ -30,14 +31,17 @@ export interface Steps {
   markRemoved(known: Kept<"item">, capture: Capture): Promise<void>;
 }
 
-/** What becomes of a capture, from top to bottom; wherever the function returns, the capture has met its fate. */
+/**
+ * What becomes of a capture, from top to bottom; wherever the function returns, the capture has met its fate. Many captures
+ * go this road side by side (`settle-group.ts`); it knows nothing of that.
+ */
 export async function settle(capture: Capture, steps: Steps): Promise<Ending> {
   if (capture.ledTo !== null)
     return ending("signpost", `dẫn tới ${capture.ledTo} địa chỉ`, { ledTo: capture.ledTo });
 
   if (capture.status === 304) {
     const known = await steps.known(capture, null);
-    return ending("unchanged", "máy chủ trả lời 304: trang không đổi", { item: known?.value.id ?? null });
+    return ending("unchanged", "máy chủ trả lời 304: trang không đổi", { item: known?.value ?? null });
   }
   if (capture.status === 404 || capture.status === 410)
     return gone(capture, steps, `trang trả lời ${capture.status}`);
@@ -51,17 +55,17 @@ export async function settle(capture: Capture, steps: Steps): Promise<Ending> {
   const draft = await steps.draft(capture, read.reading, known?.value ?? null);
   const verdicts = await steps.judge(draft);
   if (known !== null && isSame(known.value, draft, verdicts)) {
-    return ending("unchanged", "giống bản đã lưu", { item: known.value.id });
+    return ending("unchanged", "giống bản đã lưu", { item: known.value });
   }
   const story = await steps.storyOf(draft);
   await steps.save({ ...draft, ...story, verdicts }, known);
-  return ending(fateOf(verdicts), explain(verdicts), { item: draft.id });
+  return ending(fateOf(verdicts), explain(verdicts), { item: draft });
 }
 
 async function gone(capture: Capture, steps: Steps, reason: string): Promise<Ending> {
   const known = await steps.known(capture, null);
   if (known !== null) await steps.markRemoved(known, capture);
-  return ending("gone", reason, { item: known?.value.id ?? null });
+  return ending("gone", reason, { item: known?.value ?? null });
 }
 
 /**
@@ -92,6 +96,6 @@ function sentence(verdict: Verdict): string {
   return verdict.gate.open ? "không thuộc nội dung kế hoạch" : verdict.gate.why;
 }
 
-function ending(fate: Fate, reason: string, more: { item?: string | null; ledTo?: number } = {}): Ending {
+function ending(fate: Fate, reason: string, more: { item?: Ending["item"]; ledTo?: number } = {}): Ending {
   return { fate, reason, item: more.item ?? null, ledTo: more.ledTo ?? null };
 }

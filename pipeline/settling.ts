@@ -1,115 +1,109 @@
+import { Refusal } from "../config/verb.ts";
 import type { Capture } from "../crawlers/capture.ts";
-import type { Delivered } from "../crawlers/keeper.ts";
-import { EvidenceLost } from "../crawlers/archive.ts";
 import type { Desk } from "./desk.ts";
-import { firstRun, type FateRecord } from "./fate.ts";
-import { settle, type Ending, type Steps } from "./settle.ts";
-import { change } from "./store/change.ts";
-import { everything } from "./store/everything.ts";
-import type { Kept, Where } from "./store/store.ts";
+import type { FateRecord } from "./fate.ts";
+import type { Read } from "./item.ts";
+import { noteAll, type Ended, type Settled } from "./note-fates.ts";
+import { settle, type Steps } from "./settle.ts";
+import { settleGroup, type Waiting } from "./settle-group.ts";
 
-/**
- * Settles a capture and writes down its one fate. The fate is written before the capture is marked as settled: a process
- * killed between the two settles it again, finds the fate there and leaves it as it was.
- */
+/** Settles a capture at once and writes down its one fate. */
 export async function settleAndNote(
   desk: Desk,
   capture: Capture,
   steps: Steps = desk.steps,
 ): Promise<FateRecord> {
-  return note(desk, capture, await settle(capture, steps));
-}
-
-/** Writes an ending down, once: a second writing of a capture's fate changes nothing. */
-async function note(
-  desk: Desk,
-  capture: Parameters<typeof fateRecord>[0],
-  ending: Ending,
-): Promise<FateRecord> {
-  const fate = fateRecord(capture, ending, firstRun, desk.clock.now());
-  const by = { actor: desk.actor, at: fate.at };
-  await desk.store.write("fate", [{ value: fate, expects: 0 }], by);
-  await change(
-    desk.store,
-    "capture",
-    capture.id,
-    (old) =>
-      old === null || old.value.settled !== undefined ? null : { ...old.value, settled: ending.fate },
-    by,
-  );
-  return fate;
-}
-
-/** Tells the collector what it brought: an article or not, and its date, by which lists without dates are measured. */
-export async function publishedOf(desk: Desk, fate: FateRecord): Promise<Delivered> {
-  if (fate.item === null) return { publishedAt: null, article: fate.fate === "unchanged" };
-  const [kept] = await desk.store.read("item", [fate.item]);
-  return { publishedAt: kept?.value.publishedAt ?? kept?.value.publishedDay ?? null, article: true };
-}
-
-/**
- * Settles, from the archive, those captures that an earlier process left without a fate. Returns how many there were. Only
- * for sources on which no other collector works, whose captures in hand have no fate yet either.
- */
-export async function settleLeftOvers(desk: Desk, among: Where = {}): Promise<number> {
   await desk.store.refresh();
-  let settled = 0;
-  const ask = {
-    where: { ...among, missing: ["settled"] },
-    order: { by: "fetchedAt", direction: "ascending" },
-  } as const;
-  for await (const kept of everything(desk.store, "capture", ask)) {
-    await settleFromArchive(desk, kept);
-    settled += 1;
-  }
-  return settled;
+  const [noted] = await noteAll(desk, [{ capture, ending: await settle(capture, steps) }]);
+  if (noted === undefined) throw new Error(`${capture.id} has no fate`);
+  return noted.fate;
 }
 
-async function settleFromArchive(desk: Desk, kept: Kept<"capture">): Promise<void> {
-  try {
-    const archived = await desk.archive.open(kept.value.evidence);
-    await settleAndNote(desk, { ...kept.value, headers: archived.headers, body: archived.body });
-  } catch (error) {
-    if (!(error instanceof EvidenceLost)) throw error;
-    // Evidence that is gone is a fate too: it is told, not passed over.
-    await note(desk, kept.value, { fate: "failed", reason: error.message, item: null, ledTo: null });
-  }
+/** A capture on its way to its fate. */
+interface Arrived extends Waiting {
+  readonly told: PromiseWithResolvers<Settled>;
 }
 
-function fateRecord(
-  capture: Pick<Capture, "id" | "city" | "source" | "channel" | "finalUrl">,
-  ending: Ending,
-  run: string,
-  at: Date,
-): FateRecord {
-  const { id, city, source, channel, finalUrl } = capture;
-  return {
-    id: `${run}/${id}`,
-    run,
-    capture: id,
-    city,
-    source,
-    channel,
-    url: finalUrl,
-    ...ending,
-    at: at.toISOString(),
-  };
-}
+const mostCaptures = 100; // in a group; more gain little
+const mostBytes = 16_000_000; // of the pages of a group, unless one alone is larger
 
 /**
- * Settles captures one at a time, since stories and items are changed by each, while their pages are read side by side
- * before their turn comes.
+ * Settles captures in groups: pages are read side by side as they come; those that are read by the time the group before has
+ * ended are settled together. Nobody waits for a group to grow: a capture that comes alone is settled at once, and a page that
+ * takes long to read holds up nobody but later captures of its own address.
  */
-export function settlingInTurn(desk: Desk): (capture: Capture) => Promise<FateRecord> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (capture) => {
-    const reading = isPage(capture) ? desk.steps.read(capture) : null;
-    reading?.catch(() => undefined); // told when the capture's turn comes
-    const steps = reading === null ? desk.steps : { ...desk.steps, read: () => reading };
-    const mine = last.then(() => settleAndNote(desk, capture, steps));
-    last = mine.catch(() => undefined);
-    return mine;
+export function settlingInGroups(desk: Desk): (capture: Capture) => Promise<Settled> {
+  const waiting: Arrived[] = [];
+  const atAddress = new Map<string, Arrived>(); // the last one of each address that has no fate yet
+  let working = false;
+
+  const work = async (): Promise<void> => {
+    while (waiting.length > 0) waiting.unshift(...(await settleTogether(desk, nextGroup(waiting))));
+    working = false;
   };
+  const wake = (): void => {
+    if (working) return;
+    working = true;
+    setImmediate(() => void work()); // what arrived at this very moment goes along
+  };
+  const arrive = (one: Arrived): void => {
+    waiting.push(one);
+    wake();
+  };
+
+  const readInTurn = async (one: Arrived, read: Promise<Read>): Promise<void> => {
+    const { finalUrl } = one.capture;
+    const before = atAddress.get(finalUrl);
+    atAddress.set(finalUrl, one);
+    await Promise.allSettled([read, before?.told.promise]);
+    arrive({ ...one, read });
+    await Promise.allSettled([one.told.promise]);
+    if (atAddress.get(finalUrl) === one) atAddress.delete(finalUrl);
+  };
+
+  return (capture) => {
+    const one: Arrived = { capture, read: null, told: Promise.withResolvers() };
+    if (isPage(capture)) void readInTurn(one, desk.steps.read(capture));
+    else arrive(one);
+    return one.told.promise;
+  };
+}
+
+/** Takes the captures that are next off the list. */
+function nextGroup(waiting: Arrived[]): readonly Arrived[] {
+  let bytes = 0;
+  const end = waiting.findIndex(({ capture }, at) => {
+    bytes += capture.body.length;
+    return at > 0 && (at === mostCaptures || bytes > mostBytes);
+  });
+  return waiting.splice(0, end === -1 ? waiting.length : end);
+}
+
+/** Settles a group, notes its fates and tells everybody; gives back those whose turn is later. Never throws. */
+async function settleTogether(desk: Desk, group: readonly Arrived[]): Promise<readonly Arrived[]> {
+  const later: Arrived[] = [];
+  const ended: (Ended & Pick<Arrived, "told">)[] = [];
+  for (const { of, outcome } of await settleGroup(desk, group)) {
+    if (outcome.kind === "ended") ended.push({ ...of, ending: outcome.ending });
+    else if (outcome.kind === "later") later.push(of);
+    else of.told.reject(outcome.error);
+  }
+  await noteAndTell(desk, ended);
+  return later;
+}
+
+async function noteAndTell(desk: Desk, ended: readonly (Ended & Pick<Arrived, "told">)[]): Promise<void> {
+  try {
+    const settled = await noteAll(desk, ended);
+    for (const [at, one] of settled.entries()) ended[at]?.told.resolve(one);
+  } catch (error) {
+    // One of them cannot be written down: each is tried by itself. A store that is down takes none of them.
+    const isHopeless = ended.length === 1 || error instanceof Refusal;
+    for (const one of ended) {
+      if (isHopeless) one.told.reject(error);
+      else await noteAndTell(desk, [one]);
+    }
+  }
 }
 
 function isPage(capture: Capture): boolean {

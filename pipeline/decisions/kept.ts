@@ -4,6 +4,7 @@ import type { Item, Verdict } from "../item.ts";
 import { everything } from "../store/everything.ts";
 import type { Decision } from "../store/records.ts";
 import type { Kept, Signature, Store } from "../store/store.ts";
+import { inOrder } from "./label.ts";
 import { withDecisions } from "./with-decisions.ts";
 
 /** Plans by id. */
@@ -33,6 +34,19 @@ export async function decisionsOn(store: Store, item: string): Promise<readonly 
   for await (const kept of everything(store, "decision", { where: { is: { item } }, order }))
     decisions.push(kept.value);
   return decisions;
+}
+
+/** What people decided about items, for each that anything was decided about, as `decisionsOn` gives it; one question for all. */
+export async function decisionsOnAll(
+  store: Store,
+  items: readonly string[],
+): Promise<ReadonlyMap<string, readonly Decision[]>> {
+  if (items.length === 0) return new Map();
+  const order = { by: "id", direction: "ascending" } as const;
+  const found: Decision[] = [];
+  for await (const { value } of everything(store, "decision", { where: { is: { item: items } }, order }))
+    found.push(value);
+  return Map.groupBy(inOrder(found), ({ item }) => item);
 }
 
 /** How often an item is tried again when others write it at the same moment. */

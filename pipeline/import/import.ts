@@ -5,7 +5,8 @@ import type { Capture } from "../../crawlers/capture.ts";
 import type { Desk } from "../desk.ts";
 import type { FateRecord } from "../fate.ts";
 import { outsideSource } from "../judges.ts";
-import { settlingInTurn } from "../settling.ts";
+import type { Settled } from "../note-fates.ts";
+import { settlingInGroups } from "../settling.ts";
 import { savedPages, type SavedPage } from "./saved-pages.ts";
 
 /** What became of one saved page. */
@@ -14,14 +15,14 @@ export type Imported =
   | { readonly name: string; readonly url: string; readonly again: true }
   | { readonly name: string; readonly problem: string };
 
-const inHand = 8; // pages between reading and settling, so that all cores have something to read
+const inHand = 32; // pages between reading and settling, so that all cores have something to read and groups something to share
 
 /**
  * Brings pages that were saved elsewhere into the archive and settles them like captures of our own. A page that was
  * imported before (same address, same bytes) is left as it is. `city` is where pages of unknown outlets are judged.
  */
 export async function* importPages(desk: Desk, place: string, city: string | null): AsyncGenerator<Imported> {
-  const settleNext = settlingInTurn(desk);
+  const settleNext = settlingInGroups(desk);
   const owners = ownersOf(desk.config);
   const waiting: Promise<Imported>[] = [];
   for await (const page of savedPages(place)) {
@@ -37,7 +38,7 @@ export async function* importPages(desk: Desk, place: string, city: string | nul
 interface Ways {
   readonly owners: ReadonlyMap<string, { readonly city: string; readonly source: string }>;
   readonly city: string | null;
-  readonly settleNext: (capture: Capture) => Promise<FateRecord>;
+  readonly settleNext: (capture: Capture) => Promise<Settled>;
 }
 
 async function importOne(desk: Desk, page: SavedPage, ways: Ways): Promise<Imported> {
@@ -70,7 +71,8 @@ async function importOne(desk: Desk, page: SavedPage, ways: Ways): Promise<Impor
     actor: desk.actor,
     at: now,
   });
-  return { name, url, fate: await ways.settleNext({ ...bare, ...bytes, evidence }) };
+  const { fate } = await ways.settleNext({ ...bare, ...bytes, evidence });
+  return { name, url, fate };
 }
 
 /** Which city and source a host belongs to; the first city that names it, as everywhere. */

@@ -1,7 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
 import { changeDecided, decided, plansOf } from "../decisions/kept.ts";
 import type { Desk } from "../desk.ts";
-import { fateOf, type Fate, type FateRecord } from "../fate.ts";
+import { fateOf, fateOfCapture, type Fate, type FateRecord } from "../fate.ts";
 import type { Item, Read } from "../item.ts";
 import { explain, settle, type Draft } from "../settle.ts";
 import { everything } from "../store/everything.ts";
@@ -54,18 +54,20 @@ export async function replayPages(desk: Desk, options: PagesOptions): Promise<Pa
   const before = process.cpuUsage();
   await store.refresh();
 
+  const fateIn = (note: CaptureNote, outcome: Outcome): FateRecord =>
+    fateOfCapture(run, note, { ...outcome, ledTo: note.ledTo }, clock.now());
   const take = async (notes: ReadonlyMap<string, CaptureNote>): Promise<void> => {
     const { results, guarded } = await rereaders.reread([...notes.keys()]);
     const fates: FateRecord[] = [];
     for (const one of results) {
       const note = notes.get(one.capture);
-      if (note !== undefined) fates.push(fateIn(run, note, await apply(one, note), clock.now()));
+      if (note !== undefined) fates.push(fateIn(note, await apply(one, note)));
     }
     for (const id of guarded) {
       const note = notes.get(id);
       if (note === undefined) continue;
       const reason = "trang làm hỏng bộ đọc; giữ bản đã đọc";
-      fates.push(fateIn(run, note, { fate: "unreadable", reason, item: null }, clock.now()));
+      fates.push(fateIn(note, { fate: "unreadable", reason, item: null }));
     }
     const by = { actor: desk.actor, at: clock.now().toISOString() };
     if (options.apply && fates.length > 0)
@@ -165,7 +167,7 @@ async function settleFound(desk: Desk, note: CaptureNote, read: Read): Promise<O
   const { headers, body } = await desk.archive.open(note.evidence);
   const steps = { ...desk.steps, read: async () => read };
   const { fate, reason, item } = await settle({ ...note, headers, body }, steps);
-  return { fate, reason, item };
+  return { fate, reason, item: item?.id ?? null };
 }
 
 /** Names of the fields that read otherwise; proofs and verdicts are told by the report. */
@@ -182,25 +184,6 @@ function fieldsOf(item: Item, draft: Draft): readonly string[] {
     "media",
   ] as const;
   return names.filter((name) => JSON.stringify(item[name]) !== JSON.stringify(draft[name]));
-}
-
-function fateIn(run: string, note: CaptureNote, outcome: Outcome, at: Date): FateRecord {
-  const { id: capture, city, source, channel, finalUrl: url, ledTo } = note;
-  const { fate, reason, item } = outcome;
-  return {
-    id: `${run}/${capture}`,
-    run,
-    capture,
-    city,
-    source,
-    channel,
-    url,
-    fate,
-    reason,
-    item,
-    ledTo,
-    at: at.toISOString(),
-  };
 }
 
 /** What reading again found, as lines for people, in Vietnamese. */

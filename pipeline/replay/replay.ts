@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { changeDecided, decided, decisionsOn, plansOf, type Plans } from "../decisions/kept.ts";
 import type { Desk } from "../desk.ts";
-import { fateOf, type FateRecord } from "../fate.ts";
+import { fateOf, fateOfCapture, type FateRecord } from "../fate.ts";
 import type { Item, Verdict } from "../item.ts";
 import { dayOf } from "../measure/windows.ts";
 import { explain } from "../settle.ts";
@@ -59,7 +59,8 @@ async function apply(
   },
 ): Promise<void> {
   const { store, clock } = desk;
-  const by = { actor: desk.actor, at: clock.now().toISOString() };
+  const now = clock.now();
+  const by = { actor: desk.actor, at: now.toISOString() };
   const written = await changeDecided(
     store,
     given.item.id,
@@ -74,7 +75,7 @@ async function apply(
     by,
   );
   if (written === null) return;
-  await store.write("fate", [{ value: fateIn(given.run, written.value, by.at), expects: 0 }], by);
+  await store.write("fate", [{ value: fateIn(given.run, written.value, now), expects: 0 }], by);
 }
 
 /** The verdicts after judging again; of one plan alone where only that is asked. */
@@ -87,20 +88,9 @@ function only(item: Item, judged: readonly Verdict[], plan: string | undefined):
   return item.verdicts.map((verdict) => (verdict.plan === plan ? fresh : verdict));
 }
 
-function fateIn(run: string, item: Item, at: string): FateRecord {
-  const { capture, city, source, channel, url, verdicts } = item;
-  return {
-    id: `${run}/${capture}`,
-    run,
-    capture,
-    city,
-    source,
-    channel,
-    url,
-    fate: fateOf(verdicts),
-    reason: explain(verdicts),
-    item: item.id,
-    ledTo: null,
-    at,
-  };
+/** The fate of an item's own capture in a run, from what its plans say of it. */
+function fateIn(run: string, item: Item, at: Date): FateRecord {
+  const { capture: id, url: finalUrl, verdicts } = item;
+  const ended = { fate: fateOf(verdicts), reason: explain(verdicts), item: item.id, ledTo: null };
+  return fateOfCapture(run, { ...item, id, finalUrl }, ended, at);
 }

@@ -1,12 +1,11 @@
 import type { Capture, CaptureNote } from "../../crawlers/capture.ts";
 import { EvidenceLost, type Archive } from "../../crawlers/archive.ts";
 import type { Source } from "../../config/source-schema.ts";
-import { decided, type Plans } from "../decisions/kept.ts";
+import { decided, decisionsOnAll, type Plans } from "../decisions/kept.ts";
 import { draftOf } from "../draft.ts";
 import { fateOf, firstRun, type Fate } from "../fate.ts";
 import type { Item, Read, Verdict } from "../item.ts";
 import { explain, type Draft } from "../settle.ts";
-import { everything } from "../store/everything.ts";
 import type { Decision } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 
@@ -60,7 +59,7 @@ export async function* rereadAll(
     ),
   ]);
   const itemIds = [...new Set(fates.flatMap((fate) => fate?.value.item ?? []))];
-  const [items, decisions] = await Promise.all([store.read("item", itemIds), decisionsOn(store, itemIds)]);
+  const [items, decisions] = await Promise.all([store.read("item", itemIds), decisionsOnAll(store, itemIds)]);
   const known = new Map(
     items.flatMap((kept) => (kept === null ? [] : [[kept.value.id, kept.value] as const])),
   );
@@ -151,16 +150,4 @@ function isMoved(item: Item, { textDigest, publishedDay, publishedAt, credit }: 
     item.publishedAt !== publishedAt ||
     JSON.stringify(item.credit) !== JSON.stringify(credit)
   );
-}
-
-async function decisionsOn(
-  store: Store,
-  items: readonly string[],
-): Promise<ReadonlyMap<string, readonly Decision[]>> {
-  if (items.length === 0) return new Map();
-  const order = { by: "at", direction: "ascending" } as const;
-  const found: Decision[] = [];
-  for await (const { value } of everything(store, "decision", { where: { is: { item: items } }, order }))
-    found.push(value);
-  return Map.groupBy(found, ({ item }) => item);
 }

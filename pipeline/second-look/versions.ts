@@ -1,7 +1,7 @@
 import type { Item } from "../item.ts";
 import { everything } from "../store/everything.ts";
 import type { Version } from "../store/records.ts";
-import type { Signature, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 
 /** Whether a reader sees something else: title, text or the day of publication. */
 export function isEdited(
@@ -11,15 +11,10 @@ export function isEdited(
   return before.textDigest !== after.textDigest || before.publishedDay !== after.publishedDay;
 }
 
-/** Keeps how the item read until now. Written before the item is: a process that is killed between finds it there. */
-export async function keepVersion(
-  store: Store,
-  before: Item,
-  replacedAt: string,
-  by: Signature,
-): Promise<void> {
+/** How the item read until now. Written before the item is: a process that is killed between finds it there. */
+export function versionOf(before: Item, replacedAt: string): Version {
   const { id: item, title, lead, text, textDigest, publishedDay, capture, evidence } = before;
-  const value: Version = {
+  return {
     id: `${item}/${capture}`,
     item,
     title,
@@ -32,7 +27,6 @@ export async function keepVersion(
     seenAt: before.lastCapturedAt,
     replacedAt,
   };
-  await store.write("version", [{ value, expects: 0 }], by);
 }
 
 /** Earlier versions of an item, oldest first. */

@@ -51,9 +51,9 @@ async function placeSome(
   let joined = 0;
   const run = async (all: readonly Placing[]): Promise<void> => {
     for (let from = 0; from < all.length; from += atOnce) {
-      const placed = await placeAll(store, all.slice(from, from + atOnce), () => by);
-      if (lasting) await keepMark(store, `${name} ${placed[0]?.id}`);
-      joined += placed.filter(({ origin }, i) => origin === originalOf(all[from + i]?.id)).length;
+      const origins = await placeAll(store, all.slice(from, from + atOnce), () => by);
+      if (lasting) await keepMark(store, `${name} ${all[from]?.id}`);
+      joined += origins.filter((origin, i) => origin === originalOf(all[from + i]?.id)).length;
     }
   };
   const warm = Math.max(atOnce, 20);

@@ -1,7 +1,7 @@
 import { readSettings } from "../../config/settings.ts";
 import { readPage } from "../../pipeline/extract/read-page.ts";
 import { openRereaders, type Rereaders } from "../../pipeline/replay/rereaders.ts";
-import { settlingInTurn } from "../../pipeline/settling.ts";
+import { settlingInGroups } from "../../pipeline/settling.ts";
 import { everything } from "../../pipeline/store/everything.ts";
 import { families } from "../quality/family-pages.ts";
 import { captured, openTestDesk } from "../settle/desk.ts";
@@ -18,7 +18,7 @@ const batch = 25; // captures at a time: a bench has few pages and lets all proc
  */
 export async function benchReplay(pages: readonly BenchPage[]): Promise<void> {
   await using desk = await openTestDesk();
-  const settleNext = settlingInTurn(desk);
+  const settleNext = settlingInGroups(desk);
   await Promise.all(
     pages.map(async ({ page, source }) => {
       const { html, url } = page;

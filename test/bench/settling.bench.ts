@@ -1,4 +1,4 @@
-import { settlingInTurn } from "../../pipeline/settling.ts";
+import { settlingInGroups } from "../../pipeline/settling.ts";
 import { captured, openTestDesk } from "../settle/desk.ts";
 import type { BenchPage } from "./pages.ts";
 import { say, saySpeeds } from "./print.ts";
@@ -32,11 +32,11 @@ export async function benchSettling(pages: readonly BenchPage[]): Promise<void> 
 /** Seconds over an empty desk whose reading processes are already there, as they are in the product. */
 async function settled(pages: readonly BenchPage[], fates: Map<string, number>): Promise<number> {
   await using desk = await openTestDesk();
-  const settleNext = settlingInTurn(desk);
+  const settleNext = settlingInGroups(desk);
   const bring = async ({ page, source }: BenchPage): Promise<string> => {
     const { html, url } = page;
     const capture = await captured(desk, { html, url, source: source ?? "ngoai-danh-muc" });
-    return (await settleNext(capture)).fate;
+    return (await settleNext(capture)).fate.fate;
   };
   const [first, second, ...rest] = pages;
   if (first !== undefined && second !== undefined) await Promise.all([bring(first), bring(second)]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { differenceOf, sizeOf } from "../../pipeline/second-look/difference.ts";
 import { noteLook } from "../../pipeline/second-look/look.ts";
-import { keepVersion } from "../../pipeline/second-look/versions.ts";
+import { versionOf } from "../../pipeline/second-look/versions.ts";
 import { savedHtml } from "./invented-items.ts";
 import { clock, openSampleOffice, type SampleOffice } from "./sample-office.ts";
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
   const by = { actor: "test", at: clock.now().toISOString() };
   const [kept] = await office.store.read("item", ["tin-001"]);
   if (kept === null || kept === undefined) throw new Error("no item");
-  await keepVersion(office.store, kept.value, by.at, by);
+  await office.store.write("version", [{ value: versionOf(kept.value, by.at), expects: 0 }], by);
   const text = `${kept.value.text.replace(/\S+$/, "<b>chữ mới</b>")}\nĐoạn thêm sau.`;
   await office.store.write(
     "item",

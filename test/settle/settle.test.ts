@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addressId } from "../../crawlers/address.ts";
 import type { Desk } from "../../pipeline/desk.ts";
 import { settle } from "../../pipeline/settle.ts";
-import { settleAndNote, settleLeftOvers } from "../../pipeline/settling.ts";
+import { settleLeftOvers } from "../../pipeline/left-overs.ts";
+import { settleAndNote } from "../../pipeline/settling.ts";
 import { articlePage, captured, eveningClass, openTestDesk } from "./desk.ts";
 
 let desk: Desk;
