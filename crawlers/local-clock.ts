@@ -1,9 +1,17 @@
 const offset = 7 * 3_600_000; // Việt Nam keeps UTC+7 all year
 const dayMs = 86_400_000;
 
+const days = new Map<number, string>();
+
 /** The day in Việt Nam of a moment in milliseconds: `2026-11-14`. */
 export function localDay(at: number): string {
-  return new Date(at + offset).toISOString().slice(0, 10);
+  const number = Math.floor((at + offset) / dayMs);
+  const known = days.get(number);
+  if (known !== undefined) return known;
+  const day = new Date(at + offset).toISOString().slice(0, 10);
+  if (days.size > 20_000) days.clear();
+  days.set(number, day);
+  return day;
 }
 
 /** The hour of the day in Việt Nam, 0 to 23. */

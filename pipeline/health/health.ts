@@ -126,6 +126,8 @@ function silenceOf(
 ): ChannelHealth {
   const habit = habitOf(outlet);
   const since = memory.lastNew ?? memory.since;
+  // Less than a day is never a silence, and most channels need no rhythm to tell.
+  if (now - Date.parse(since) < day) return { state: "working", shaky: false };
   const rhythm = rhythmOf(memory, habit);
   const quiet =
     rhythm === null

@@ -176,9 +176,10 @@ function surpriseByDays(days: readonly DiaryDay[], weights: readonly number[]): 
   const news = days.filter(({ fresh }) => fresh > 0).length;
   const seen = Math.min(news, days.length - 0.5); // no past is proof that it can never happen
   let [low, high] = [1e-4, 12];
-  for (let step = 0; step < 40; step += 1) {
+  for (let step = 0; step < 30; step += 1) {
     const middle = (low + high) / 2;
-    const expected = sumOf(weights.map((weight) => 1 - Math.exp(-middle * weight)));
+    let expected = 0;
+    for (const weight of weights) expected += 1 - Math.exp(-middle * weight);
     if (expected < seen) low = middle;
     else high = middle;
   }

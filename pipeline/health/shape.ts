@@ -19,14 +19,13 @@ type Broken = Extract<ChannelHealth, { readonly state: "broken" }>;
  */
 export function shapeTrouble(memory: ChannelMemory, now: number): Broken | null {
   const recent = memory.recent;
-  const first = recent[0];
-  const past =
-    first === undefined
-      ? []
-      : memory.days.filter(({ day, readable }) => readable > 0 && day < localDay(Date.parse(first.at)));
-  const lists =
-    recent.length >= 3 ? (oddDates(recent) ?? fewerEntries(recent, past) ?? fewerDates(recent, past)) : null;
-  return lists ?? lostArticles(memory.days, now);
+  return (recent.length >= 3 ? lostEntries(memory, recent) : null) ?? lostArticles(memory.days, now);
+}
+
+function lostEntries({ days }: ChannelMemory, recent: readonly ListShape[]): Broken | null {
+  const began = localDay(Date.parse(recent[0]?.at ?? ""));
+  const past = days.filter(({ day, readable }) => readable > 0 && day < began);
+  return oddDates(recent) ?? fewerEntries(recent, past) ?? fewerDates(recent, past);
 }
 
 function oddDates(recent: readonly ListShape[]): Broken | null {

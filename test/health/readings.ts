@@ -55,10 +55,11 @@ const faults: readonly Plant[] = [
  */
 export function readingsOfYear(
   which: (at: number) => boolean = (at) => at % 3 === Math.floor(at / 3) % 3,
+  seed = "",
 ): YearReading {
   const all = natures()
     .filter((_, at) => which(at))
-    .map((nature, at) => readOne(nature, at));
+    .map((nature, at) => readOne(nature, at, seed));
   return {
     found: all.flatMap(({ found }) => found),
     falseAlarms: all.reduce((sum, { alarms }) => sum + alarms.length, 0),
@@ -70,12 +71,12 @@ export function readingsOfYear(
   };
 }
 
-function readOne(nature: Nature, number: number): { found: Found[]; alarms: number[] } {
+function readOne(nature: Nature, number: number, seed: string): { found: Found[]; alarms: number[] } {
   const start = startOfDay(begin);
   const from = start + learning * day;
-  const items = publications(nature, begin, days, chanceOf(nature.name));
+  const items = publications(nature, begin, days, chanceOf(`${seed}${nature.name}`));
   const pause = ownPause(nature, items);
-  const random = chanceOf(`${nature.name} faults`);
+  const random = chanceOf(`${seed}${nature.name} faults`);
   // Articles of another layout show only where there are some: three within two days.
   const possible = faults.filter((fault) => fault !== "other-articles" || nature.perDay >= 3);
   const what = (at: number): Plant => possible[(number + at) % possible.length] ?? "unreachable";
@@ -99,7 +100,7 @@ function readOne(nature: Nature, number: number): { found: Found[]; alarms: numb
     {
       planted,
       off,
-      random: chanceOf(`${nature.name} stumbles`),
+      random: chanceOf(`${seed}${nature.name} stumbles`),
     },
   );
   const found = planted.map(({ what: fault, from: since, to }): Found => {

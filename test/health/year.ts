@@ -187,7 +187,19 @@ function idOf(time: number): string {
 
 function dateOf(time: number, plant: Plant | undefined, now: number): string | null {
   if (plant === "no-dates") return null;
-  return new Date(plant === "odd-dates" ? now + 40 * dayMs + (time % dayMs) : time).toISOString();
+  return plant === "odd-dates" ? new Date(now + 40 * dayMs + (time % dayMs)).toISOString() : isoOf(time);
+}
+
+const written = new Map<number, string>();
+
+/** Each item stands in many lists. */
+function isoOf(time: number): string {
+  const known = written.get(time);
+  if (known !== undefined) return known;
+  const iso = new Date(time).toISOString();
+  if (written.size > 50_000) written.clear();
+  written.set(time, iso);
+  return iso;
 }
 
 /** Working time of a channel of this nature between two moments, in full working days; a day has as much as its hours. */
