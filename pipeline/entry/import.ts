@@ -10,6 +10,7 @@ import type { EntryKind } from "./kind.ts";
 import { fieldsOfKind } from "./kinds.ts";
 import { agencyKey, type Bare, readRow } from "./read-row.ts";
 import type { SentTable } from "./sheet.ts";
+import { inTurn } from "./turn.ts";
 
 /** What is wrong with one row of a sent table: its number in the file, the column's heading, and what to do. */
 export interface RowProblem {
@@ -135,6 +136,14 @@ export async function checkTable(keeping: Keeping, aim: Aim, table: SentTable): 
  * changes nothing.
  */
 export async function takeTable(
+  keeping: Keeping,
+  aim: Aim,
+  sent: { readonly table: SentTable; readonly digest: string; readonly name: string },
+): Promise<Taken> {
+  return inTurn(keeping, { plan: aim.plan.id, form: aim.kind.id }, () => takeNow(keeping, aim, sent));
+}
+
+async function takeNow(
   keeping: Keeping,
   aim: Aim,
   sent: { readonly table: SentTable; readonly digest: string; readonly name: string },

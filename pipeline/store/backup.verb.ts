@@ -1,6 +1,7 @@
 import path from "node:path";
 import { readSettings } from "../../config/settings.ts";
 import type { Verb } from "../../config/verb.ts";
+import { backupEvidence } from "../entry/copy-evidence.ts";
 import { backupFrozen } from "../freeze/copy-frozen.ts";
 import { copyStore } from "./sqlite/copy.ts";
 import { sizeOf, stampOf } from "./stamp.ts";
@@ -13,7 +14,8 @@ export const backup: Verb = {
 Cách dùng: npm run -s phusong -- backup [--to TỆP]
 
 Chép toàn bộ dữ liệu tại thời điểm này ra một tệp, kiểm tra tệp đó rồi mới đặt tên. Chương trình khác vẫn ghi bình thường.
-Các kỳ đã chốt (thư mục ban-chot) được chép theo, vào thư mục cùng tên bên cạnh tệp sao lưu.
+Các kỳ đã chốt (thư mục ban-chot) được chép theo, vào thư mục cùng tên bên cạnh tệp sao lưu;
+tệp bằng chứng của phiếu nhập tay (bang-chung) cũng vậy.
 Kho bản chụp trang (WARC) là các tệp riêng: hãy chép thư mục luu-tru cùng với tệp sao lưu.
 
   --to TỆP   tên tệp sao lưu; mặc định sao-luu/phusong-<ngày giờ>.sqlite trong thư mục dữ liệu
@@ -32,6 +34,8 @@ Ví dụ: npm run -s phusong -- backup --to /media/usb/phusong.sqlite`,
     stdout.write(`${copied.records} bản ghi, trong đó ${copied.items} tin bài; ${sizeOf(copied.bytes)}.\n`);
     const frozen = await backupFrozen(settings.data, target);
     if (frozen !== null) stdout.write(`Các kỳ đã chốt: ${frozen}\n`);
+    const evidence = await backupEvidence(settings.data, target);
+    if (evidence !== null) stdout.write(`Tệp bằng chứng: ${evidence.files} tệp trong ${evidence.folder}\n`);
     stdout.write(`Kho bản chụp trang chép riêng: ${settings.archive}\n`);
     return 0;
   },

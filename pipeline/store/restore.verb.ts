@@ -1,6 +1,7 @@
 import path from "node:path";
 import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
+import { restoreEvidence } from "../entry/copy-evidence.ts";
 import { restoreFrozen } from "../freeze/copy-frozen.ts";
 import { frozenFolder } from "../freeze/frozen.ts";
 import { restoreStore } from "./sqlite/copy.ts";
@@ -16,7 +17,8 @@ Cách dùng: npm run -s phusong -- restore TỆP [--force]
 Kiểm tra tệp sao lưu rồi đặt vào chỗ dữ liệu. Phải dừng thu tin và trang web trước. Nếu đang có dữ liệu thì cần --force;
 dữ liệu cũ được giữ lại bên cạnh dưới tên phusong-truoc-<ngày giờ>.sqlite.
 
-Các kỳ đã chốt nằm bên cạnh tệp sao lưu (thư mục .ban-chot cùng tên) được chép về theo; kỳ chốt sau đó vẫn còn.
+Các kỳ đã chốt nằm bên cạnh tệp sao lưu (thư mục .ban-chot cùng tên) và tệp bằng chứng (.bang-chung) được chép về theo;
+những gì có thêm sau đó vẫn còn.
 
   --force   thay dữ liệu đang có
 
@@ -34,6 +36,8 @@ Ví dụ: npm run -s phusong -- restore /media/usb/phusong.sqlite --force`,
     const frozen = await restoreFrozen(path.resolve(file), data);
     if (frozen !== null)
       stdout.write(`Các kỳ đã chốt: ${frozen} tệp trong ${path.join(data, frozenFolder)}\n`);
+    const evidence = await restoreEvidence(path.resolve(file), data);
+    if (evidence !== null) stdout.write(`Tệp bằng chứng: ${evidence.files} tệp trong ${evidence.folder}\n`);
     if (done.aside !== null) stdout.write(`Dữ liệu trước đó được giữ ở ${done.aside}\n`);
     return 0;
   },
