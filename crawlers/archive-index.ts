@@ -20,7 +20,7 @@ export function indexName(file: string): string {
 }
 
 /** The index as CDXJ, the form in which web archives exchange theirs: sorted, one capture a line. */
-function indexText(entries: readonly IndexEntry[]): string {
+export function indexLines(entries: readonly IndexEntry[]): readonly string[] {
   return entries
     .map((entry) => {
       const { url, date, mime, status, digest, length, offset, file } = entry;
@@ -28,8 +28,7 @@ function indexText(entries: readonly IndexEntry[]): string {
       const moment = date.replace(/\D/g, "").slice(0, 14);
       return `${surtOf(url)} ${moment} ${JSON.stringify(Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, String(v)])))}\n`;
     })
-    .toSorted()
-    .join("");
+    .toSorted();
 }
 
 const Line = z.object({
@@ -67,7 +66,7 @@ export async function writeIndex(
   file: string,
   entries: readonly IndexEntry[],
 ): Promise<void> {
-  await writeWhole(path.join(folder, indexName(file)), indexText(entries));
+  await writeWhole(path.join(folder, indexName(file)), indexLines(entries).join(""));
 }
 
 /** Writes a small file durably under a name that it bears only when it is whole. */

@@ -1,3 +1,6 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
 import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import type { Fault } from "../../crawlers/archive-check.ts";
@@ -5,16 +8,18 @@ import { dated } from "../measure/windows.ts";
 import { openProgress } from "../progress.ts";
 import { openStore } from "../store/open.ts";
 import { sizeOf } from "../store/stamp.ts";
+import { packArchive, type Packed } from "./pack.ts";
 import { leastDays, prune, type Pruned } from "./prune.ts";
 import { verifyArchive, type Verified } from "./verify.ts";
 
 /** `archive`: what was captured, checked and in time pruned. */
 export const archiveVerb: Verb = {
   name: "archive",
-  summary: "kho bản chụp: kiểm tra (verify), dọn theo thời hạn (prune)",
+  summary: "kho bản chụp: kiểm tra (verify), dọn theo thời hạn (prune), đóng gói để mở nơi khác (wacz)",
   help: `
 Cách dùng: npm run -s phusong -- archive verify [--mend] [--json]
            npm run -s phusong -- archive prune --older-than SỐ-NGÀY [--apply] [--json]
+           npm run -s phusong -- archive wacz --out TỆP.wacz [--from NGÀY] [--to NGÀY] [--json]
 
 verify  đọc lại mọi bản chụp, so mã băm, chỉ mục và danh sách trong cơ sở dữ liệu; có lỗi thì mã thoát là 1
   --mend        cắt phần cuối dở dang do máy tắt (giữ riêng thành tệp .hong) và lập lại chỉ mục thiếu
@@ -22,14 +27,22 @@ prune   xóa bản chụp cũ hơn số ngày đã cho; bản chụp chứng min
         khiếu nại thì không bao giờ xóa. Không có --apply: chỉ báo sẽ xóa gì
   --older-than  số ngày, ít nhất ${leastDays}
   --apply       xóa thật; ai xóa và lúc nào được ghi lại
+wacz    đóng gói bản chụp thành một tệp WACZ 1.1.1, mở được bằng ReplayWeb.page; mỗi bản chụp được so mã băm
+        trước khi đóng gói. Gói có cả trang ghi noarchive: là chứng cứ nội bộ, không đăng lên mạng
+  --out         tệp sẽ ghi, tên kết thúc bằng .wacz; tệp đã có thì không ghi đè
+  --from, --to  ngày thu đầu và cuối, ví dụ 2026-10-01; bỏ trống là từ đầu, đến nay
 
 Ví dụ: npm run -s phusong -- archive verify
-       npm run -s phusong -- archive prune --older-than 730`,
+       npm run -s phusong -- archive prune --older-than 730
+       npm run -s phusong -- archive wacz --out thang-10.wacz --from 2026-10-01 --to 2026-10-31`,
   options: {
     mend: { type: "boolean" },
     json: { type: "boolean" },
     apply: { type: "boolean" },
     "older-than": { type: "string" },
+    out: { type: "string" },
+    from: { type: "string" },
+    to: { type: "string" },
   },
   places: 1,
   async run({ values, positionals: [what] }, { stdout, stderr }) {
@@ -47,8 +60,22 @@ Ví dụ: npm run -s phusong -- archive verify
       stdout.write(isJson ? `${JSON.stringify(verified, null, 2)}\n` : toldOf(verified));
       return verified.problems.length + verified.lost.length === 0 ? 0 : 1;
     }
+    if (what === "wacz") {
+      const out = await freeFile(values["out"]);
+      const span = { from: dayIn("--from", values["from"]), to: dayIn("--to", values["to"]) };
+      await using store = await openStore({ folder: settings.data, engine: settings.engine });
+      const progress = openProgress(stderr, "Đã kiểm tra tệp");
+      const packed = await packArchive({ store, folder: settings.archive, clock }, out, span, () =>
+        progress.step(),
+      );
+      progress.end();
+      stdout.write(isJson ? `${JSON.stringify(packed, null, 2)}\n` : packedWords(out, packed));
+      return packed.damaged.length === 0 ? 0 : 1;
+    }
     if (what !== "prune")
-      throw new Refusal("Cần nói làm gì: archive verify hoặc archive prune. Xem archive --help.");
+      throw new Refusal(
+        "Cần nói làm gì: archive verify, archive prune hoặc archive wacz. Xem archive --help.",
+      );
     const olderThan = daysIn(values["older-than"]);
     await using store = await openStore({ folder: settings.data, engine: settings.engine });
     const { data, archive } = settings;
@@ -68,6 +95,34 @@ function daysIn(given: unknown): number {
   const days = typeof given === "string" && /^\d{1,5}$/.test(given) ? Number(given) : 0;
   if (days >= leastDays) return days;
   throw new Refusal(`--older-than: phải là số ngày, ít nhất ${leastDays}; ví dụ --older-than 730.`);
+}
+
+const Day = z.iso.date();
+
+function dayIn(option: string, given: unknown): string | null {
+  if (given === undefined) return null;
+  const day = Day.safeParse(given);
+  if (day.success) return day.data;
+  throw new Refusal(`${option}: phải là ngày viết như 2026-10-31.`);
+}
+
+async function freeFile(given: unknown): Promise<string> {
+  if (typeof given !== "string" || !given.endsWith(".wacz"))
+    throw new Refusal("--out: cần tên tệp sẽ ghi, kết thúc bằng .wacz; ví dụ --out thang-10.wacz.");
+  const found = await stat(given).catch(() => null);
+  if (found !== null) throw new Refusal(`--out: ${given} đã có; hãy đặt tên khác hoặc chuyển tệp cũ đi.`);
+  return path.resolve(given);
+}
+
+function packedWords(out: string, { files, captures, pages, bytes, open, damaged }: Packed): string {
+  const lines = [
+    `${out} (${sizeOf(bytes)}): ${captures} bản chụp trong ${files} tệp, ${pages} trang trong mục lục.`,
+    "Mở bằng ReplayWeb.page (chương trình cài trên máy, không cần mạng).",
+    ...damaged.map((file) => `Không đóng gói ${file} vì có chỗ hỏng; chạy archive verify để biết chỗ nào.`),
+  ];
+  if (open > 0)
+    lines.push(`${open} tệp đang được ghi chưa nằm trong gói; đóng gói lại sau khi máy thu dừng.`);
+  return `${lines.join("\n")}\n`;
 }
 
 const faultWords: Readonly<Record<Fault, string>> = {

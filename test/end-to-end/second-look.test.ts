@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkWarcFolder } from "../archive/bare-reader.ts";
 import { loadConfig } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
 import { addressId } from "../../crawlers/address.ts";
@@ -146,5 +147,13 @@ describe("second looks at the sample city", () => {
     const left = await desk.store.tally("item", ["source"], { present: ["nextLook"] });
     const last = planted(80, ...removals).map(({ source }) => source);
     expect(new Set(left.map(({ key }) => key[0]))).toEqual(new Set(last));
+  });
+
+  it("leave an archive that reads by gzip and the standard alone, its revisits too", async () => {
+    await desk.archive.close();
+    const { types, faults } = await checkWarcFolder(desk.archive.folder);
+    expect(faults).toEqual([]);
+    expect(types["revisit"]).toBeGreaterThan(10);
+    expect((types["response"] ?? 0) + (types["revisit"] ?? 0)).toBe(await desk.store.count("capture"));
   });
 });
