@@ -17,16 +17,26 @@ const renewed = 10; // seconds between two renewals
  * itself whether the right is still renewed, so that clocks that disagree take nothing from the living and keep nothing
  * for the dead; one that asks once takes what ended more than a minute ago by its clock.
  */
-export async function takeRight(
+export function takeRight(
   estate: string,
   leases: Leases | undefined,
   holder: string,
   now: () => Date = () => new Date(),
 ): Promise<Right | null> {
+  return takeRightTo(`collect/${estate}`, leases, holder, { now });
+}
+
+/** Takes a right of any name, by the same rules; `seconds` after its last renewal a dead holder's right is another's. */
+export async function takeRightTo(
+  name: string,
+  leases: Leases | undefined,
+  holder: string,
+  { now = () => new Date(), seconds = held }: { readonly now?: () => Date; readonly seconds?: number } = {},
+): Promise<Right | null> {
   const never = new AbortController().signal;
   if (leases === undefined) return { lost: never, renew: async () => true, release: async () => undefined };
   const losing = new AbortController();
-  const take = (): Promise<Lease | null> => leases.lease(`collect/${estate}`, holder, held, now());
+  const take = (): Promise<Lease | null> => leases.lease(name, holder, seconds, now());
   let lease = await take();
   if (lease === null) return null;
   let asking: Promise<boolean> | null = null;
@@ -43,7 +53,10 @@ export async function takeRight(
     return asking;
   };
   // A store that does not answer is no loss yet: the next renewal tells.
-  const timer = setInterval(() => void renew().catch(() => undefined), renewed * 1000).unref();
+  const timer = setInterval(
+    () => void renew().catch(() => undefined),
+    Math.min(renewed, seconds / 3) * 1000,
+  ).unref();
   return {
     lost: losing.signal,
     renew,

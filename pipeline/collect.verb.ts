@@ -54,6 +54,7 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
         progress.end();
         log("collect.halted", { reason });
       },
+      failed: (chore, reason) => log("chore.failed", { chore, reason }),
     });
     progress.end();
     return 0;

@@ -2,12 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { wakeEvery } from "../config/cron.ts";
 import { Refusal } from "../config/verb.ts";
 import { openCollector } from "../crawlers/collector.ts";
+import { claimHolder } from "../crawlers/holder.ts";
 import { openTally, type RoundReport } from "../crawlers/round.ts";
+import { openChores, type Chore } from "./chores/chores.ts";
+import { everyDayAt, everyMinutes } from "./chores/due.ts";
+import { openLeader } from "./chores/leader.ts";
+import { tellOfMachine } from "./chores/machine.ts";
 import { hostMemoryOf, portsOf, settleForgotten, type Collecting } from "./collect.ts";
 import type { Desk } from "./desk.ts";
 import { onlyKept, type Alerts } from "./health/alerts.ts";
 import { watchHealth } from "./health/watch.ts";
+import { measureAll } from "./measure/figures.ts";
 import { openLooker } from "./second-look/second-look.ts";
+import { unlessAway } from "./store/unless-away.ts";
 
 // Channels are due by intervals of ten minutes at least; another machine's sources must be taken over within two minutes.
 const every = "*/15 * * * * *";
@@ -20,9 +27,11 @@ export interface Told {
   readonly halted?: (reason: string) => void;
   /** Where faults of collecting are told beside the health page; absent = only there. */
   readonly alerts?: Alerts;
+  /** Scheduled work failed, and why; it is tried again by itself. */
+  readonly failed?: (chore: string, reason: string) => void;
 }
 
-const watchEvery = 5 * 60_000; // milliseconds; faults are judged by hours, and every judgement reads all channels
+const telling = 60_000; // milliseconds between two tellings of what waits on this machine
 const firstPause = 15_000; // milliseconds after a refusal of archive or store, and so much longer with each in a row
 const longestPause = 10 * 60_000;
 
@@ -66,32 +75,61 @@ async function untilHalted(desk: Desk, collecting: Collecting, told: Told): Prom
   );
   await using collector = await openCollector(ports);
   const looker = openLooker(desk, { ...collecting, signal: collector.signal });
-  const both = async (everything?: boolean): Promise<void> => {
+  const holder = await claimHolder(desk.archive.folder);
+  const leader = openLeader(desk.store, holder.name);
+  const failed = told.failed ?? (() => undefined);
+  const tools = { ...desk, leader, holder: holder.name, failed };
+  const chores = openChores(choresOf(desk, told), tools);
+  const tell = atMostEvery(telling, () => tellOfMachine(desk));
+  const wake = async (everything?: boolean): Promise<void> => {
     await collector.wake(everything);
-    looker.wake();
+    // Who leads looks at pages again, for all machines.
+    if (await chores.wake()) looker.wake();
+    await tell();
   };
-  await both(collecting.everything);
-  const watch = everyFewMinutes(() => watchHealth(desk, told.alerts ?? onlyKept));
-  await wakeEvery(every, () => wake(both, tally.now, { ...told, watch }), collector.signal);
-  await Promise.all([collector.idle(), looker.idle()]);
+  try {
+    await wake(collecting.everything);
+    await wakeEvery(
+      every,
+      async () => {
+        await wake();
+        const { looks, addresses } = tally.now();
+        if (Object.keys(looks).length > 0 || Object.keys(addresses).length > 0)
+          told.done?.({ looks, addresses });
+      },
+      collector.signal,
+    );
+    await Promise.all([collector.idle(), looker.idle(), chores.idle()]);
+  } finally {
+    await unlessAway(() => leader.release(), undefined);
+    await holder.release();
+  }
 }
 
-async function wake(
-  both: () => Promise<void>,
-  done: () => Pick<RoundReport, "looks" | "addresses">,
-  told: Told & { readonly watch: () => Promise<void> },
-): Promise<void> {
-  await both();
-  await told.watch();
-  const { looks, addresses } = done();
-  if (Object.keys(looks).length > 0 || Object.keys(addresses).length > 0) told.done?.({ looks, addresses });
+/** What one machine does for all; faults are judged by hours, and every judgement reads all channels. */
+function choresOf({ spool, ...desk }: Desk, told: Told): readonly Chore[] {
+  // What is measured and judged is what all machines brought.
+  const shared = { ...desk, store: spool?.shared ?? desk.store };
+  return [
+    {
+      name: "alerts",
+      due: everyMinutes(5),
+      work: () => watchHealth(shared, told.alerts ?? onlyKept),
+    },
+    {
+      name: "measure",
+      // The day before is over then, and hardly anybody publishes or reads.
+      due: everyDayAt(2, 10),
+      work: () => measureAll(shared.store, desk.config, desk.clock),
+    },
+  ];
 }
 
-/** Does the work at the first call and then at the first call after some minutes. */
-function everyFewMinutes(work: () => Promise<unknown>): () => Promise<void> {
+/** Does the work at the first call and then at the first call after so many milliseconds. */
+function atMostEvery(milliseconds: number, work: () => Promise<unknown>): () => Promise<void> {
   let done = Number.NEGATIVE_INFINITY;
   return async () => {
-    if (performance.now() - done < watchEvery) return;
+    if (performance.now() - done < milliseconds) return;
     done = performance.now();
     await work();
   };

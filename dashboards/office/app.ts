@@ -7,6 +7,8 @@ import { Refusal } from "../../config/verb.ts";
 import type { Archive } from "../../crawlers/archive.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Contest } from "../../pipeline/contest.ts";
+import type { SpoolState } from "../../pipeline/store/spool.ts";
+import { spoolLines } from "../../pipeline/store/spool/words.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { isOwnHost, openFormTokens, withHeaders } from "./guard.ts";
 import { markSvg } from "./layout.ts";
@@ -41,6 +43,8 @@ export interface OfficeParts {
   readonly person?: string;
   /** Told of an error that no page expected. */
   readonly report?: (error: unknown) => void;
+  /** What waits on this machine for the city's engine; absent = this program has no spool. */
+  readonly spoolState?: () => Promise<SpoolState>;
   /** Brings and settles an address that an agency misses; absent = this program may not go out. */
   readonly contest?: Contest;
 }
@@ -57,6 +61,7 @@ export function openOffice(parts: OfficeParts): Hono {
     data: parts.data ?? null,
     frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample, waiting },
     tokens: openFormTokens(parts.clock),
+    spoolState: parts.spoolState ?? null,
     contest: parts.contest ?? null,
     actor: parts.person ?? "nguoi-tai-may-nay",
   };
@@ -80,13 +85,16 @@ export function openOffice(parts: OfficeParts): Hono {
       onError: (context) => context.text("Biểu mẫu gửi lên quá dài. Hãy quay lại và rút ngắn.\n", 413),
     }),
   );
-  // For a container's health check: the pages answer and the store does too.
+  const waits = async (): Promise<readonly string[]> =>
+    parts.spoolState === undefined ? [] : spoolLines(await parts.spoolState());
+  // For a container's health check: the pages answer and the store does too; then what waits on this machine.
   app.get("/healthz", async (context) => {
     const up = await parts.store.count("channel").then(
       () => true,
       () => false,
     );
-    return context.text(up ? "ok\n" : "kho dữ liệu không trả lời\n", up ? 200 : 503);
+    const lines = [up ? "ok" : "kho dữ liệu không trả lời", ...(await waits())];
+    return context.text(`${lines.join("\n")}\n`, up ? 200 : 503);
   });
   for (const file of [assets.css, assets.js, assets.icon]) {
     app.get(file.path, (context) => {
@@ -115,11 +123,13 @@ export function openOffice(parts: OfficeParts): Hono {
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
   );
-  app.onError((error, context) => {
+  app.onError(async (error, context) => {
     parts.report?.(error);
     if (error instanceof Refusal) {
+      // An engine that is away stops the pages, and not the collecting: that is told in its place.
+      const lines = [...new Set([error.message, ...(await waits())])];
       const again = [{ href: context.req.path, name: "Mở lại trang này" }];
-      return context.html(problemPage(office.frame, "Chưa làm được", [error.message], again), 503);
+      return context.html(problemPage(office.frame, "Chưa làm được", lines, again), 503);
     }
     const lines = [
       "Trang này gặp lỗi ngoài dự kiến; số liệu đã lưu không bị ảnh hưởng.",

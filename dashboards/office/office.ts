@@ -2,6 +2,7 @@ import type { Config } from "../../config/load.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { openArchive } from "../../crawlers/archive.ts";
 import type { Contest } from "../../pipeline/contest.ts";
+import type { SpoolState } from "../../pipeline/store/spool.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import type { FormTokens } from "./guard.ts";
 import type { Frame } from "./layout.ts";
@@ -18,6 +19,8 @@ export interface Office {
   readonly data: string | null;
   /** Who writes until there are accounts: the desk of this machine. */
   readonly actor: string;
+  /** What waits on this machine for the city's engine; null where nothing does. */
+  readonly spoolState: (() => Promise<SpoolState>) | null;
   /** Brings and settles a contested address; null where this program may not go out. */
   readonly contest: Contest | null;
 }

@@ -1,6 +1,8 @@
 import { collected } from "./mapping-collected.ts";
 import { itemFields } from "./mapping-item.ts";
+import { machineKinds } from "./mapping-machines.ts";
 import { measuredKinds } from "./mapping-measured.ts";
+import { noticeKinds } from "./mapping-notices.ts";
 import { peopleKinds } from "./mapping-people.ts";
 import { fieldsOf, type Field, type FieldGiven, type Fields } from "./field.ts";
 import type { Decision, Entry, Imprint, Snapshot, Story, Version } from "./records.ts";
@@ -112,6 +114,8 @@ const mapping = {
   },
   ...peopleKinds,
   ...measuredKinds,
+  ...machineKinds,
+  ...noticeKinds,
 } as const satisfies { readonly [K in Kind]: KindMapping<Records[K]> };
 
 /** The same table for code that works on any kind. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { EngineAway } from "./errors.ts";
 import { everything } from "./everything.ts";
 import type { ElasticsearchStore } from "./elasticsearch.ts";
@@ -35,6 +36,9 @@ export interface SpoolOptions {
 export interface SpoolState extends OutboxState {
   readonly trouble: string | null;
   readonly full: boolean;
+  /** Why sending failed the last time that it did, and when (UTC); both null when it never did. */
+  readonly lastTrouble: string | null;
+  readonly lastTroubleAt: string | null;
 }
 
 /** A collector's keeper: its own records on its own disk, all else in the city's engine. */
@@ -76,14 +80,19 @@ export function openSpooledStore(
     ...(options.longestPause === undefined ? {} : { longestPause: options.longestPause }),
     trouble(reason) {
       if (reason === null) reach.back();
-      if (reason !== trouble) options.trouble?.(reason);
+      if (reason !== trouble) {
+        options.trouble?.(reason);
+        // Other programs on this file tell it too.
+        const note = JSON.stringify({ reason, at: now().toISOString() });
+        void local.outbox.keepNote(reason === null ? "mended" : "trouble", note).catch(() => undefined);
+      }
       trouble = reason;
     },
   });
-  const measure = async (): Promise<OutboxState> => {
-    const state = await local.outbox.state();
-    full = state.bytes > mostBytes;
-    return state;
+  const measure = async (): Promise<SpoolState> => {
+    const state = await gaugeSpool(local, mostBytes);
+    ({ full } = state);
+    return { ...state, trouble };
   };
   const timer = setInterval(() => void measure().catch(() => undefined), looking).unref();
   const leases = spooledLeases({
@@ -138,7 +147,7 @@ export function openSpooledStore(
   return {
     shared: reach.store,
     local,
-    state: async () => ({ ...(await measure()), trouble, full }),
+    state: measure,
     drain: (milliseconds) => flusher.drain(milliseconds),
     takeOver,
     async read(kind, ids) {
@@ -174,6 +183,28 @@ export function openSpooledStore(
     refresh: () => reach.store.refresh(),
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+const Noted = z.object({ reason: z.string().nullable(), at: z.string() });
+
+/** How much waits in a spool, asked of its file alone: also by a program that sends nothing itself. */
+export async function gaugeSpool(
+  { outbox }: Pick<SqliteStore, "outbox">,
+  mostBytes = usualBytes,
+): Promise<SpoolState> {
+  const read = async (name: string) => {
+    const note = await outbox.note(name);
+    return note === null ? null : Noted.parse(JSON.parse(note));
+  };
+  const [state, last, mended] = [await outbox.state(), await read("trouble"), await read("mended")];
+  const isOver = last === null || (mended !== null && mended.at >= last.at);
+  return {
+    ...state,
+    full: state.bytes > mostBytes,
+    trouble: isOver ? null : last.reason,
+    lastTrouble: last?.reason ?? null,
+    lastTroubleAt: last?.at ?? null,
   };
 }
 

@@ -16,8 +16,10 @@ import type {
   Story,
   Version,
 } from "./records.ts";
+import type { Letter, Notice } from "./records-notices.ts";
 import type { ReportText } from "./records-report.ts";
 import type { Audit, Credential, Invitation, Person, Session } from "./records-people.ts";
+import type { ChoreRecord, MachineRecord } from "./records-machines.ts";
 import type { ChannelStanding, Milestone, Progress, SourceDay } from "./records-shown.ts";
 
 /** Everything that is kept, by kind. Every record has a stable `id`. */
@@ -51,6 +53,10 @@ export interface Records {
   progress: Progress;
   watch: SourceDay;
   standing: ChannelStanding;
+  machine: MachineRecord;
+  chore: ChoreRecord;
+  notice: Notice;
+  letter: Letter;
 }
 export type Kind = keyof Records;
 

@@ -8,8 +8,10 @@ const moment = new Intl.DateTimeFormat("vi-VN", {
 });
 
 /** What waits on a collecting machine and what to do about it, a sentence a line in Vietnamese; none when all is sent. */
-export function spoolLines(state: Omit<SpoolState, "full"> & Partial<SpoolState>): readonly string[] {
-  const { rows, bytes, since, letters, trouble, full = false } = state;
+export function spoolLines(
+  state: Pick<SpoolState, "rows" | "bytes" | "since" | "letters" | "trouble" | "full">,
+): readonly string[] {
+  const { rows, bytes, since, letters, trouble, full } = state;
   return [
     ...(trouble === null ? [] : [trouble]),
     ...(rows === 0
