@@ -1,0 +1,59 @@
+import type { Report, ReportAgency } from "../../pipeline/report/report.ts";
+import { plain, say, paragraph, speakerOf, heading, type Block } from "./blocks.ts";
+import { keys } from "./keys.ts";
+
+const most = 10; // agencies named as leading; a longer list stands in the annex
+const longestNamed = 12; // agencies named in a sentence; more stand in the annex
+
+/** II.4: who leads, who is silent, and who could not be judged; these are never mixed. */
+export function agenciesPart(report: Report): readonly Block[] {
+  const { n, cell, change, get } = speakerOf(report);
+  const items = ({ id }: ReportAgency): number => get(keys.own(id))?.value ?? 0;
+  const leading = report.agencies
+    .filter(({ standing }) => standing === "covered")
+    .toSorted((one, other) => items(other) - items(one) || one.name.localeCompare(other.name, "vi"))
+    .slice(0, most);
+  const of = (standing: ReportAgency["standing"]) =>
+    report.agencies.filter((row) => row.standing === standing);
+  return [
+    leading.length === 0
+      ? paragraph(plain("Chưa có đơn vị nào có tin được tính trên kênh của mình."))
+      : {
+          kind: "table",
+          caption: "Đơn vị có nhiều tin nhất trên kênh của mình",
+          sheet: "Đơn vị dẫn đầu",
+          columns: [
+            { title: "Đơn vị", width: 52 },
+            { title: "Tin trên kênh", width: 16, align: "right" },
+            { title: "So kỳ trước", width: 16, align: "right" },
+            { title: "Cụm tin báo chí nêu", width: 16, align: "right" },
+          ],
+          rows: leading.map(({ id, name }) => [
+            plain(name),
+            cell(keys.own(id)),
+            [change(keys.agencyTrend(id))],
+            cell(keys.named(id)),
+          ]),
+        },
+    paragraph(
+      plain(
+        "Các đơn vị khác nhau về quy mô, số kênh; bảng trên để nhận biết, không phải để xếp hạng thi đua.",
+      ),
+    ),
+    heading(3, "Đơn vị đã thu đủ dữ liệu và chưa có tin"),
+    paragraph([...say`${n(keys.coverage("silent"))} đơn vị`, ...plain(namedAfter(of("silent")))]),
+    heading(3, "Đơn vị chưa đủ dữ liệu để kết luận"),
+    paragraph([
+      ...say`${n(keys.coverage("not-observable"))} đơn vị chưa đủ dữ liệu`,
+      ...plain(namedAfter(of("not-observable"))),
+      ...say` ${n(keys.coverage("no-channel"))} đơn vị chưa khai báo kênh`,
+      ...plain(namedAfter(of("no-channel"))),
+    ]),
+  ];
+}
+
+function namedAfter(rows: readonly ReportAgency[]): string {
+  if (rows.length === 0) return ".";
+  const names = rows.slice(0, longestNamed).map(({ name }) => name);
+  return `: ${names.join("; ")}${rows.length > longestNamed ? "; danh sách đầy đủ ở Phụ lục IV" : ""}.`;
+}
