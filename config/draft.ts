@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ConfigFile, Folder, Row } from "./files.ts";
+import { Messages } from "./messages.ts";
 import { PhraseBook } from "./phrases.ts";
 import { PlanSigns } from "./signs.ts";
 import { Agency, City, Plan } from "./schema.ts";
@@ -29,6 +30,8 @@ export interface Draft {
   readonly sources: Rows<Source>;
   readonly phrases: Rows<PhraseBook>;
   readonly signs: Rows<PlanSigns>;
+  /** null = nobody is told of anything. */
+  readonly messages: Row<Messages> | null;
 }
 
 /** The file of a city's folder that `import-registry` writes. */
@@ -73,10 +76,11 @@ const nothing = { good: [], broken: new Set<string>(), whole: true } as const;
 export async function draftOf(folder: Folder, name: string, names: readonly string[]): Promise<Draft> {
   for (const strange of names.filter((file) => /\.ya?ml$/.test(file) && !known.test(file))) {
     const expected =
-      "city.yaml, agencies.yaml, registry-imported.yaml, plan-*.yaml, phrases-*.yaml, signs-*.yaml";
+      "city.yaml, agencies.yaml, messages.yaml, registry-imported.yaml, plan-*.yaml, phrases-*.yaml, signs-*.yaml";
     folder.say(`${name}/${strange}`, 1, `tệp lạ: thư mục thành phố chỉ có ${expected} và thư mục sources`);
   }
   const cityFile = await folder.yaml(`${name}/city.yaml`);
+  const messages = names.includes("messages.yaml") ? await folder.yaml(`${name}/messages.yaml`) : null;
   const registry = await listsOf(folder, `${name}/agencies.yaml`, ["agencies"]);
   const wasImported = names.includes(imported);
   const added = wasImported ? await listsOf(folder, `${name}/${imported}`, ["agencies", "sources"]) : null;
@@ -95,10 +99,11 @@ export async function draftOf(folder: Folder, name: string, names: readonly stri
     ),
     phrases: await filesOf(folder, inFolder(name, names, /^phrases-.+\.yaml$/), PhraseBook, standIns.phrases),
     signs: await filesOf(folder, inFolder(name, names, /^signs-.+\.yaml$/), PlanSigns, standIns.signs),
+    messages: messages && folder.part(Messages, messages, messages.value),
   };
 }
 
-const known = /^(city|agencies|registry-imported|plan-.+|phrases-.+|signs-.+)\.yaml$/;
+const known = /^(city|agencies|messages|registry-imported|plan-.+|phrases-.+|signs-.+)\.yaml$/;
 
 /** Reads the page families. */
 export async function familiesOf(folder: Folder): Promise<Rows<Family>> {

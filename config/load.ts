@@ -4,6 +4,7 @@ import { checkRegister } from "./check/phrases.ts";
 import { checkShared } from "./check/shared.ts";
 import { Folder, isSound } from "./files.ts";
 import { draftOf, familiesOf, listsOf, rowsIn, type Draft } from "./draft.ts";
+import type { Messages } from "./messages.ts";
 import { DocumentRegister, type PhraseBook } from "./phrases.ts";
 import { ConfigRefused, sorted, type Problem } from "./problem.ts";
 import { CommonSigns, type PlanSigns } from "./signs.ts";
@@ -21,6 +22,8 @@ export interface CityConfig {
   readonly phrases: readonly PhraseBook[];
   /** What texts report beside groups; a plan without a file reports no forms. */
   readonly signs: readonly PlanSigns[];
+  /** Who is told of what; null = nobody of anything. */
+  readonly messages: Messages | null;
 }
 
 /** All cities, checked: every reference in it leads somewhere. */
@@ -131,6 +134,7 @@ function cityOf(folder: Folder, draft: Draft): CityConfig[] {
       sources: draft.sources.good.map((row) => row.value),
       phrases: draft.phrases.good.map((row) => row.value),
       signs: draft.signs.good.map((row) => row.value),
+      messages: draft.messages?.value ?? null,
     },
   ];
 }

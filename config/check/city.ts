@@ -4,6 +4,7 @@ import type { DocumentRegister } from "../phrases.ts";
 import type { Theme } from "../schema.ts";
 import type { Family } from "../source-schema.ts";
 import { checkAgencies } from "./agencies.ts";
+import { checkMessages } from "./messages.ts";
 import { checkPhrases } from "./phrases.ts";
 import { checkPlans } from "./plans.ts";
 import { checkSigns } from "./signs.ts";
@@ -31,4 +32,5 @@ export async function checkCity(
   checkSources(folder, draft, families);
   checkPhrases(folder, draft, texts, register);
   checkSigns(folder, draft);
+  checkMessages(folder, draft);
 }

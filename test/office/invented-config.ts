@@ -82,7 +82,18 @@ export function inventedConfig(): Config {
     places: { names: ["Sông Mơ"] },
   });
   return {
-    cities: [{ folder: "song-mo", city, plans: [plan, ended], agencies, sources, phrases: [], signs: [] }],
+    cities: [
+      {
+        folder: "song-mo",
+        city,
+        plans: [plan, ended],
+        agencies,
+        sources,
+        phrases: [],
+        signs: [],
+        messages: null,
+      },
+    ],
     families: [],
     register: DocumentRegister.parse({
       version: "1",
