@@ -8,6 +8,8 @@ import { Refusal } from "../../config/verb.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import { leadsOnce } from "./machines.ts";
 
+const at = (text: string) => new Date(`${text}+07:00`);
+
 describe("scheduled work", () => {
   it("is done by one of three machines, and by another when that one is killed or ends", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "phusong-leader-"));
@@ -20,7 +22,6 @@ describe("scheduled work", () => {
 
   it("is due once after each ten past two in Việt Nam, also when a machine was off then, and at once when it never was", () => {
     const due = everyDayAt(2, 10);
-    const at = (text: string) => new Date(`${text}+07:00`);
     expect(due(null, at("2026-03-02T12:00"))).toBe(true);
     expect(due(at("2026-03-02T02:10"), at("2026-03-03T02:09"))).toBe(false);
     expect(due(at("2026-03-02T02:10"), at("2026-03-03T02:10"))).toBe(true);

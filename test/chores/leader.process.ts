@@ -35,9 +35,9 @@ const chores = openChores(
     failed: (_, reason) => process.send?.({ failed: reason }),
   },
 );
-let ending = false;
-process.once("SIGTERM", () => (ending = true));
-while (!ending) {
+const ending = new AbortController();
+process.once("SIGTERM", () => ending.abort());
+while (!ending.signal.aborted) {
   await chores.wake();
   await new Promise((soon) => void setTimeout(soon, 200));
 }

@@ -29,11 +29,6 @@ export function startMachines(place: string, prefix = ""): Machines {
     child.on("message", (message) => void said.push(Said.parse(message)));
     children.set(name, child);
   }
-  const gone = (child: ChildProcess) =>
-    new Promise<void>((exited) => {
-      if (child.exitCode !== null || child.signalCode !== null) exited();
-      else child.once("exit", () => exited());
-    });
   return {
     leaders: (since) => [
       ...new Set(said.flatMap((one) => ("begin" in one && one.at >= since ? [one.begin] : []))),
@@ -87,4 +82,11 @@ export async function leadsOnce(
   await expect.poll(() => machines.leaders(stopped).length > 0);
   expect.one(machines.leaders(stopped));
   return { overlaps: machines.overlaps(), failures: machines.failures() };
+}
+
+function gone(child: ChildProcess): Promise<void> {
+  return new Promise((exited) => {
+    if (child.exitCode !== null || child.signalCode !== null) exited();
+    else child.once("exit", () => exited());
+  });
 }
