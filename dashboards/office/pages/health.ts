@@ -11,6 +11,7 @@ import { moment, number, percent } from "../format.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { channelKindWords } from "../words.ts";
+import { machinesSheet } from "./machines.ts";
 
 /** What stands together on the page, the gravest first. */
 const sections = [
@@ -60,7 +61,7 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
         của chính kênh đó (đã trừ ngày nghỉ, ngày Tết). Dải 30 ngày: ${legend}
       </p>
     </section>
-    ${alertSheet(alerts)}
+    ${alertSheet(alerts)} ${await machinesSheet(office)}
     ${sections.map((section) => sectionOf(section, byState.get(section.state) ?? [], now))}
     ${exceptions(city, now)}`;
   return layout(office.frame, {

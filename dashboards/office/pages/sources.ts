@@ -17,6 +17,7 @@ import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
 import { fatesSheet } from "./fates.ts";
+import { machinesSheet } from "./machines.ts";
 import { outcomeWords } from "../../../pipeline/words.ts";
 import { channelKindWords, sourceKindWords } from "../words.ts";
 
@@ -62,7 +63,7 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
     ${[...Map.groupBy(rows, ({ health }) => health)].map(([health, found]) =>
       healthSection(health, found, known, memory),
     )}
-    ${fates}`;
+    ${fates} ${await machinesSheet(office)}`;
   return planPage(office, {
     known,
     window,
