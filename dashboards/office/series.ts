@@ -1,6 +1,5 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Plan } from "../../config/schema.ts";
-import { samplesOf } from "../../pipeline/measure/sample.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
 import {
   addDays,
@@ -14,6 +13,7 @@ import {
 } from "../../pipeline/measure/windows.ts";
 import type { KnownPlan } from "./known.ts";
 import type { Office } from "./office.ts";
+import { recalled } from "./sample-memory.ts";
 
 /** Samples of one plan for several windows from one reading of the store, by the window's id. */
 export async function samplesByWindow(
@@ -22,7 +22,7 @@ export async function samplesByWindow(
   windows: readonly Window[],
 ): Promise<(window: Window) => Sample> {
   const distinct = [...new Map(windows.map((window) => [window.id, window])).values()];
-  const samples = await samplesOf(store, { city, plan, windows: distinct, clock });
+  const samples = await recalled(store, { city, plan, windows: distinct, clock });
   const byId = new Map(samples.map((sample) => [sample.window.id, sample]));
   return (window) => {
     const sample = byId.get(window.id);

@@ -5,6 +5,7 @@ import { openLog } from "../../crawlers/log.ts";
 import { openDesk } from "../../pipeline/desk.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
 import { openOffice } from "./app.ts";
+import { remembering } from "./sample-memory.ts";
 import { serveOffice } from "./serve.ts";
 
 /** `serve`: the office pages over what has been collected, without collecting. */
@@ -29,6 +30,7 @@ Ví dụ: npm run -s phusong -- serve --port 8200`,
     const log = openLog(stderr, clock);
     const app = openOffice({
       ...desk,
+      store: remembering(desk.store),
       report: (error) => log("office.failed", { error: String(error) }),
     });
     const served = await serveOffice(app, { port, listen: settings.listen });
