@@ -87,7 +87,13 @@ export async function crawl(tasks: Tasks, connector: Connector, concurrency: num
       statisticsOptions: { saveErrorSnapshots: false, logIntervalSecs: 3600 },
       log: quiet,
     },
-    new Configuration({ persistStorage: false, purgeOnStart: false, availableMemoryRatio: 1 }),
+    new Configuration({
+      persistStorage: false,
+      purgeOnStart: false,
+      availableMemoryRatio: 1,
+      // Each second it would start `ps` to see how busy the machine is, which decides nothing here and cost a tenth of a core.
+      systemInfoIntervalMillis: longestTask * 1000,
+    }),
   );
   await crawler.run();
   if (failures.length > 0) throw failures[0];

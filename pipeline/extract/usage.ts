@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
 /** What a process has used since it began. */
@@ -28,7 +28,7 @@ const patience = 10_000; // milliseconds for a first report; without any, the cl
 
 /** Opens the meter of a child that has just been started. */
 export function meterOf(child: ChildProcess, source: UsageSource): Meter {
-  if (source === "system") return { used: () => toldBySystem(child.pid), begun: Promise.resolve() };
+  if (source === "system") return { used: async () => toldBySystem(child.pid), begun: Promise.resolve() };
   let last: Usage | null = null;
   const reports = child.stdio[4];
   reports?.on("data", (chunk: Buffer) => {
@@ -41,14 +41,12 @@ export function meterOf(child: ChildProcess, source: UsageSource): Meter {
   return { used: () => Promise.resolve(last), begun };
 }
 
-async function toldBySystem(pid: number | undefined): Promise<Usage | null> {
+/** Read at once: these are no files on a disk, and asking through the thread pool costs more than a small page. */
+function toldBySystem(pid: number | undefined): Usage | null {
   try {
-    const [stat, status] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, "utf8"),
-      readFile(`/proc/${pid}/status`, "utf8"),
-    ]);
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const resident = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
+    const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     // Clock ticks; Linux shows 100 of them a second to programs.
     const seconds = (Number(fields[11]) + Number(fields[12])) / 100;
     return resident === undefined ? null : { seconds, megabytes: Number(resident) / 1024 };
