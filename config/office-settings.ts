@@ -50,7 +50,7 @@ export const officeSettingsTable = [
   },
   {
     key: "PHUSONG_OIDC_CLAIM",
-    meaning: "Thông tin được so với tên tài khoản ở lần đăng nhập đầu: preferred_username hoặc email",
+    meaning: "Thông tin (claim) của dịch vụ đó được so với tên tài khoản ở lần đăng nhập đầu",
     fallback: "preferred_username",
   },
   {
@@ -118,7 +118,6 @@ function signInOf(
     say("PHUSONG_OIDC_ISSUER: cần đặt PHUSONG_ADDRESS để dịch vụ đăng nhập biết đường về");
   if (!URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
     say(`PHUSONG_OIDC_ISSUER: phải là địa chỉ https://, đang là "${issuer}"`);
-  if (claim !== "preferred_username" && claim !== "email")
-    say(`PHUSONG_OIDC_CLAIM: chỉ nhận preferred_username hoặc email, đang là "${claim}"`);
+  if (!/^[a-z_]{2,40}$/.test(claim)) say(`PHUSONG_OIDC_CLAIM: phải là tên một claim, đang là "${claim}"`);
   return { issuer, client, secretFile: path.resolve(secretFile), claim };
 }

@@ -2,15 +2,20 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { contextStorage } from "hono/context-storage";
 import type { Config } from "../../config/load.ts";
+import type { OfficeSettings } from "../../config/office-settings.ts";
 import { Refusal } from "../../config/verb.ts";
 import type { Archive } from "../../crawlers/archive.ts";
 import type { Clock } from "../../crawlers/capture.ts";
+import { openOutsideSignIn } from "../../pipeline/people/outside.ts";
+import { openPeople } from "../../pipeline/people/people.ts";
 import type { Contest } from "../../pipeline/contest.ts";
 import type { SpoolState } from "../../pipeline/store/spool.ts";
 import { spoolLines } from "../../pipeline/store/spool/words.ts";
 import type { Store } from "../../pipeline/store/store.ts";
-import { isOwnHost, openFormTokens, withHeaders } from "./guard.ts";
+import { addGate } from "./gate.ts";
+import { openFormTokens, withHeaders } from "./guard.ts";
 import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { addAgencyRoutes } from "./routes-agency.ts";
@@ -20,9 +25,12 @@ import { addHealthRoutes } from "./routes-health.ts";
 import { addItemRoutes } from "./routes-item.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
 import { addStoryRoutes } from "./routes-story.ts";
+import { addOwnRoutes } from "./people/routes-own.ts";
+import { addOutsideRoutes } from "./people/routes-outside.ts";
+import { addPeopleRoutes } from "./people/routes-people.ts";
+import { addSignInRoutes } from "./people/routes-sign-in.ts";
 import { addReviewRoutes } from "./routes-review.ts";
 import { addVersionRoutes } from "./routes-versions.ts";
-import { localDesk } from "./who.ts";
 import { citiesPage } from "./pages/cities.ts";
 import { methodPage } from "./pages/method.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
@@ -41,6 +49,8 @@ export interface OfficeParts {
   readonly sample: boolean;
   /** Who is at the keyboard, until there are accounts. */
   readonly person?: string;
+  /** How people at other machines reach the pages; absent = nobody does. */
+  readonly reached?: Pick<OfficeSettings, "address" | "proxies" | "signIn">;
   /** Told of an error that no page expected. */
   readonly report?: (error: unknown) => void;
   /** What waits on this machine for the city's engine; absent = this program has no spool. */
@@ -49,7 +59,7 @@ export interface OfficeParts {
   readonly contest?: Contest;
 }
 
-/** Builds the office pages; they answer only under this machine's own names (127.0.0.1, localhost). */
+/** Builds the office pages; they answer only under this machine's own names (127.0.0.1, localhost) and their public one. */
 export function openOffice(parts: OfficeParts): Hono {
   const assets = readAssets();
   const waiting = new Map<string, number>();
@@ -64,21 +74,15 @@ export function openOffice(parts: OfficeParts): Hono {
     spoolState: parts.spoolState ?? null,
     contest: parts.contest ?? null,
     actor: parts.person ?? "nguoi-tai-may-nay",
+    people: openPeople(parts),
+    origin: parts.reached?.address ?? null,
+    signIn: signInOf(parts),
+    proxies: parts.reached?.proxies ?? [],
   };
   const app = new Hono();
+  app.use(contextStorage());
   app.use(withHeaders);
-  app.use(async (context, next) => {
-    if (isOwnHost(context)) return next();
-    return context.text(
-      "Các trang này chỉ mở được tại máy đang chạy, theo địa chỉ http://127.0.0.1 hoặc http://localhost.\n",
-      421,
-    );
-  });
-  const desk = localDesk(office.actor);
-  app.use((context, next) => {
-    context.set("who", desk);
-    return next();
-  });
+  addGate(app, office);
   app.use(
     bodyLimit({
       maxSize: formBytes,
@@ -111,6 +115,10 @@ export function openOffice(parts: OfficeParts): Hono {
   });
   app.get("/", (context) => context.html(citiesPage(office)));
   app.get("/phuong-phap", (context) => context.html(methodPage(office)));
+  addSignInRoutes(app, office);
+  addOutsideRoutes(app, office);
+  addOwnRoutes(app, office);
+  addPeopleRoutes(app, office);
   addPlanRoutes(app, office);
   addItemRoutes(app, office);
   addVersionRoutes(app, office);
@@ -139,6 +147,11 @@ export function openOffice(parts: OfficeParts): Hono {
     return context.html(problemPage(office.frame, "Lỗi của chương trình", lines, links), 500);
   });
   return app;
+}
+
+function signInOf({ reached, clock }: OfficeParts): Office["signIn"] {
+  const { address = null, signIn = null } = reached ?? {};
+  return address === null || signIn === null ? null : openOutsideSignIn(signIn, address, clock);
 }
 
 interface Asset {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
+import { tryGetContext } from "hono/context-storage";
 import type { Clock } from "../../crawlers/capture.ts";
 
 /** Names under which this machine may be asked; any other Host is somebody's rebinding of DNS. */
@@ -49,12 +50,17 @@ export const withHeaders: MiddlewareHandler = async (context, next) => {
   for (const [name, value] of Object.entries(headers)) {
     if (!context.res.headers.has(name)) context.res.headers.set(name, value);
   }
+  const origin: string | undefined = context.get("publicOrigin");
+  if (origin?.startsWith("https:") === true)
+    context.res.headers.set("Strict-Transport-Security", "max-age=31536000");
 };
 
-/** Whether the question was put to this machine under one of its own names. */
+/** Whether the question was put under one of this machine's own names, or under the pages' public one. */
 export function isOwnHost(context: Context): boolean {
-  const name = hostOf(context).replace(/:\d+$/, "").toLowerCase();
-  return ownNames.includes(name);
+  const host = hostOf(context).toLowerCase();
+  if (ownNames.includes(host.replace(/:\d+$/, ""))) return true;
+  const origin: string | undefined = context.get("publicOrigin");
+  return origin !== undefined && host === new URL(origin).host;
 }
 
 /** Whether a form was sent by one of our own pages, as far as the browser says. */
@@ -62,20 +68,24 @@ export function isOwnOrigin(context: Context): boolean {
   const site = context.req.header("sec-fetch-site");
   if (site !== undefined && site !== "same-origin") return false;
   const origin = context.req.header("origin");
+  const own: string | undefined = context.get("publicOrigin");
+  if (own !== undefined && hostOf(context).toLowerCase() === new URL(own).host) return origin === own;
   return origin === `http://${hostOf(context)}`;
 }
 
-/** Makes and checks the tokens of forms; a token is bound to one purpose and ends with the process or after twelve hours. */
+/** Makes and checks the tokens of forms; a token is bound to one purpose and one session and ends with the program or after twelve hours. */
 export interface FormTokens {
   issue(purpose: string): string;
   accepts(token: string, purpose: string): boolean;
 }
 
-/** Opens the tokens of one running server; the secret is never written anywhere. */
+/** Opens the tokens of one running server; the secret is never written anywhere. A token holds in the session that asked for it. */
 export function openFormTokens(clock: Clock): FormTokens {
   const secret = randomBytes(32);
-  const seal = (purpose: string, at: string): string =>
-    createHmac("sha256", secret).update(`${at}\n${purpose}`).digest("base64url");
+  const seal = (purpose: string, at: string): string => {
+    const session = tryGetContext()?.get("session") ?? "";
+    return createHmac("sha256", secret).update(`${at}\n${session}\n${purpose}`).digest("base64url");
+  };
   return {
     issue(purpose) {
       const at = clock.now().getTime().toString(36);

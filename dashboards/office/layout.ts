@@ -14,6 +14,7 @@ import type { CompletenessMark, Measured, Versions } from "../../pipeline/measur
 import { planAddress } from "./address.ts";
 import { number, percent } from "./format.ts";
 import { numberOf, type KnownPlan } from "./known.ts";
+import { may, whoNow } from "./who.ts";
 
 /** A piece of a page; every text put into one is escaped. */
 export type Markup = ReturnType<typeof html>;
@@ -55,7 +56,7 @@ export interface Page {
   readonly window?: Window | null;
   readonly foot?: Markup;
   /** Where the top bar stands. */
-  readonly at?: "cities" | "method";
+  readonly at?: "cities" | "method" | "people" | "log" | "own";
   /** true = printed on A4 laid across: a table of many columns. */
   readonly across?: boolean;
   /** A page without a plan has its own head line. */
@@ -106,11 +107,21 @@ function bar(page: Page): Markup {
       <nav aria-label="Toàn trang">
         <ul>
           ${link("/", "Các kế hoạch", page.at === "cities")}
-          ${link("/phuong-phap", "Phương pháp", page.at === "method")}
+          ${link("/phuong-phap", "Phương pháp", page.at === "method")} ${accountLinks(page)}
         </ul>
       </nav>
     </div>
   </div>`;
+}
+
+/** What only some may open, and who is signed in. */
+function accountLinks({ at }: Page): Markup | "" {
+  const who = whoNow();
+  if (who === null || who.role === "stranger") return "";
+  const all = may(who, "administer")
+    ? html`${link("/nguoi-dung", "Người dùng", at === "people")} ${link("/nhat-ky", "Nhật ký", at === "log")}`
+    : "";
+  return who.role === "desk" ? all : html`${all} ${link("/tai-khoan", who.label, at === "own")}`;
 }
 
 function link(href: string, name: string, here: boolean): Markup {

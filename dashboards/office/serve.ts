@@ -1,4 +1,4 @@
-import { serve } from "@hono/node-server";
+import { serve, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Refusal } from "../../config/verb.ts";
 
@@ -28,7 +28,9 @@ export function serveOffice(
   { port, listen = here }: { readonly port: number; readonly listen?: string },
 ): Promise<Served> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: listen, port }, (info) => {
+    const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
+      app.fetch(request, { remote: incoming.socket.remoteAddress ?? "" });
+    const server = serve({ fetch, hostname: listen, port }, (info) => {
       resolve({
         url: `http://${here}:${info.port}`,
         close: () =>

@@ -1,4 +1,6 @@
 import type { Context } from "hono";
+import { tryGetContext } from "hono/context-storage";
+import type { Person } from "../../pipeline/store/records-people.ts";
 import type { Role } from "../../pipeline/people/roles.ts";
 
 /**
@@ -24,8 +26,8 @@ export interface Who {
   readonly name: string;
   /** What screens call the person. */
   readonly label: string;
-  /** "desk" = the keyboard of the machine itself, while there are no accounts. */
-  readonly role: Role | "desk";
+  /** "desk" = the keyboard of the machine itself, while there are no accounts; "stranger" = nobody is signed in. */
+  readonly role: Role | "desk" | "stranger";
   /** Agencies that an officer acts for; empty for all other roles. */
   readonly agencies: readonly string[];
   /** The one city that the account belongs to; null = every city. */
@@ -40,6 +42,7 @@ const allowed: Readonly<Record<Who["role"], readonly Right[]>> = {
   reviewer: ["see", "see-full-text", "enter", "confirm", "review", "export"],
   analyst: ["see", "see-full-text", "enter", "confirm", "freeze", "export"],
   administrator: rights,
+  stranger: [],
 };
 
 /**
@@ -57,9 +60,21 @@ export function localDesk(name: string): Who {
   return { name, label: "bàn làm việc", role: "desk", agencies: [], city: null };
 }
 
+/** Somebody who is not signed in where there are accounts. */
+export const stranger: Who = { name: "", label: "", role: "stranger", agencies: [], city: null };
+
+/** Somebody who is signed in. */
+export function signedIn({ id, name, role, agencies, city = null }: Person): Who {
+  return { name: id, label: name, role, agencies, city };
+}
+
 declare module "hono" {
   interface ContextVariableMap {
     who: Who;
+    /** Digest of the session's cookie; absent without a session. */
+    session: string;
+    /** The pages' public origin; absent where they are reached on loopback only. */
+    publicOrigin: string;
   }
 }
 
@@ -68,4 +83,9 @@ export function whoOf(context: Context): Who {
   const who: Who | undefined = context.get("who");
   if (who === undefined) throw new Error("a route was asked before it was known who asks");
   return who;
+}
+
+/** Who asks for the page that is being made, for what stands on every page; null outside of a request. */
+export function whoNow(): Who | null {
+  return tryGetContext()?.get("who") ?? null;
 }

@@ -1,0 +1,146 @@
+import type { Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import { matchedRoutes } from "hono/route";
+import { hasAccounts } from "../../pipeline/people/accounts.ts";
+import type { People } from "../../pipeline/people/people.ts";
+import { sessionOf } from "../../pipeline/people/sessions.ts";
+import { isOwnHost, isOwnOrigin } from "./guard.ts";
+import { cityNamed, planNamed } from "./known.ts";
+import type { Office } from "./office.ts";
+import { notFoundPage, problemPage } from "./pages/problems.ts";
+import { routeRights } from "./route-rights.ts";
+import { sessionCookie } from "./session-cookie.ts";
+import { localDesk, may, signedIn, stranger, whoOf, type Who } from "./who.ts";
+
+/**
+ * What stands before every route: own host, who asks, whether that person may, whether a form comes from our own pages, and
+ * whether the account belongs to the city that is asked for.
+ */
+export function addGate(app: Hono, office: Office): void {
+  app.use(async (context, next) => {
+    if (office.origin !== null) context.set("publicOrigin", office.origin);
+    await next();
+  });
+  app.use(async (context, next) => {
+    if (isOwnHost(context)) return next();
+    const names = [
+      "http://127.0.0.1",
+      "http://localhost",
+      ...(office.origin === null ? [] : [office.origin]),
+    ];
+    return context.text(`Các trang này chỉ mở được theo địa chỉ ${names.join(", ")}.\n`, 421);
+  });
+  const identify = openIdentify(office.people, localDesk(office.actor));
+  app.use(async (context, next) => {
+    const asked = rightAsked(context);
+    if (asked === "open") context.set("who", stranger);
+    else await identify(context);
+    if (context.req.method === "POST" && !isOwnOrigin(context)) return foreignForm(context, office);
+    if (asked === "open") return next();
+    const who = whoOf(context);
+    if (who.role === "stranger") return toSignIn(context, office);
+    if (asked !== "own" && !may(who, asked)) return notAllowed(context, office, who);
+    if (!inOwnCity(context, office, who)) return notAllowed(context, office, who);
+    return next();
+  });
+}
+
+/** Whether people work here under accounts; once true it stays so, since accounts are closed and never taken away. */
+export function openAccountsAsked(store: People["store"]): () => Promise<boolean> {
+  let known = false;
+  return async () => {
+    known ||= await hasAccounts(store);
+    return known;
+  };
+}
+
+function openIdentify(people: People, desk: Who): (context: Context) => Promise<void> {
+  const accounts = openAccountsAsked(people.store);
+  return async (context) => {
+    if (!(await accounts())) {
+      context.set("who", desk);
+      return;
+    }
+    const secret = getCookie(context, sessionCookie(context));
+    const found = secret === undefined ? null : await sessionOf(people, secret);
+    context.set("who", found === null ? stranger : signedIn(found.person));
+    if (found !== null) context.set("session", found.session.id);
+  };
+}
+
+/** What the route that will answer asks for; an address that leads nowhere asks as much as the pages themselves. */
+function rightAsked(context: Context): (typeof routeRights)[string] {
+  const method = context.req.method === "HEAD" ? "GET" : context.req.method;
+  const route = matchedRoutes(context).find((one) => one.method === method && !one.path.includes("*"));
+  if (route === undefined) return "see";
+  const key = `${route.method} ${route.path}`;
+  const right = Object.hasOwn(routeRights, key) ? routeRights[key] : undefined;
+  if (right === undefined)
+    throw new Error(`no right is declared for ${key}: write it into dashboards/office/route-rights.ts`);
+  return right;
+}
+
+/** A person of one city sees plans and channels of that city. */
+function inOwnCity(context: Context, { config }: Office, { city }: Who): boolean {
+  if (city === null) return true;
+  const [, place = "", given = ""] = context.req.path.split("/");
+  const id = decoded(given);
+  const plan = place === "ke-hoach" ? planNamed(config, id) : null;
+  if (plan !== null) return plan.city.city.id === city;
+  const other = place === "suc-khoe" ? cityNamed(config, id) : null;
+  return other === null || other.city.id === city;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function toSignIn(context: Context, office: Office): Response | Promise<Response> {
+  if (context.req.method === "GET" || context.req.method === "HEAD") {
+    const { pathname, search } = new URL(context.req.url);
+    const back = pathname === "/" ? "" : `?ve=${encodeURIComponent(pathname + search)}`;
+    return context.redirect(`/dang-nhap${back}`, 303);
+  }
+  const lines = ["Phiên làm việc đã kết thúc; biểu mẫu chưa được nhận. Hãy đăng nhập rồi nhập lại."];
+  const links = [{ href: "/dang-nhap", name: "Đăng nhập" }];
+  return context.html(problemPage(office.frame, "Cần đăng nhập", lines, links), 401);
+}
+
+function notAllowed(context: Context, office: Office, who: Who): Response | Promise<Response> {
+  const lines = [
+    `Tài khoản ${who.name} không có quyền mở trang hoặc làm việc này.`,
+    "Nếu cần quyền này cho công việc, hãy đề nghị người quản trị.",
+  ];
+  const links = [{ href: "/", name: "Các kế hoạch" }];
+  return context.html(problemPage(office.frame, "Không có quyền", lines, links), 403);
+}
+
+function foreignForm(context: Context, office: Office): Response | Promise<Response> {
+  const lines = [
+    "Biểu mẫu không được nhận vì không gửi từ chính các trang này. Chưa có gì thay đổi.",
+    "Hãy mở lại trang rồi nhập lại.",
+  ];
+  const links = [{ href: context.req.path, name: "Mở lại trang" }];
+  return context.html(problemPage(office.frame, "Biểu mẫu không được nhận", lines, links), 403);
+}
+
+/** The answer where a form's token is of another session, too old, or missing. */
+export function staleForm(context: Context, office: Office, back: string): Response | Promise<Response> {
+  const lines = [
+    "Biểu mẫu không được nhận vì trang đã mở quá lâu, hoặc từ trước khi đăng nhập hay khi chương trình khởi động lại. Chưa có gì thay đổi.",
+    "Hãy mở lại trang rồi nhập lại.",
+  ];
+  return context.html(
+    problemPage(office.frame, "Biểu mẫu không được nhận", lines, [{ href: back, name: "Mở lại trang" }]),
+    403,
+  );
+}
+
+/** The answer where a person, an invitation or a session is asked for that there is not. */
+export function nothingHere(context: Context, office: Office, what: string): Response | Promise<Response> {
+  return context.html(notFoundPage(office.frame, what), 404);
+}

@@ -1,0 +1,66 @@
+import type { Right } from "./who.ts";
+
+/**
+ * What each route of the office asks of whoever comes: a right; "own" = to be signed in, for one's own account; "open" =
+ * nothing. A route that does not stand here is answered to nobody. Which agency an officer may act for is asked by the route.
+ */
+export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
+  "GET /healthz": "open",
+  "GET /tinh/office.css": "open",
+  "GET /tinh/office.js": "open",
+  "GET /tinh/bieu-tuong.svg": "open",
+
+  "GET /dang-nhap": "open",
+  "POST /dang-nhap": "open",
+  "GET /dang-nhap/chung": "open",
+  "GET /dang-nhap/chung/ve": "open",
+  "GET /loi-moi/:secret": "open",
+  "POST /loi-moi/:secret": "open",
+  "POST /dang-xuat": "own",
+  "GET /tai-khoan": "own",
+  "POST /tai-khoan/mat-khau": "own",
+  "GET /tai-khoan/ma-6-so": "own",
+  "POST /tai-khoan/ma-6-so": "own",
+  "POST /tai-khoan/bo-ma-6-so": "own",
+  "POST /tai-khoan/phien": "own",
+  "GET /nguoi-dung": "administer",
+  "POST /nguoi-dung": "administer",
+  "POST /nguoi-dung/:id/quyen": "administer",
+  "POST /nguoi-dung/:id/dat-lai": "administer",
+  "POST /nguoi-dung/:id/dong": "administer",
+  "POST /nguoi-dung/:id/mo": "administer",
+  "GET /nhat-ky": "administer",
+
+  "GET /": "see",
+  "GET /phuong-phap": "see",
+  "GET /may-thu": "see",
+  "GET /suc-khoe/:city": "see",
+  "GET /ke-hoach/:plan": "see",
+  "GET /ke-hoach/:plan/ma-tran": "see",
+  "GET /ke-hoach/:plan/xu-huong": "see",
+  "GET /ke-hoach/:plan/bao-chi": "see",
+  "GET /ke-hoach/:plan/bao-chi/phan-anh": "see",
+  "GET /ke-hoach/:plan/bao-chi/phan-anh.csv": "export",
+  "GET /ke-hoach/:plan/bao-chi/cum-tin": "see",
+  "GET /ke-hoach/:plan/nguon": "see",
+  "GET /ke-hoach/:plan/hinh-thuc": "see",
+  "GET /ke-hoach/:plan/mang-xa-hoi": "see",
+  "GET /ke-hoach/:plan/tin": "see",
+  "GET /ke-hoach/:plan/don-vi/:agency": "see",
+  "GET /ke-hoach/:plan/ky-chot": "see",
+  "GET /ke-hoach/:plan/ky-chot/:digest": "see",
+  "GET /cum-tin/:id": "see",
+
+  "GET /tin/:id": "see-full-text",
+  "GET /tin/:id/ban-luu": "see-full-text",
+  "GET /tin/:id/ban-luu/trang": "see-full-text",
+  "GET /tin/:id/phien-ban": "see-full-text",
+  "GET /tin/:id/phien-ban/:number": "see-full-text",
+
+  "GET /ke-hoach/:plan/thieu-tin": "enter",
+  "POST /ke-hoach/:plan/thieu-tin": "enter",
+  "POST /tin/:id/ngay": "review",
+  "GET /ke-hoach/:plan/duyet": "review",
+  "POST /ke-hoach/:plan/duyet": "review",
+  "GET /ke-hoach/:plan/duyet/chat-luong": "see",
+};
