@@ -28,7 +28,14 @@ export async function docxOf(paper: Paper): Promise<Uint8Array> {
 }
 
 async function bodyPieces(paper: Paper): Promise<Piece[]> {
-  return [headOf(paper), ...titleOf(paper), ...(await drawnAll(paper.body, upright)), endOf(paper)];
+  const last = paper.body.at(-1);
+  const closing =
+    last?.kind === "paragraph"
+      ? [paragraphOf(last.runs, { align: "both", indent: true, keepNext: true })]
+      : await drawnAll(paper.body.slice(-1), upright);
+  // Whoever signs signs below words, not on an empty page.
+  const body = [...(await drawnAll(paper.body.slice(0, -1), upright)), ...closing];
+  return [headOf(paper), ...titleOf(paper), ...body, endOf(paper)];
 }
 
 /** Agencies and number to the left, quốc hiệu, tiêu ngữ and date to the right. */
@@ -140,7 +147,7 @@ async function drawn(block: Block, width: number): Promise<readonly Piece[]> {
 }
 
 function middle(text: string, standing: Standing, bold = false): Piece {
-  return paragraphOf([{ text, bold }], { align: "center", ...standing });
+  return paragraphOf([{ text, bold }], { align: "center", tight: true, ...standing });
 }
 
 function upper(text: string): string {

@@ -6,6 +6,7 @@ import {
   Header,
   HeightRule,
   ImageRun,
+  LineRuleType,
   Packer,
   PageNumber,
   PageOrientation,
@@ -17,7 +18,6 @@ import {
   TextRun,
   VerticalAlignTable,
   WidthType,
-  convertMillimetersToTwip as mm,
   type ISectionOptions,
 } from "docx";
 import { webAddress } from "../office/address.ts";
@@ -29,6 +29,8 @@ import { form } from "./form.ts";
 export type Piece = Paragraph | Table;
 
 const { page, size } = form;
+/** Twips of so many millimetres, to the nearest: rounded down a margin would be narrower than the form's. */
+const mm = (length: number): number => Math.round((length * 1440) / 25.4);
 const noBorder = { style: BorderStyle.NONE, size: 0, color: "auto" } as const;
 const line = { style: BorderStyle.SINGLE, size: 6, color: "000000" } as const;
 const alignments = {
@@ -37,6 +39,9 @@ const alignments = {
   right: AlignmentType.RIGHT,
   both: AlignmentType.JUSTIFIED,
 } as const;
+
+const single = { line: 240, lineRule: LineRuleType.AUTO } as const;
+const loose = { line: 252, lineRule: LineRuleType.AUTO } as const; // 1.05 lines; the form allows 1 to 1.5
 
 /** How a paragraph stands; spaces in points, sizes in points, absent = the form's own. */
 export interface Standing {
@@ -47,6 +52,8 @@ export interface Standing {
   /** true = the first line is moved in. */
   readonly indent?: boolean;
   readonly keepNext?: boolean;
+  /** Single lines, as in tables and heads; else a little more. */
+  readonly tight?: boolean;
   readonly heading?: 1 | 2 | 3;
   /** A box around it, moved in from both sides by so many millimetres. */
   readonly boxed?: number;
@@ -57,7 +64,7 @@ export function paragraphOf(cell: Cell, standing: Standing = {}): Paragraph {
   const { align = "left", before = 0, after = form.gap, indent = false, heading, boxed } = standing;
   return new Paragraph({
     alignment: alignments[align],
-    spacing: { before: before * 20, after: after * 20 },
+    spacing: { before: before * 20, after: after * 20, ...(standing.tight ? single : loose) },
     keepNext: standing.keepNext ?? heading !== undefined,
     ...(heading !== undefined && { heading: (["Heading1", "Heading2", "Heading3"] as const)[heading - 1] }),
     ...(indent && { indent: { firstLine: mm(form.indent) } }),
@@ -76,7 +83,7 @@ export function ruleOf(aside: number): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     indent: { left: mm(aside), right: mm(aside) },
-    spacing: { before: 0, after: 60, line: 60, lineRule: "exact" },
+    spacing: { before: 0, after: 60, line: 60, lineRule: LineRuleType.EXACT },
     border: { top: { ...line, space: 1 } },
     children: [],
   });
@@ -122,7 +129,7 @@ export function tableOf({ columns, rows, size: points = size.table }: ReportTabl
           align: head ? "center" : (columns[place]?.align ?? "left"),
           size: points,
           after: 0,
-          keepNext: head,
+          tight: true,
         }),
       ],
     });
@@ -155,7 +162,7 @@ export function pictureOf(drawing: Drawing, png: Uint8Array, width: number): Par
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     keepNext: true,
-    spacing: { before: 120, after: 60 },
+    spacing: { before: 120, after: 60, ...single },
     children: [
       new ImageRun({
         type: "png",

@@ -30,8 +30,7 @@ export async function* liveItems(
 function listed(item: Item, plan: string): ListedItem | null {
   const verdict = item.verdicts.find((one) => one.plan === plan);
   if (verdict === undefined) return null;
-  const inRole = (role: string) =>
-    verdict.agencies.filter((hit) => hit.role === role).map((hit) => hit.id);
+  const inRole = (role: string) => verdict.agencies.filter((hit) => hit.role === role).map((hit) => hit.id);
   return {
     id: item.id,
     title: titleOf(item),
