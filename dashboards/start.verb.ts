@@ -4,7 +4,7 @@ import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openOuting } from "../pipeline/outing.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { openOffice } from "./office/app.ts";
-import { serveOffice } from "./office/serve.ts";
+import { refuseOpenDoors, serveOffice } from "./office/serve.ts";
 import { portOf } from "./office/serve.verb.ts";
 
 /** `start`: collect on schedule and serve the pages, in one process. */
@@ -32,8 +32,10 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       store: desk.spool?.shared ?? desk.store,
       ...(desk.spool === null ? {} : { spoolState: desk.spool.state }),
       contest: openContest(desk, connector, hosts),
+      reached: settings.office,
       report: (error) => log("office.failed", { error: String(error) }),
     });
+    await refuseOpenDoors(desk.spool?.shared ?? desk.store, settings.listen);
     const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) =>
       open.close(),
     );

@@ -1,6 +1,8 @@
 import { serve, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Refusal } from "../../config/verb.ts";
+import { hasAccounts } from "../../pipeline/people/accounts.ts";
+import type { Store } from "../../pipeline/store/store.ts";
 
 /** A running server of the office pages. */
 export interface Served {
@@ -11,7 +13,7 @@ export interface Served {
 /** Whatever answers requests for pages. */
 export type Pages = Pick<Hono, "fetch">;
 
-const here = "127.0.0.1"; // nothing else until there are accounts
+const here = "127.0.0.1";
 const advice: Readonly<Record<string, (port: number) => string>> = {
   EADDRINUSE: (port) =>
     `Cổng ${port} đang có chương trình khác dùng (có thể Phủ Sóng đã mở sẵn: thử http://${here}:${port}). ` +
@@ -19,9 +21,21 @@ const advice: Readonly<Record<string, (port: number) => string>> = {
   EACCES: (port) => `Không có quyền mở cổng ${port}. Hãy chọn cổng từ 1024 trở lên, ví dụ: --port 8179`,
 };
 
+/** Throws a `Refusal` where the pages would be open to other machines while nobody has to sign in. */
+export async function refuseOpenDoors(store: Store, listen: string): Promise<void> {
+  if (/^127\.|^::1$/.test(listen) || (await hasAccounts(store))) return;
+  throw new Refusal(
+    [
+      `PHUSONG_LISTEN=${listen}: chưa có tài khoản nào, nên các trang chỉ được mở tại máy này (127.0.0.1).`,
+      "Hãy thêm tài khoản quản trị trước rồi chạy lại:",
+      '  npm run -s phusong -- people add TÊN --name "Họ tên" --role administrator',
+    ].join("\n"),
+  );
+}
+
 /**
- * Opens the pages on 127.0.0.1, or where `listen` says: a container whose port is published on loopback only. Port 0 takes
- * any free one. Throws a `Refusal` when the port cannot be had.
+ * Opens the pages on 127.0.0.1, or where `listen` says, see `refuseOpenDoors`. Port 0 takes any free one. Throws a `Refusal`
+ * when the port cannot be had.
  */
 export function serveOffice(
   app: Pages,

@@ -6,7 +6,7 @@ import { openDesk } from "../../pipeline/desk.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
 import { openOffice } from "./app.ts";
 import { remembering } from "./sample-memory.ts";
-import { serveOffice } from "./serve.ts";
+import { refuseOpenDoors, serveOffice } from "./serve.ts";
 
 /** `serve`: the office pages over what has been collected, without collecting. */
 export const serve: Verb = {
@@ -16,7 +16,7 @@ export const serve: Verb = {
 Cách dùng: npm run -s phusong -- serve [--port 8179]
 
 Mở các trang tổng quan, ma trận, xu hướng, danh sách tin và sức khỏe nguồn trên số liệu đã thu.
-Khi chưa có tài khoản, các trang chỉ mở được tại chính máy này (http://127.0.0.1 hoặc http://localhost).
+Khi chưa có tài khoản (lệnh people), các trang chỉ mở được tại chính máy này (http://127.0.0.1 hoặc http://localhost).
 
   --port SỐ   cổng của các trang (mặc định 8179 hoặc PHUSONG_PORT; 0 = cổng trống bất kỳ)
 
@@ -31,8 +31,10 @@ Ví dụ: npm run -s phusong -- serve --port 8200`,
     const app = openOffice({
       ...desk,
       store: remembering(desk.store),
+      reached: settings.office,
       report: (error) => log("office.failed", { error: String(error) }),
     });
+    await refuseOpenDoors(desk.store, settings.listen);
     const served = await serveOffice(app, { port, listen: settings.listen });
     stdout.write(`Mở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
     await interrupted();
