@@ -1,14 +1,15 @@
 import path from "node:path";
+import type { EngineSettings } from "../../config/engine-settings.ts";
 import { readSettings, type Settings } from "../../config/settings.ts";
 import { Refusal, type Terminal, type Verb, type Words } from "../../config/verb.ts";
-import { layOut } from "./elastic/indices.ts";
+import { layOut, type Layout } from "./elastic/indices.ts";
 import { makeKeys } from "./elastic/keys.ts";
-import { openEngine } from "./elastic/engine.ts";
+import { openEngine, type Engine } from "./elastic/engine.ts";
 import { copyAll } from "./copy.ts";
 import { migrate, migrateBack } from "./elastic/migrate.ts";
 import { openElasticsearchStore } from "./elasticsearch.ts";
-import { optionsOf, spoolFile } from "./open.ts";
-import { spooledKinds } from "./spool.ts";
+import { deadLetters, letterOptions } from "./letters-task.ts";
+import { optionsOf } from "./open.ts";
 import { openSqliteStore } from "./sqlite.ts";
 
 /** One thing that `store` can do. */
@@ -30,7 +31,8 @@ export const storeVerb: Verb = {
 Cách dùng: npm run -s phusong -- store bootstrap [--keys THƯ MỤC]
            npm run -s phusong -- store migrate [--back]
            npm run -s phusong -- store copy --to elasticsearch|sqlite
-           npm run -s phusong -- store dead-letters [--send-again MÃ|all]
+           npm run -s phusong -- store dead-letters [--show MÃ | --export TỆP | --send TỆP | --send-again MÃ|all]
+           npm run -s phusong -- store dead-letters --drop MÃ|all --reason "vì sao"
 
   bootstrap   dựng các chỉ mục còn thiếu; chạy lại bao nhiêu lần cũng được
   --keys      cùng với bootstrap: cấp khóa API cho bộ thu (writer), trang xem (reader) và Grafana (grafana),
@@ -38,7 +40,11 @@ Cách dùng: npm run -s phusong -- store bootstrap [--keys THƯ MỤC]
   migrate     sau khi nâng cấp: dựng chỉ mục đời mới từ số liệu đang có, so từng bản ghi, rồi đổi tên một lần;
               chỉ mục cũ còn nguyên, --back đổi lại. Hãy dừng thu tin trước
   copy        chép toàn bộ giữa tệp SQLite và Elasticsearch, so bằng mã kiểm tra; dừng giữa chừng thì chạy lại làm tiếp
-  dead-letters  xem những bản ghi Elasticsearch không nhận; --send-again gửi lại một mã hoặc tất cả (all)
+  dead-letters  những bản ghi của máy này mà Elasticsearch không bao giờ nhận: không có tùy chọn thì liệt kê
+  --show      in trọn một bản ghi (MÃ là loại/mã hoặc mã)
+  --export    xuất tất cả ra tệp JSON để sửa phần "value"; --send nhận tệp đã sửa và gửi lại
+  --send-again  gửi lại nguyên như cũ, sau khi đã sửa phía Elasticsearch
+  --drop      bỏ hẳn, phải nói vì sao (--reason); việc bỏ được ghi vào nhật ký
 
 Cần đặt PHUSONG_ES_URL và quyền quản trị (PHUSONG_ES_USER, PHUSONG_ES_PASSWORD_FILE).
 
@@ -48,7 +54,7 @@ Ví dụ: PHUSONG_ES_URL=https://es01:9200 PHUSONG_ES_USER=elastic PHUSONG_ES_PA
     keys: { type: "string" },
     back: { type: "boolean" },
     to: { type: "string" },
-    "send-again": { type: "string" },
+    ...letterOptions,
   },
   places: 1,
   async run(words, terminal) {
@@ -60,55 +66,54 @@ Ví dụ: PHUSONG_ES_URL=https://es01:9200 PHUSONG_ES_USER=elastic PHUSONG_ES_PA
   },
 };
 
-async function bootstrap(
-  { engine: named }: Settings,
-  { values }: Words,
-  { stdout }: Terminal,
-): Promise<number> {
-  if (named === null) throw new Refusal("Chưa đặt PHUSONG_ES_URL: không biết Elasticsearch ở đâu.");
+/** Opens the engine for one task; throws a Refusal where none is named. */
+async function atEngine<T>(
+  settings: Settings,
+  use: (engine: Engine, named: EngineSettings, layout: Layout) => Promise<T>,
+): Promise<T> {
+  const named = engineIn(settings);
   const engine = openEngine(await optionsOf(named));
   try {
-    await layOut(engine, { prefix: named.prefix, replicas: named.replicas, refreshInterval: "1s" });
-    stdout.write(`Chỉ mục ${named.prefix}-* đã sẵn sàng ở ${named.urls.join(", ")}.\n`);
-    const folder = values["keys"];
-    if (typeof folder !== "string") return 0;
-    for (const { user, file, made } of await makeKeys(engine, named.prefix, path.resolve(folder)))
-      stdout.write(`Khóa ${user}: ${file}${made ? "" : " (đã có, giữ nguyên)"}\n`);
-    return 0;
+    const { prefix, replicas } = named;
+    return await use(engine, named, { prefix, replicas, refreshInterval: "1s" });
   } finally {
     await engine.close();
   }
 }
 
-async function moveIndices(
-  { engine: named }: Settings,
-  { values }: Words,
-  { stdout }: Terminal,
-): Promise<number> {
-  if (named === null) throw new Refusal("Chưa đặt PHUSONG_ES_URL: không biết Elasticsearch ở đâu.");
-  const engine = openEngine(await optionsOf(named));
-  const layout = { prefix: named.prefix, replicas: named.replicas, refreshInterval: "1s" };
-  try {
+function engineIn({ engine }: Settings): EngineSettings {
+  if (engine !== null) return engine;
+  throw new Refusal("Chưa đặt PHUSONG_ES_URL: không biết Elasticsearch ở đâu.");
+}
+
+function bootstrap(settings: Settings, { values }: Words, { stdout }: Terminal): Promise<number> {
+  return atEngine(settings, async (engine, { prefix, urls }, layout) => {
+    await layOut(engine, layout);
+    stdout.write(`Chỉ mục ${prefix}-* đã sẵn sàng ở ${urls.join(", ")}.\n`);
+    const folder = values["keys"];
+    if (typeof folder !== "string") return 0;
+    for (const { user, file, made } of await makeKeys(engine, prefix, path.resolve(folder)))
+      stdout.write(`Khóa ${user}: ${file}${made ? "" : " (đã có, giữ nguyên)"}\n`);
+    return 0;
+  });
+}
+
+function moveIndices(settings: Settings, { values }: Words, { stdout }: Terminal): Promise<number> {
+  return atEngine(settings, async (engine, _, layout) => {
     const back = values["back"] === true;
     const moved = await (back ? migrateBack(engine, layout) : migrate(engine, layout));
     for (const { from, to, records } of moved) stdout.write(`${from} -> ${to}: ${records} bản ghi\n`);
     stdout.write(moved.length === 0 ? "Các chỉ mục đã đúng đời, không phải làm gì.\n" : "Đã đổi xong.\n");
     return 0;
-  } finally {
-    await engine.close();
-  }
+  });
 }
 
-async function copy(
-  { engine: named, database }: Settings,
-  { values }: Words,
-  { stdout }: Terminal,
-): Promise<number> {
-  if (named === null) throw new Refusal("Chưa đặt PHUSONG_ES_URL: không biết Elasticsearch ở đâu.");
+async function copy(settings: Settings, { values }: Words, { stdout }: Terminal): Promise<number> {
+  const named = engineIn(settings);
   const to = values["to"];
   if (to !== "elasticsearch" && to !== "sqlite")
     throw new Refusal("Cần nói chép đi đâu: --to elasticsearch hoặc --to sqlite.");
-  await using file = await openSqliteStore(database);
+  await using file = await openSqliteStore(settings.database);
   await using city = await openElasticsearchStore(await optionsOf(named));
   const [source, target] = to === "sqlite" ? [city, file] : [file, city];
   const done = await copyAll(
@@ -120,22 +125,5 @@ async function copy(
       ),
   );
   stdout.write(`Đã chép và so khớp ${done.reduce((sum, { records }) => sum + records, 0)} bản ghi.\n`);
-  return 0;
-}
-
-/** What waits in this machine's spool stays in a file of its own, whatever the engine does. */
-async function deadLetters({ data }: Settings, { values }: Words, { stdout }: Terminal): Promise<number> {
-  await using local = await openSqliteStore(spoolFile(data), { outbox: spooledKinds });
-  const letters = await local.outbox.letters();
-  const again = values["send-again"];
-  if (typeof again === "string") {
-    const chosen = again === "all" ? letters : letters.filter(({ id }) => id === again);
-    for (const letter of chosen) await local.outbox.revive(letter, new Date().toISOString());
-    stdout.write(`${chosen.length} bản ghi sẽ được gửi lại khi máy thu chạy.\n`);
-    return chosen.length > 0 || again === "all" ? 0 : 1;
-  }
-  for (const { kind, id, revision, reason, at, body } of letters)
-    stdout.write(`${kind} ${id} (bản ${revision}, ${at})\n  ${reason}\n  ${body ?? ""}\n`);
-  stdout.write(`${letters.length} bản ghi Elasticsearch không nhận.\n`);
   return 0;
 }
