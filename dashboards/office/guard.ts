@@ -51,8 +51,7 @@ export const withHeaders: MiddlewareHandler = async (context, next) => {
     if (!context.res.headers.has(name)) context.res.headers.set(name, value);
   }
   const origin: string | undefined = context.get("publicOrigin");
-  if (origin?.startsWith("https:") === true)
-    context.res.headers.set("Strict-Transport-Security", "max-age=31536000");
+  if (origin?.startsWith("https:")) context.res.headers.set("Strict-Transport-Security", "max-age=31536000");
 };
 
 /** Whether the question was put under one of this machine's own names, or under the pages' public one. */

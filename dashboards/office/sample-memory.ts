@@ -2,12 +2,15 @@ import type { Clock } from "../../crawlers/capture.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
 import { samplesOf } from "../../pipeline/measure/sample.ts";
 import { today, type Window } from "../../pipeline/measure/windows.ts";
-import type { Store } from "../../pipeline/store/store.ts";
+import type { Kind, Store } from "../../pipeline/store/store.ts";
 import type { KnownPlan } from "./known.ts";
 
 const fresh = 2 * 60_000; // milliseconds in which nobody counts again
 const usable = 20 * 60_000; // milliseconds after which what was counted is not shown any more
 const most = 400; // periods that are held
+
+/** Nothing is counted of who is signed in and who did what. */
+const uncounted: ReadonlySet<Kind> = new Set(["person", "credential", "session", "invitation", "audit"]);
 
 /** What was counted of one plan's period. */
 interface Counted {
@@ -34,7 +37,8 @@ export function remembering(store: Store): Store {
   };
   const remembered: Store = {
     ...store,
-    write: (kind, writes, by) => forgetting(store.write(kind, writes, by)),
+    write: (kind, writes, by) =>
+      uncounted.has(kind) ? store.write(kind, writes, by) : forgetting(store.write(kind, writes, by)),
     writeInSteps: (steps, by, options) => forgetting(store.writeInSteps(steps, by, options)),
     adopt: (kind, kept) => forgetting(store.adopt(kind, kept)),
   };

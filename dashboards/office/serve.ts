@@ -1,4 +1,4 @@
-import { serve, type Http2Bindings, type HttpBindings } from "@hono/node-server";
+import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Refusal } from "../../config/verb.ts";
 import { hasAccounts } from "../../pipeline/people/accounts.ts";
@@ -42,9 +42,7 @@ export function serveOffice(
   { port, listen = here }: { readonly port: number; readonly listen?: string },
 ): Promise<Served> {
   return new Promise((resolve, reject) => {
-    const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
-      app.fetch(request, { remote: incoming.socket.remoteAddress ?? "" });
-    const server = serve({ fetch, hostname: listen, port }, (info) => {
+    const server = serve({ fetch: withRemote(app), hostname: listen, port }, (info) => {
       resolve({
         url: `http://${here}:${info.port}`,
         close: () =>
@@ -59,4 +57,9 @@ export function serveOffice(
       reject(say === undefined ? error : new Refusal(say(port), { cause: error }));
     });
   });
+}
+
+/** Tells the pages from which address a request came. */
+function withRemote({ fetch }: Pages): Parameters<typeof serve>[0]["fetch"] {
+  return (request, { incoming }) => fetch(request, { remote: incoming.socket.remoteAddress ?? "" });
 }

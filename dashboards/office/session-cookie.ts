@@ -6,7 +6,7 @@ const machineAge = 400 * 86_400; // seconds: the longest that browsers keep a co
 /** Whether the pages are reached through https; only then may a cookie be bound to it. */
 export function isSecure(context: Context): boolean {
   const origin: string | undefined = context.get("publicOrigin");
-  return origin?.startsWith("https:") === true;
+  return origin?.startsWith("https:") ?? false;
 }
 
 /** The name of the session's cookie; with `__Host-` no other host of the domain can set it (RFC 6265bis, 4.1.3). */
