@@ -1,3 +1,5 @@
+import { textOf } from "./decode.ts";
+
 /** What a page asks of those who keep copies. */
 export interface Restraint {
   /** It wants no copy shown to others. */
@@ -10,6 +12,18 @@ const metaTag = /<meta\b[^>]*>/gi;
 const nameIn = /\bname\s*=\s*["']?\s*(robots|phusong)\b/i;
 const contentIn = /\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i;
 const headLength = 64 * 1024; // characters; the rules stand in the head
+const headBytes = 4 * headLength; // whatever the encoding
+
+/** What the answer for a page asks; null when it asks for nothing. Header names in any case. */
+export function restraintIn(headers: Readonly<Record<string, string>>, body: Uint8Array): Restraint | null {
+  const lowered = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const type = lowered["content-type"];
+  const isHtml = /^(text\/html|application\/xhtml\+xml)\b/i.test(type ?? "text/html");
+  const restraint = restraintOf(lowered, isHtml ? textOf(body.subarray(0, headBytes), type) : "");
+  return restraint.noArchive || restraint.noIndex ? restraint : null;
+}
 
 /** Reads `X-Robots-Tag` and `<meta name=robots>`, those for all and those for us. Names of headers in lower case. */
 export function restraintOf(headers: Readonly<Record<string, string>>, html: string): Restraint {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { addressId } from "../crawlers/address.ts";
 import type { Capture } from "../crawlers/capture.ts";
+import { restraintIn } from "../crawlers/restraint.ts";
 import { trustedAddress } from "./identity.ts";
 import type { Item, Reading } from "./item.ts";
 import { firstWatch } from "./second-look/watch.ts";
@@ -40,8 +41,15 @@ export function draftOf(
     verdicts: known?.verdicts ?? [],
     removedOn: null,
     ...watchOf(capture, reading, known, kind),
+    ...restraintOfPage(capture, kind),
     textDigest: textDigest(reading.title, reading.text),
   };
+}
+
+/** A platform's answer is no page: what its interface asks of search engines says nothing about the post. */
+function restraintOfPage({ headers, body }: Capture, kind: Item["kind"]): Pick<Item, "restraint"> {
+  const restraint = kind === "article" ? restraintIn(headers, body) : null;
+  return restraint === null ? {} : { restraint };
 }
 
 /** The page of an article that one of our channels led to is looked at again; posts are followed through their platform. */

@@ -1,4 +1,5 @@
 import type { Evidence } from "../crawlers/capture.ts";
+import type { Restraint } from "../crawlers/restraint.ts";
 import type { Watch } from "./second-look/watch.ts";
 
 /** Where a date was found; the order of trust is that of this list. */
@@ -145,6 +146,11 @@ export interface Item extends Reading {
   readonly removedOn: string | null;
   /** When its page is looked at again, and what the looks found; absent where nobody looks again (imported pages, posts). */
   readonly watch?: Watch;
+  /**
+   * What its page asks of those who keep copies; absent = nothing. It counts all the same. `noIndex`: no search finds it, its
+   * title alone is shown; `noArchive`: no saved page of it is shown.
+   */
+  readonly restraint?: Restraint;
   /** SHA-256 of title and folded text: equal readings are `unchanged`. */
   readonly textDigest: string;
 }

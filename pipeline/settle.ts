@@ -78,6 +78,7 @@ function isSame(known: Item, draft: Draft, verdicts: readonly Verdict[]): boolea
     known.textDigest === draft.textDigest &&
     known.publishedDay === draft.publishedDay &&
     known.removedOn === null &&
+    JSON.stringify(known.restraint) === JSON.stringify(draft.restraint) &&
     known.aliases.length === draft.aliases.length &&
     JSON.stringify(known.verdicts) === JSON.stringify(verdicts)
   );

@@ -6,6 +6,7 @@ import { moment } from "./format.ts";
 import { quotation } from "./highlight.ts";
 import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "./known.ts";
 import type { Markup } from "./layout.ts";
+import { isTitleOnly, restraintTag } from "./restraint.ts";
 import { copyWords, roleWords, tierWords } from "./words.ts";
 
 /** What a plan says of an item; null when it has not been judged by this plan. */
@@ -24,9 +25,9 @@ export function whenOf(item: Item): Markup {
 /** One item of a list: title, where and when, the first proving sentence, groups, agencies. */
 export function itemRow(item: Item, known: KnownPlan): Markup {
   const verdict = verdictOf(item, known.plan.id);
-  const proof = verdict?.groups[0]?.because[0];
+  const proof = isTitleOnly(item) ? undefined : verdict?.groups[0]?.because[0];
   return html`<li>
-    <h3><a href="${itemAddress(item.id)}">${titleOf(item)}</a></h3>
+    <h3><a href="${itemAddress(item.id)}">${titleOf(item)}</a>${restraintTag(item)}</h3>
     <p class="by">
       ${nameOf(sourceNamed(known.city, item.source), item.source)} · ${whenOf(item)} ·
       ${copyOrigin(item)}${
@@ -47,7 +48,7 @@ export function copyOrigin(item: Item): string {
 /** A post may have no title: then its first words stand in for it. */
 export function titleOf(item: Item): string {
   if (item.title.trim() !== "") return item.title;
-  const first = item.text.trim().slice(0, 90);
+  const first = isTitleOnly(item) ? "" : item.text.trim().slice(0, 90);
   return first === "" ? "(không có tít)" : `${first}…`;
 }
 

@@ -12,7 +12,9 @@ const item = fieldsOf<Item>();
 export const itemFields = {
   order: "sortAt",
   days: { publishedDay: "sortAt" },
-  text: (it: Item) => [it.title, it.text],
+  /** A page that asks not to be indexed is found by no search here either. */
+  text: (it: Item) => (it.restraint?.noIndex === true ? [] : [it.title, it.text]),
+  version: 2,
   fields: {
     story: item.keyword((it) => it.story, "filter"),
     city: item.keyword((it) => it.city, "filter"),

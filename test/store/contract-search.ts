@@ -101,5 +101,19 @@ export function findsWords(open: () => Promise<Store>): void {
       expect(await store.count("item", here({ text: "chuyển đổi" }))).toBe(0);
       expect(await store.count("item", here({ text: "lễ hội hoa" }))).toBe(1);
     });
+
+    it("loses a text that may not be searched any more, and takes it back", async () => {
+      const { store, item, put, here } = place();
+      const hidden = { ...launch, restraint: { noIndex: true, noArchive: false } };
+      await put(item("a", launch), item("b", hidden));
+      const found = async (): Promise<number> => store.count("item", here({ text: "chuyển đổi" }));
+      expect([await found(), await store.count("item", here())]).toEqual([1, 2]);
+      await store.write("item", [{ value: item("a", hidden), expects: 1 }], by);
+      await store.refresh();
+      expect(await found()).toBe(0);
+      await store.write("item", [{ value: item("a", launch), expects: 2 }], by);
+      await store.refresh();
+      expect(await found()).toBe(1);
+    });
   });
 }

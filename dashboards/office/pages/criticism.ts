@@ -14,6 +14,7 @@ import { criticismAddress } from "../address-press.ts";
 import { csvOf } from "../csv.ts";
 import { number } from "../format.ts";
 import { quotation } from "../highlight.ts";
+import { isTitleOnly } from "../restraint.ts";
 import { titleOf, whenOf } from "../item-row.ts";
 import { agencyNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
@@ -76,7 +77,7 @@ function criticismRow({ city, plan }: KnownPlan, { item, verdict, concerned, ton
       ${groupsOf(verdict).join(", ")}
       ${original === null ? "" : html` · <a href="${original}" rel="noopener noreferrer external">trang gốc</a>`}
     </p>
-    ${proof === undefined ? "" : html`<p class="proof">${quotation(proof)}</p>`}
+    ${proof === undefined || isTitleOnly(item) ? "" : html`<p class="proof">${quotation(proof)}</p>`}
     <p class="small">
       <strong>Đề xuất đơn vị:</strong>
       ${

@@ -15,6 +15,7 @@ import { copyOrigin, titleOf, whenOf } from "../item-row.ts";
 import { nameOf, planNamed, plansNamedIn, sourceNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { isTitleOnly, restraintNote } from "../restraint.ts";
 import { fateWords } from "../../../pipeline/words.ts";
 import { toneWord } from "../words.ts";
 import { countersSheet } from "./counters.ts";
@@ -137,7 +138,7 @@ function saidBox({ kind, lines }: Said): Markup {
 
 function readingOf(item: Item, city: CityConfig, proofs: readonly Proof[]): Markup {
   const original = webAddress(item.url);
-  const paragraphs = item.text.split("\n").filter((line) => line.trim() !== "");
+  const paragraphs = isTitleOnly(item) ? [] : item.text.split("\n").filter((line) => line.trim() !== "");
   return html`<article class="sheet reading long">
     <p class="small soft">
       ${nameOf(sourceNamed(city, item.source), item.source)} · ${whenOf(item)}
@@ -160,7 +161,7 @@ function readingOf(item: Item, city: CityConfig, proofs: readonly Proof[]): Mark
             Trang gốc đã bị gỡ, phát hiện ngày ${dated(item.removedOn)}; bản lưu vẫn còn.
           </p>`
     }
-    ${item.warnings.map((warning) => html`<p class="said warn">${warning}</p>`)}
+    ${restraintNote(item)} ${item.warnings.map((warning) => html`<p class="said warn">${warning}</p>`)}
     <div class="text">
       ${paragraphs.map(
         (text) => html`<p class="${text === item.lead ? "lead" : ""}">${withProofs(text, proofs)}</p>`,

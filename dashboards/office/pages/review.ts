@@ -11,6 +11,7 @@ import { copyOrigin, titleOf, whenOf } from "../item-row.ts";
 import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { isTitleOnly, restraintNote } from "../restraint.ts";
 import { verdictSheet } from "./item-verdict.ts";
 import { reviewForm } from "./review-form.ts";
 
@@ -88,8 +89,9 @@ function reading(item: Item, verdict: Verdict, known: KnownPlan): Markup {
     </p>
     <h1>${withProofs(titleOf(item), proofs)}</h1>
     <p class="small"><a href="${itemAddress(item.id)}">Trang của tin</a></p>
+    ${restraintNote(item)}
     <div class="text">
-      ${item.text
+      ${(isTitleOnly(item) ? "" : item.text)
         .split("\n")
         .filter((line) => line.trim() !== "")
         .map((line) => html`<p>${withProofs(line, proofs)}</p>`)}

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Item } from "../../../pipeline/item.ts";
 import type { CityConfig } from "../../../config/load.ts";
-import { restraintOf } from "../../../crawlers/restraint.ts";
+import { restraintIn, type Restraint } from "../../../crawlers/restraint.ts";
 import { EvidenceLost } from "../../../crawlers/archive.ts";
 import { textOf } from "../../../crawlers/decode.ts";
 import { itemAddress, webAddress } from "../address.ts";
@@ -11,10 +11,11 @@ import { titleOf } from "../item-row.ts";
 import { nameOf, planNamed, sourceNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { restraintNote } from "../restraint.ts";
 
 /** The page around the saved page: when and from where it was saved, and that it is shown without scripts and images. */
 export async function savedHeadPage(office: Office, item: Item, city: CityConfig): Promise<Markup> {
-  const lost = await lostReason(office, item);
+  const saved = await savedOr(office, item);
   const original = webAddress(item.url);
   const [first] = item.verdicts;
   const known = first === undefined ? null : planNamed(office.config, first.plan);
@@ -36,24 +37,26 @@ export async function savedHeadPage(office: Office, item: Item, city: CityConfig
       <dd><code class="small">${item.evidence.digest}</code></dd>
     </dl>
     ${
-      lost === null
-        ? html`<p class="small soft">
-              ${
-                item.kind === "post"
-                  ? "Nội dung bài đăng như nền tảng trả lời qua giao diện lập trình lúc thu; chỉ các trường đã khai, không có người bình luận."
-                  : "Nguyên văn mã trang như lúc thu. Không chạy chương trình, không tải ảnh hay tệp nào từ mạng, nên cách trình bày có thể khác trang gốc."
-              }
-            </p>
-            <iframe
-              class="frame"
-              title="Bản đã lưu của: ${titleOf(item)}"
-              src="${itemAddress(item.id, "/ban-luu/trang")}"
-              sandbox=""
-              referrerpolicy="no-referrer"
-            ></iframe>`
-        : html`<div class="said bad" role="alert">
-            <p>${lost}</p>
+      typeof saved === "string"
+        ? html`<div class="said bad" role="alert">
+            <p>${saved}</p>
           </div>`
+        : saved !== null
+          ? restraintNote({ restraint: saved })
+          : html`<p class="small soft">
+                ${
+                  item.kind === "post"
+                    ? "Nội dung bài đăng như nền tảng trả lời qua giao diện lập trình lúc thu; chỉ các trường đã khai, không có người bình luận."
+                    : "Nguyên văn mã trang như lúc thu. Không chạy chương trình, không tải ảnh hay tệp nào từ mạng, nên cách trình bày có thể khác trang gốc."
+                }
+              </p>
+              <iframe
+                class="frame"
+                title="Bản đã lưu của: ${titleOf(item)}"
+                src="${itemAddress(item.id, "/ban-luu/trang")}"
+                sandbox=""
+                referrerpolicy="no-referrer"
+              ></iframe>`
     }`;
   return layout(office.frame, {
     title: `Bản đã lưu: ${titleOf(item)}`,
@@ -74,9 +77,8 @@ export async function savedPage(
   const saved = await office.archive.open(item.evidence);
   const given = contentTypeOf(saved.headers);
   const isHtml = /^(text\/html|application\/xhtml\+xml)\b/i.test(given ?? "text/html");
+  if (restraintIn(saved.headers, saved.body) !== null) return keptOnly(item.url);
   const text = textOf(saved.body, given);
-  const { noArchive, noIndex } = restraintOf(lowered(saved.headers), isHtml ? text : "");
-  if (noArchive || noIndex) return keptOnly(item.url);
   return new Response(isHtml ? text.replace(dialling, "<x-$1") : text, {
     headers: {
       "Content-Type": `${isHtml ? "text/html" : "text/plain"}; charset=utf-8`,
@@ -103,14 +105,11 @@ function keptOnly(url: string | undefined): Response {
   });
 }
 
-function lowered(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-async function lostReason({ archive }: Office, { evidence }: Item): Promise<string | null> {
+/** What the saved page asks for, null for nothing; or in Vietnamese why there is none. */
+async function savedOr({ archive }: Office, { evidence, kind }: Item): Promise<string | Restraint | null> {
   try {
-    await archive.open(evidence);
-    return null;
+    const { headers, body } = await archive.open(evidence);
+    return kind === "article" ? restraintIn(headers, body) : null;
   } catch (error) {
     if (error instanceof EvidenceLost) return error.message;
     throw error;

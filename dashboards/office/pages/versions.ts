@@ -11,6 +11,7 @@ import { titleOf } from "../item-row.ts";
 import { planNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { restraintNote } from "../restraint.ts";
 
 /** How an item read at one time; the last is how it reads now. */
 type Reading = Pick<Version, "title" | "text" | "publishedDay" | "seenAt" | "evidence">;
@@ -49,6 +50,7 @@ export function versionsPage(office: Office, item: Item, versions: readonly Vers
       Chữ <ins>gạch chân</ins> là chữ thêm vào, chữ <del>gạch ngang</del> là chữ bị bỏ đi so với phiên bản
       trước. Nhãn do người duyệt đặt không đổi khi bài bị sửa.
     </p>
+    ${restraintNote(item)}
     ${readings.map((reading, at) => versionSheet(item, reading, { at, before: readings[at - 1], last: readings.length - 1 })).toReversed()}`;
   return layout(office.frame, {
     title: `Các phiên bản: ${titleOf(item)}`,
@@ -72,13 +74,17 @@ function versionSheet(
       Thu lúc ${moment(reading.seenAt)} · <a href="${saved}">Xem bản đã lưu của lần này</a>
     </p>
     ${before === undefined ? html`<p class="small">Bản thu lần đầu.</p>` : changes(before, reading)}
-    <details ${before === undefined && last > 0 ? "" : "open"}>
-      <summary>${before === undefined ? "Nguyên văn" : "Toàn văn, chỗ sửa được đánh dấu"}</summary>
-      <div class="text">
-        <p><strong>${marked(differenceOf(before?.title ?? reading.title, reading.title))}</strong></p>
-        ${differenceOf(before?.text ?? reading.text, reading.text).map((paragraph) => html`<p>${stretches(paragraph)}</p>`)}
-      </div>
-    </details>
+    ${
+      item.restraint === undefined
+        ? html`<details ${before === undefined && last > 0 ? "" : "open"}>
+            <summary>${before === undefined ? "Nguyên văn" : "Toàn văn, chỗ sửa được đánh dấu"}</summary>
+            <div class="text">
+              <p><strong>${marked(differenceOf(before?.title ?? reading.title, reading.title))}</strong></p>
+              ${differenceOf(before?.text ?? reading.text, reading.text).map((paragraph) => html`<p>${stretches(paragraph)}</p>`)}
+            </div>
+          </details>`
+        : ""
+    }
   </section>`;
 }
 

@@ -78,8 +78,8 @@ export function putIndexRow(
       base.run(side.insert, value, row.order, at.id, at.seq);
     }
   });
-  if (row.text.length === 0 || (old !== null && isSame(old.text, row.text))) return null;
-  return { seq: at.seq, text: row.text, replaces: old !== null };
+  if (isSame(old?.text ?? [], row.text)) return null;
+  return { seq: at.seq, text: row.text, replaces: old !== null && old.text.length > 0 };
 }
 
 type Values = readonly (string | number)[];
@@ -111,6 +111,7 @@ export function putWords(base: Base, kind: Kind, all: readonly Wording[]): void 
   const sql = indexSql(kind);
   for (const { seq, text, replaces } of all) {
     if (replaces) base.run(sql.forget, seq);
+    if (text.length === 0) continue; // it may not be searched any more
     const found = text.map((part) => tokens(part));
     // What stands between two parts keeps a phrase from reaching across them; no token is ever that.
     const accented = found.map((part) => part.accented.join(" ")).join(" & ");
