@@ -5,31 +5,28 @@ import { collect, hostMemoryOf } from "../../pipeline/collect.ts";
 import { openDesk } from "../../pipeline/desk.ts";
 import { openOutside } from "../../pipeline/outside.ts";
 
-// Collects through simulated time, a round at every step; its parent keeps the sites' clock, and may kill it at any moment.
-const [from = "", to = "", fullFrom = "", fullTo = ""] = process.argv.slice(2);
-const step = 20 * 60_000;
+// Collects through simulated time, a round at every step; its parent keeps the sites' clock and the disk, and may kill it at
+// any moment.
+const [from = "", to = "", stepMinutes = "20"] = process.argv.slice(2);
+const step = Number(stepMinutes) * 60_000;
 
 let now = new Date(from);
 const clock = { now: () => now };
 const settings = readSettings(process.env);
 await loadConfig(settings.config);
 await using connector = openOutside(settings);
-await using real = await openDesk(settings, clock, "two-days");
-const isFull = (): boolean => now >= new Date(fullFrom) && now < new Date(fullTo);
-const archive: typeof real.archive = {
-  ...real.archive,
-  keep: async (...given) => {
-    if (isFull()) throw new Refusal("ổ đĩa đã đầy");
-    return real.archive.keep(...given);
-  },
-};
-const desk = { ...real, archive };
+await using desk = await openDesk(settings, clock, "two-days");
 const hosts = hostMemoryOf(desk, connector);
 
 for (; now <= new Date(to); now = new Date(now.getTime() + step)) {
-  await tell({ at: now.toISOString() });
+  const isFull = await tell({ at: now.toISOString() });
+  const { archive } = desk;
+  const keep: typeof archive.keep = async (...given) => {
+    if (isFull) throw new Refusal("ổ đĩa đã đầy"); // where no real disk could be filled
+    return archive.keep(...given);
+  };
   try {
-    await collect(desk, { connector, hosts });
+    await collect({ ...desk, archive: { ...archive, keep } }, { connector, hosts });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     process.send?.({ refused: error.message });
@@ -38,10 +35,10 @@ for (; now <= new Date(to); now = new Date(now.getTime() + step)) {
 process.send?.({ done: true });
 process.disconnect();
 
-/** Tells the parent, and goes on when it has set its clock. */
-function tell(message: { readonly at: string }): Promise<void> {
+/** Tells the parent, and goes on when it has set its clock; true = the disk is to be taken for full. */
+function tell(message: { readonly at: string }): Promise<boolean> {
   return new Promise((resolve) => {
-    process.once("message", () => resolve());
+    process.once("message", (answer) => resolve(answer === "imagine the disk full"));
     process.send?.(message);
   });
 }
