@@ -17,8 +17,13 @@ const Duty = z.strictObject({
   measure: Text.optional(),
   /** false = nothing is to be published by it (money, receiving reports): it alone puts nobody into I01's denominator. */
   coverage: z.boolean().optional(),
-  /** The kind of entry that proves it was done, where the web cannot show it; `due` is the last day that is in time. */
+  /**
+   * What shows that it was done: counted items on own channels, a living column, an entry of the kind `entry`, or nothing
+   * that this program sees. Absent: `entry` where one is named, nothing where `coverage` is false, else items.
+   */
+  proof: z.enum(["items", "column", "entry", "none"]).optional(),
   entry: z.enum(entryKindIds).optional(),
+  /** The last day that is in time. */
   due: Day.optional(),
 });
 
@@ -113,6 +118,8 @@ const Form = z.strictObject({
   name: Text,
   observable: z.enum(["yes", "partly", "no"]),
   how: Text,
+  /** Kinds of entries by which agencies tell what the web does not show of it. */
+  entries: z.array(z.enum(entryKindIds)).default([]),
   themes: z.array(Text).default([]),
 });
 

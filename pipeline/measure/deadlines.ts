@@ -1,4 +1,5 @@
 import type { Plan } from "../../config/schema.ts";
+import { holidayShare } from "../health/calendar.ts";
 import type { Days } from "./duty.ts";
 import { addDays, dated, daysOf } from "./windows.ts";
 
@@ -11,11 +12,24 @@ export interface Deadline {
   readonly due: string;
   /** Last day on which a report is in time: the due day itself, or the day before it ("trước ngày 20"). */
   readonly lastDay: string;
-  /** Last day up to then that is neither Saturday nor Sunday; public holidays are not known. */
+  /**
+   * Last day up to then on which offices work: no Saturday, no Sunday, no holiday of fixed date, not between the 27th of the
+   * last lunar month and the 6th of the first. Days off that the Government shifts from year to year are not known.
+   */
   readonly lastWorkingDay: string;
   /** Vietnamese: "hạn: trước 20/12/2026 (Chủ nhật) – ngày làm việc cuối 18/12/2026". */
   readonly told: string;
+  /** Days on which whoever owes the report is reminded. */
+  readonly reminders: readonly Reminder[];
 }
+
+/** A day on which somebody is reminded of a deadline: so many days before its last working day. */
+export interface Reminder {
+  readonly day: string;
+  readonly daysLeft: number;
+}
+
+const remindedBefore = [7, 3, 1] as const; // days; scenario of a clerk who needs a week, and is told again
 
 const weekdays = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
 
@@ -36,8 +50,14 @@ export function deadlinesIn(duty: ReportingDuty, span: Days): readonly Deadline[
       lastWorkingDay === lastDay
         ? `hạn: ${named}`
         : `hạn: ${named} – ngày làm việc cuối ${dated(lastWorkingDay)}`;
-    return { duty: duty.id, due: day, lastDay, lastWorkingDay, told };
+    const reminders = remindersBefore(lastWorkingDay);
+    return { duty: duty.id, due: day, lastDay, lastWorkingDay, told, reminders };
   });
+}
+
+/** The reminders of a last working day, earliest first. */
+export function remindersBefore(lastWorkingDay: string): readonly Reminder[] {
+  return remindedBefore.map((daysLeft) => ({ day: addDays(lastWorkingDay, -daysLeft), daysLeft }));
 }
 
 /** A day that a short month does not have falls on its last. */
@@ -47,9 +67,15 @@ function isMonthly(day: string, monthlyDay: number): boolean {
   return date === monthlyDay || (isLast && date < monthlyDay);
 }
 
-function workingUpTo(day: string): string {
-  const weekday = weekdayOf(day);
-  return weekday === 0 ? addDays(day, -2) : weekday === 6 ? addDays(day, -1) : day;
+/** The last day up to this one on which offices work. */
+export function workingUpTo(day: string): string {
+  let working = day;
+  while (isWeekend(working) || holidayShare(working, "office") < 1) working = addDays(working, -1);
+  return working;
+}
+
+function isWeekend(day: string): boolean {
+  return weekdayOf(day) === 0 || weekdayOf(day) === 6;
 }
 
 function weekdayOf(day: string): number {

@@ -1,5 +1,5 @@
 import type { Agency, Plan } from "../../config/schema.ts";
-import { addDays } from "./windows.ts";
+import { addDays, holds } from "./windows.ts";
 
 /** Half-open days. */
 export interface Days {
@@ -67,6 +67,30 @@ export function registryOf(all: readonly Agency[]): Registry {
       expected: agencies.get(classId)?.expected?.count ?? null,
     }),
   };
+}
+
+/** One duty that an agency bears on a day: its own, or that of a class it belongs to (`through`). */
+export interface BorneDuty {
+  readonly agency: Agency;
+  readonly duty: Agency["duties"][number];
+  readonly through: Agency | null;
+}
+
+/** Every duty of a plan on a day, those that nobody publishes about too, in the order of the registry. */
+export function dutiesOn(registry: Registry, plan: Plan, day: string): readonly BorneDuty[] {
+  const found: BorneDuty[] = [];
+  for (const agency of registry.agencies.values()) {
+    if (agency.kind === "class" || !holds(validDays(agency), day)) continue;
+    const own = agency.duties.map((duty) => ({ agency, duty, through: null }));
+    const shared = [...classesOf(agency, registry.agencies)].flatMap((id) => {
+      const group = registry.agencies.get(id);
+      return group === undefined || !holds(validDays(group), day)
+        ? []
+        : group.duties.map((duty) => ({ agency, duty, through: group }));
+    });
+    found.push(...[...own, ...shared].filter(({ duty }) => duty.plan === plan.id));
+  }
+  return found;
 }
 
 /** The days of a span on which the plan is valid; null when there is none. */

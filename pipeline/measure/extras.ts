@@ -5,6 +5,7 @@ import { everything } from "../store/everything.ts";
 import type { Store } from "../store/store.ts";
 import type { CityFacts } from "./frame.ts";
 import { reportingGroups } from "./gather.ts";
+import { toldOf } from "./listed.ts";
 import type { FollowerCount, PlatformItem } from "./reach.ts";
 import { type Tone, tones } from "./review.ts";
 import { type SuppliedFigure, suppliedIn } from "./supplied.ts";
@@ -32,7 +33,12 @@ export async function extrasOf(
   for await (const { value } of everything(store, "entry", { where: { is: { plan: plan.id } }, order }))
     entries.push(value);
   return {
-    supplied: suppliedIn(entries, plan.id, { from: "0001-01-01", to: "9999-12-31" }),
+    supplied: suppliedIn(
+      entries,
+      plan.id,
+      { from: "0001-01-01", to: "9999-12-31" },
+      await toldOf(store, plan, city.sources, entries),
+    ),
     tones: await reviewedTones(store, plan),
     posts: await postsOf(store, city, plan),
     followers: await followersOf(store, city),

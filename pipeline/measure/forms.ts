@@ -41,7 +41,7 @@ export function reportedForms(sample: Sample, supplied: readonly SuppliedFigure[
   return sample.plan.forms.map((form) => {
     const stories = sample.total.forms.get(form.id)?.size ?? 0;
     const hidden = form.observable === "no";
-    const entries = supplied.filter((row) => row.form === form.id).length;
+    const entries = supplied.filter((row) => form.entries.some((kind) => kind === row.form)).length;
     return measured(sample, "I06", {
       subject: { form: form.id },
       label: `${form.id} ${form.name} (được phản ánh)`,

@@ -3,6 +3,7 @@ import type { Milestone, Progress } from "../store/records-shown.ts";
 import { deadlinesIn } from "./deadlines.ts";
 import { overlap, validDays } from "./duty.ts";
 import type { Sample } from "./frame.ts";
+import { goalOf } from "./progress-of.ts";
 import { reportsInTime } from "./reports.ts";
 import { type Names, shownValue } from "./shown.ts";
 import type { SuppliedFigure } from "./supplied.ts";
@@ -102,9 +103,4 @@ export function milestonesOf(
     ...common,
     ...row,
   }));
-}
-
-function goalOf({ level }: Plan["targets"][number]): number {
-  if ("share" in level) return level.share;
-  return "count" in level ? level.count : 1;
 }

@@ -42,32 +42,46 @@ export function publicReach(sample: Sample, items: readonly PlatformItem[]): rea
   });
 }
 
-/** Form of the entries with figures from a platform's own administration: values `platform`, `metric`, `value`. */
+/** Form of the entries with figures from a platform's own administration: values `platform`, `channel`, `metric`, `basis`, `value`. */
 const insightsForm = "insights";
+const cumulative = "luy-ke";
 
-/** I12b: what agencies supplied, for each agency, platform and metric; a column of its own, never added to what was measured. */
+/**
+ * I12b: what agencies supplied, for each agency, channel, platform and metric; a column of its own, never added to what was
+ * measured. What arose in the periods is summed; of a number that grows ("lũy kế") the last one stands.
+ */
 export function suppliedReach(sample: Sample, supplied: readonly SuppliedFigure[]): readonly Measured[] {
-  const rows = supplied.flatMap(({ form, agency, values, evidence }) => {
+  const rows = supplied.flatMap(({ form, agency, day, values, evidence }) => {
     const platform = textIn(values, "platform");
     const metric = textIn(values, "metric");
     const count = numberIn(values, "value");
-    return form !== insightsForm || platform === null || metric === null || count === null
-      ? []
-      : [{ agency, platform, metric, count, evidence }];
+    if (form !== insightsForm || platform === null || metric === null || count === null) return [];
+    const grows = values["basis"] === cumulative;
+    const proven = evidence.length > 0 || textIn(values, "link") !== null;
+    const source = textIn(values, "channel");
+    return [{ key: { agency, source, platform, metric, grows }, day, count, proven }];
   });
-  const keys = keysOf(rows.map(({ agency, platform, metric }) => ({ agency, platform, metric })));
-  return keys.map(({ agency, platform, metric }) => {
-    const mine = rows.filter(
-      (row) => row.agency === agency && row.platform === platform && row.metric === metric,
-    );
-    const value = mine.reduce((sum, row) => sum + row.count, 0);
-    const proven = mine.filter((row) => row.evidence.length > 0).length;
+  return keysOf(rows.map(({ key }) => key)).map((key) => {
+    const mine = rows
+      .filter((row) => nameOfKey(row.key) === nameOfKey(key))
+      .toSorted((a, b) => a.day.localeCompare(b.day));
+    const value = key.grows ? (mine.at(-1)?.count ?? null) : mine.reduce((sum, row) => sum + row.count, 0);
+    const proven = mine.filter((row) => row.proven).length;
+    const { agency, platform, source, metric } = key;
     return measured(sample, "I12b", {
-      subject: { agency, platform, metric },
+      subject: {
+        agency,
+        platform,
+        metric: key.grows ? `${metric}/${cumulative}` : metric,
+        ...(source === null ? {} : { source }),
+      },
       value,
       numerator: value,
       state: "ok",
-      notes: [`Đơn vị cung cấp: ${mine.length} phiếu, ${proven} phiếu có bằng chứng.`],
+      notes: [
+        `Đơn vị cung cấp: ${mine.length} phiếu, ${proven} phiếu có bằng chứng.`,
+        ...(key.grows ? ["Số lũy kế của phiếu mới nhất, không cộng các kỳ."] : []),
+      ],
       drill: null,
     });
   });
@@ -150,6 +164,10 @@ function ripe(row: PlatformItem, metric: string): number | null {
 
 /** Distinct keys in a fixed order. */
 function keysOf<T extends Readonly<Record<string, unknown>>>(rows: readonly T[]): readonly T[] {
-  const found = new Map(rows.map((row) => [Object.values(row).map(String).join("|"), row]));
+  const found = new Map(rows.map((row) => [nameOfKey(row), row]));
   return [...found].toSorted(([a], [b]) => a.localeCompare(b)).map(([, row]) => row);
+}
+
+function nameOfKey(key: Readonly<Record<string, unknown>>): string {
+  return Object.values(key).map(String).join("|");
 }

@@ -10,17 +10,18 @@ import { daysBetween, dayOf } from "./windows.ts";
 /** Form of the entries that say that a report was received: values `duty` and `due`; the entry's day is the day of receipt. */
 const reportForm = "bao-cao";
 
-/** One agency's report at one deadline. */
-interface ReportRow {
+/** One agency's report at one deadline; `entry` is the receipt that proves it. */
+export interface ReportRow {
   readonly agency: Agency;
   readonly received: string | null;
   readonly state: "in-time" | "late" | "missing" | "not-due";
   /** Days after the last day that was in time. */
   readonly daysLate: number | null;
+  readonly entry: string | null;
 }
 
-/** Every deadline of the plan's reporting duties in the window, with each agency that owes a report. */
-function reportRows(
+/** Each agency that owes a report at a deadline, with its receipt; a receipt of a predecessor is its heir's. */
+export function reportRows(
   sample: Sample,
   deadline: Deadline,
   duty: Plan["reportingDuties"][number],
@@ -28,26 +29,32 @@ function reportRows(
 ): readonly ReportRow[] {
   const today = dayOf(sample.now);
   return owing(sample, deadline.due, duty.agencies.length === 0 ? ["?"] : duty.agencies).map((agency) => {
-    const received = supplied
+    const receipt = supplied
       .filter(
         ({ form, agency: who, values }) =>
           form === reportForm &&
-          who === agency.id &&
+          sample.registry.standing(who, deadline.due) === agency.id &&
           textIn(values, "duty") === duty.id &&
           textIn(values, "due") === deadline.due,
       )
-      .map((entry) => entry.day)
-      .toSorted()[0];
-    if (received === undefined) {
+      .toSorted((a, b) => a.day.localeCompare(b.day))[0];
+    if (receipt === undefined) {
       return {
         agency,
         received: null,
         daysLate: null,
+        entry: null,
         state: today > deadline.lastDay ? "missing" : "not-due",
       };
     }
-    const late = Math.max(0, daysBetween(deadline.lastDay, received));
-    return { agency, received, daysLate: late, state: late > 0 ? "late" : "in-time" };
+    const late = Math.max(0, daysBetween(deadline.lastDay, receipt.day));
+    return {
+      agency,
+      received: receipt.day,
+      daysLate: late,
+      entry: receipt.id,
+      state: late > 0 ? "late" : "in-time",
+    };
   });
 }
 

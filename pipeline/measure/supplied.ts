@@ -2,7 +2,7 @@ import type { Entry } from "../store/records.ts";
 import { type Days } from "./duty.ts";
 import { holds } from "./windows.ts";
 
-/** An entry that may be used: confirmed or locked by a person, with its day. Drafts count nowhere. */
+/** An entry that may be used: confirmed or locked by a person, with its day. Drafts and what was withdrawn count nowhere. */
 export interface SuppliedFigure {
   readonly id: string;
   readonly form: string;
@@ -10,13 +10,32 @@ export interface SuppliedFigure {
   readonly day: string;
   readonly values: Entry["values"];
   readonly evidence: readonly string[];
+  /** Of a row of a list: the first item that tells of it, null when none does; absent = nobody looked. */
+  readonly told?: Told | null;
 }
 
-/** The confirmed entries of a plan in a span of days. */
-export function suppliedIn(entries: readonly Entry[], plan: string, span: Days): readonly SuppliedFigure[] {
+/** An item that tells of something that a list names, and its day in Việt Nam. */
+export interface Told {
+  readonly item: string;
+  readonly day: string;
+}
+
+/** The confirmed entries of a plan in a span of days, with what items tell of the rows of lists. */
+export function suppliedIn(
+  entries: readonly Entry[],
+  plan: string,
+  span: Days,
+  told: ReadonlyMap<string, Told | null> = new Map(),
+): readonly SuppliedFigure[] {
   return entries
-    .filter((entry) => entry.plan === plan && entry.state !== "draft" && holds(span, entry.day))
-    .map(({ id, form, agency, day, values, evidence }) => ({ id, form, agency, day, values, evidence }));
+    .filter(
+      ({ plan: of, state, day }) =>
+        of === plan && (state === "confirmed" || state === "locked") && holds(span, day),
+    )
+    .map(({ id, form, agency, day, values, evidence }) => {
+      const found = told.get(id);
+      return { id, form, agency, day, values, evidence, ...(found === undefined ? {} : { told: found }) };
+    });
 }
 
 /** A number of an entry; null where it is absent or no number (missing is not 0). */

@@ -22,6 +22,8 @@ const png = Buffer.from(
   "base64",
 );
 
+const aim = aimAt("su-kien");
+
 /** A zip of one part, told to be as small as `told` bytes. */
 function zipOf(content: Buffer, told: number): Buffer {
   const name = Buffer.from("xl/worksheets/sheet1.xml");
@@ -47,8 +49,15 @@ function zipOf(content: Buffer, told: number): Buffer {
   return Buffer.concat([local, name, packed, central, name, end]);
 }
 
+/** What is said of a table of which nothing is kept. */
+const heard = async (bytes: Uint8Array) => {
+  await using keeping = await openKeeping();
+  const taken = await takeTable(keeping, aim, { table: await readSheet(bytes), digest: "x", name: "x" });
+  expect(taken.endings.created).toBe(0);
+  return taken.problems.map(({ message }) => message).join("; ");
+};
+
 describe("a sent spreadsheet", () => {
-  const aim = aimAt("su-kien");
   const headings = headingsOf(aim.kind).map(({ label }) => label);
 
   it("is read with its days, numbers and rows; a formula is its last value and never run", async () => {
@@ -105,12 +114,6 @@ describe("a sent spreadsheet", () => {
   });
 
   it("that is broken, empty, of another kind or without its columns says what to do", async () => {
-    const heard = async (bytes: Uint8Array) => {
-      await using keeping = await openKeeping();
-      const taken = await takeTable(keeping, aim, { table: await readSheet(bytes), digest: "x", name: "x" });
-      expect(taken.endings.created).toBe(0);
-      return taken.problems.map(({ message }) => message).join("; ");
-    };
     expect(await heard(new Uint8Array())).toContain("tệp trống");
     expect(await heard(Buffer.from("PK\u0003\u0004 không phải zip"))).toContain("hãy lưu lại thành .xlsx");
     expect(await heard(zipOf(Buffer.from("<a/>"), 4))).toContain("hãy mở bằng Excel, lưu lại thành .xlsx");

@@ -141,6 +141,7 @@ export const city: CityConfig = {
   sources: [],
   phrases: [],
   signs: [],
+  messages: null,
 };
 
 /** A store in memory, and who writes into it. */

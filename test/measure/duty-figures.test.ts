@@ -183,7 +183,10 @@ describe("I14, targets by entries", () => {
     const wanted = Plan.parse({ ...world.plan, targets: [target("T", more)] }).targets[0];
     if (!wanted) throw new Error("one target");
     const supplied = suppliedIn(
-      entries.map(([at, values], n) => entry(`e${n}`, at, { target: "T", ...values })),
+      entries.map(([at, values], n) => ({
+        ...entry(`e${n}`, at, { target: "T", ...values }),
+        form: wanted.measuredBy === "survey" ? "khao-sat" : "chi-tieu",
+      })),
       "p",
       { from: "2025-01-01", to: "2030-01-01" },
     );

@@ -28,7 +28,9 @@ const form = (id: string, observable: string) => ({
 });
 const world = {
   facts,
-  plan: plan({ forms: [form("F1", "partly"), form("F2", "yes"), form("F3", "no")] }),
+  plan: plan({
+    forms: [form("F1", "partly"), form("F2", "yes"), { ...form("F3", "no"), entries: ["truyen-thanh"] }],
+  }),
   looks: steady,
   now,
 };
@@ -53,7 +55,7 @@ describe("I06, forms", () => {
   });
 
   it("counts stories by the form that they report; a story about loudspeakers measures no loudspeaker", () => {
-    const entry = { id: "e", form: "F3", agency: "a", day: "2026-03-03", values: {}, evidence: [] };
+    const entry = { id: "e", form: "truyen-thanh", agency: "a", day: "2026-03-03", values: {}, evidence: [] };
     const found = reportedForms(here, [entry]);
     expect(found.map((row) => row.value)).toEqual([0, 1, null]);
     expect(found[2]?.parts.find((part) => part.key === "supplied")?.value).toBe(1);
