@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { makeFolder } from "../config/make-folder.ts";
@@ -92,8 +92,15 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
     const handle = await open(path.join(folder, name), "wx");
     const writer = { software: options.software, hostname: hostname(), process: String(process.pid) };
     const info = await packWarcinfo(name, now.toISOString(), writer);
-    await handle.write(info);
-    await syncFolder(folder);
+    try {
+      await writeAll(handle, info, 0);
+      await syncFolder(folder);
+    } catch (error) {
+      // A disk without room is tried again and again: no handle and no empty file may stay behind.
+      await handle.close().catch(() => undefined);
+      await rm(path.join(folder, name), { force: true }).catch(() => undefined);
+      throw error;
+    }
     return { name, day: dayOf(now), handle, entries: [], size: info.length };
   };
 

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, readlink, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { WARCParser } from "warcio";
 import { z } from "zod";
 import { Refusal } from "../../config/verb.ts";
 import { type Archive, type Archived, EvidenceLost, openArchive } from "../../crawlers/archive.ts";
+import { smallDisk } from "../scenarios/disk.ts";
 
 const asked = { "user-agent": "PhuSong/0.1 (+https://phusong.example.vn)" };
 let folder: string;
@@ -160,6 +161,23 @@ describe("after an accident", () => {
     await expect(archive.open({ ...evidence, file: "../../etc/passwd" })).rejects.toBeInstanceOf(
       EvidenceLost,
     );
+  });
+
+  it("a disk that is really full is told, leaves nothing behind, and is written again when there is room", async ({
+    skip,
+  }) => {
+    await using disk = await smallDisk(2);
+    if (!disk.isReal) skip("nobody may mount here");
+    await using full = open(disk.path);
+    await disk.fill();
+    for (const at of [1, 2, 3]) await expect(full.keep(capture(at), asked)).rejects.toThrow(/ổ đĩa đã đầy/);
+    expect(await readdir(disk.path)).toEqual(["chiem-cho"]);
+    const opened = await Promise.all(
+      (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+    );
+    expect(opened.filter((file) => file.startsWith(disk.path))).toEqual([]);
+    await disk.empty();
+    expect((await full.open(await full.keep(capture(4), asked))).id).toBe("lan-4");
   });
 
   it("a path that is a file is refused with what to do", async () => {
