@@ -1,7 +1,7 @@
 import type { Evidence } from "../../crawlers/capture.ts";
 import { presentPlace } from "../../crawlers/archive-moves.ts";
 import type { Place } from "../../crawlers/warc.ts";
-import { readFrozen } from "../freeze/frozen.ts";
+import { frozenLines } from "../freeze/lines.ts";
 import { everything } from "../store/everything.ts";
 import type { Store } from "../store/store.ts";
 
@@ -34,7 +34,9 @@ export async function neededRecords(
   };
   const byTime = { by: "frozenAt", direction: "ascending" } as const;
   for await (const { value } of everything(store, "snapshot", { order: byTime }))
-    for (const { evidence, capture } of (await readFrozen(data, value)).items) {
+    for await (const line of frozenLines(data, value)) {
+      if (!("item" in line)) continue;
+      const { evidence, capture } = line.item;
       await need("frozen", evidence);
       const [note] = await store.read("capture", [capture]);
       // What the server itself sent proves what a browser made of it.

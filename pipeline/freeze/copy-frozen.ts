@@ -1,6 +1,6 @@
 import { cp, readdir } from "node:fs/promises";
 import path from "node:path";
-import { frozenFolder } from "./frozen.ts";
+import { frozenFolder } from "./lines.ts";
 
 /** Where the frozen periods of a backup lie: beside its file, `phusong-20261122.sqlite` and `phusong-20261122.ban-chot`. */
 function besideOf(backup: string): string {

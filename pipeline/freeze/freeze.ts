@@ -5,20 +5,17 @@ import type { Plan } from "../../config/schema.ts";
 import { Refusal } from "../../config/verb.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { modelPath } from "../classify/model-file.ts";
-import { counts } from "../item.ts";
 import { measureAll } from "../measure/figures.ts";
 import { today, dated, type Window } from "../measure/windows.ts";
-import { everything } from "../store/everything.ts";
+import { basisOf } from "../report/basis.ts";
+import { reportOf } from "../report/report-of.ts";
+import { noteDeed } from "../people/audit.ts";
 import type { Snapshot } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import {
-  keepWeights,
-  weightsNamed,
-  writeFrozen,
-  type FrozenFigure,
-  type FrozenItem,
-  type FrozenPeriod,
-} from "./frozen.ts";
+import { collected, type FrozenLine, type FrozenPeriod } from "./frozen.ts";
+import { decisionsOf, earlierItems, figuresIn, frozenItems } from "./gather-frozen.ts";
+import { writeFrozen } from "./lines.ts";
+import { keepWeights, weightsNamed } from "./weights.ts";
 
 /** What freezing works with. */
 export interface Freezing {
@@ -57,30 +54,30 @@ export async function freeze(
     throw new Refusal(
       `${window.name} đã chốt lúc ${last.frozenAt} (${last.file}). Xem chênh lệch bằng --compare; muốn chốt thêm một bản hiệu chỉnh thì thêm --again.`,
     );
-  const frozen = await periodNow(freezing, asked);
   for (const { name, text } of await weightsOf(asked)) await keepWeights(freezing.data, name, text);
-  const { file, digest } = await writeFrozen(freezing.data, frozen);
+  const frozenAt = clock.now().toISOString();
+  const still: Freezing = { ...freezing, clock: { now: () => new Date(frozenAt) } };
+  const lines = linesNow(still, asked, { measure: true, report: true });
+  const { file, digest } = await writeFrozen(freezing.data, { plan: plan.id, period: window.id }, lines);
   const snapshot: Snapshot = {
     id: `${plan.id}|${window.id}|${digest.slice(0, 12)}`,
     plan: plan.id,
     period: window.id,
     from: window.from,
     to: window.to,
-    frozenAt: frozen.frozenAt,
+    frozenAt,
     digest,
     file,
   };
-  const by = { actor, at: frozen.frozenAt };
+  const by = { actor, at: frozenAt };
   await store.write("snapshot", [{ value: snapshot, expects: 0 }], by);
-  const audit = {
-    id: `audit/${snapshot.id}`,
+  await noteDeed(freezing, {
+    actor,
     what: "snapshot.freeze",
     subject: snapshot.id,
     before: last?.id ?? null,
     after: digest,
-    ...by,
-  };
-  await store.write("audit", [{ value: audit, expects: 0 }], by);
+  });
   await store.refresh();
   return snapshot;
 }
@@ -94,105 +91,53 @@ export async function snapshotsOf(store: Store, plan: string, period?: string): 
   return rows.map((kept) => kept.value);
 }
 
-/** The period as it stands at this moment, in the shape in which it is frozen; figures are computed anew, or stand as they were last computed with `measure: false`. */
-export async function periodNow(
+/** The period as it stands at this moment, in the shape in which it is frozen and without its report; figures are computed anew, or stand as they were last computed with `measure: false`. */
+export function periodNow(
   freezing: Freezing,
   asked: FrozenPlan,
   options: { readonly measure?: boolean } = {},
 ): Promise<FrozenPeriod> {
+  return collected(linesNow(freezing, asked, { measure: options.measure !== false, report: false }));
+}
+
+/** The lines of a frozen period, each read from the store when it is asked for. */
+async function* linesNow(
+  freezing: Freezing,
+  asked: FrozenPlan,
+  options: { readonly measure: boolean; readonly report: boolean },
+): AsyncGenerator<FrozenLine> {
   const { store, config, clock, actor } = freezing;
   const { city, plan, window } = asked;
-  if (options.measure !== false) await measureAll(store, config, clock, { plan: plan.id, actor });
-  const items = await itemsIn(store, asked);
-  return {
-    version: 1,
-    plan: plan.id,
-    city: city.city.id,
-    period: window.id,
-    from: window.from,
-    to: window.to,
-    frozenAt: clock.now().toISOString(),
-    actor,
-    config: config.version,
-    files: await filesOf(city),
-    models: (await weightsOf(asked)).map(({ name, text }) => weightsNamed(name, text)),
-    items,
-    figures: await figuresIn(store, asked),
-    decisions: await decisionsIn(store, plan.id, new Set(items.map((item) => item.id))),
+  if (options.measure) await measureAll(store, config, clock, { plan: plan.id, actor });
+  yield {
+    version: 2,
+    head: {
+      plan: plan.id,
+      city: city.city.id,
+      period: window.id,
+      from: window.from,
+      to: window.to,
+      frozenAt: clock.now().toISOString(),
+      actor,
+      config: config.version,
+      files: await filesOf(city),
+      models: (await weightsOf(asked)).map(({ name, text }) => weightsNamed(name, text)),
+    },
   };
-}
-
-async function itemsIn(store: Store, { city, plan, window }: FrozenPlan): Promise<FrozenItem[]> {
-  const where = {
-    is: { source: city.sources.map((source) => source.id) },
-    range: { publishedDay: { from: window.from, to: window.to } },
-  };
-  const items: FrozenItem[] = [];
-  const order = { by: "sortAt", direction: "ascending" } as const;
-  for await (const { value: item } of everything(store, "item", { where, order })) {
-    const verdict = item.verdicts.find((one) => one.plan === plan.id);
-    if (verdict === undefined) continue;
-    const { id, title, url, source, story, copy, publishedDay: day, capture, evidence } = item;
-    items.push({
-      id,
-      title,
-      url,
-      source,
-      story,
-      copy,
-      day,
-      capture,
-      evidence,
-      tier: verdict.tier,
-      counted: counts(verdict) && verdict.groups.length > 0,
-      review: verdict.review,
-      groups: verdict.groups.map((hit) => hit.id),
-      agencies: verdict.agencies.map((hit) => `${hit.id}/${hit.role}`),
-      rules: verdict.rules,
-      reviewers: [...(verdict.people?.reviewers ?? [])],
-    });
+  if (options.report) {
+    const made = await reportOf({ store, city, plan, window, clock, config: config.version });
+    yield { report: made.report };
+    yield { basis: basisOf(made) };
+    yield* earlierItems(store, asked, made.before.valid);
   }
-  return items.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-async function figuresIn(store: Store, { plan, window }: FrozenPlan): Promise<FrozenFigure[]> {
-  const where = { is: { plan: plan.id, period: window.id } };
-  const figures: FrozenFigure[] = [];
-  const order = { by: "from", direction: "ascending" } as const;
-  for await (const { value } of everything(store, "figure", { where, order })) {
-    const { id, indicator, agency, group, source, tier, numerator, denominator, state } = value;
-    const variant = value.variant ?? null;
-    figures.push({
-      id,
-      indicator,
-      agency,
-      group,
-      source,
-      tier,
-      variant,
-      value: value.value,
-      numerator,
-      denominator,
-      state,
-    });
+  yield* figuresIn(store, asked);
+  const decisions = await decisionsOf(store, plan.id);
+  const met = new Set<string>();
+  for await (const item of frozenItems(store, asked)) {
+    if (decisions.has(item.id)) met.add(item.id);
+    yield { item };
   }
-  return figures.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-async function decisionsIn(
-  store: Store,
-  plan: string,
-  items: ReadonlySet<string>,
-): Promise<FrozenPeriod["decisions"]> {
-  const found: FrozenPeriod["decisions"] = [];
-  const order = { by: "at", direction: "ascending" } as const;
-  // A date that a person gave belongs to no plan and to every period.
-  const where = { is: { plan: [plan, ""] } };
-  for await (const { value } of everything(store, "decision", { where, order })) {
-    const { id, item, what, reason, rules, actor, at } = value;
-    if (items.has(item)) found.push({ id, item, what, value: value.value, reason, rules, actor, at });
-  }
-  return found;
+  for (const [item, rows] of decisions) if (met.has(item)) for (const decision of rows) yield { decision };
 }
 
 /** The weights that judged the plan's items; none where the plan has no model. */

@@ -5,7 +5,7 @@ import { windowNamed } from "../measure/windows.ts";
 import { openStore } from "../store/open.ts";
 import { compareWithSnapshot, type Difference } from "./compare.ts";
 import { freeze, periodNow, snapshotsOf } from "./freeze.ts";
-import { readFrozen } from "./frozen.ts";
+import { readFrozen } from "./lines.ts";
 
 /** `freeze`: keep a period as it stands, or compare a frozen one with today. */
 export const freezeVerb: Verb = {

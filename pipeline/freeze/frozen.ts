@@ -1,10 +1,6 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
 import { z } from "zod";
-import { Refusal } from "../../config/verb.ts";
+import { Basis } from "../report/basis.ts";
+import { Report } from "../report/report.ts";
 
 const names = z.array(z.string());
 
@@ -14,6 +10,7 @@ const FrozenItem = z.object({
   title: z.string(),
   url: z.string(),
   source: z.string(),
+  channel: z.string().nullable().default(null),
   story: z.string(),
   copy: z.string(),
   day: z.string().nullable(),
@@ -23,6 +20,10 @@ const FrozenItem = z.object({
   groups: names,
   /** `agency/role`. */
   agencies: names,
+  /** Forms that the text reports, and marks (`vulnerable`, `critical`). */
+  forms: names.default([]),
+  marks: names.default([]),
+  multimedia: z.boolean().default(false),
   rules: z.string(),
   /** Who labelled it; empty = rules and model alone. */
   reviewers: names,
@@ -30,6 +31,17 @@ const FrozenItem = z.object({
   evidence: z.object({ file: z.string(), offset: z.number(), length: z.number(), digest: z.string() }),
 });
 export type FrozenItem = z.infer<typeof FrozenItem>;
+
+/** A counted item of the period before, as far as a comparison needs it. */
+const EarlierItem = z.object({
+  source: z.string(),
+  story: z.string(),
+  day: z.string(),
+  groups: names,
+  /** Agencies that own the channel. */
+  owners: names,
+});
+export type EarlierItem = z.infer<typeof EarlierItem>;
 
 const FrozenFigure = z.object({
   id: z.string(),
@@ -46,9 +58,19 @@ const FrozenFigure = z.object({
 });
 export type FrozenFigure = z.infer<typeof FrozenFigure>;
 
-/** A period as it stood when it was frozen, with all that made its numbers. */
-const FrozenPeriod = z.object({
-  version: z.literal(1),
+const FrozenDecision = z.object({
+  id: z.string(),
+  item: z.string(),
+  what: z.string(),
+  value: z.string().nullable(),
+  reason: z.string(),
+  rules: z.string(),
+  actor: z.string(),
+  at: z.string(),
+});
+export type FrozenDecision = z.infer<typeof FrozenDecision>;
+
+const FrozenHead = z.object({
   plan: z.string(),
   city: z.string(),
   period: z.string(),
@@ -62,98 +84,69 @@ const FrozenPeriod = z.object({
   files: z.record(z.string(), z.string()),
   /** Learned weights that judged: the file's name in the configuration, its SHA-256, and where a copy of it lies. */
   models: z.array(z.object({ name: z.string(), digest: z.string(), file: z.string() })).default([]),
+});
+
+/** One line of a frozen period's file. The head comes first, items newest first; an older file has no report, basis or earlier items. */
+export const FrozenLine = z.union([
+  z.strictObject({ version: z.literal(2), head: FrozenHead }),
+  z.strictObject({ report: Report }),
+  z.strictObject({ basis: Basis }),
+  z.strictObject({ figure: FrozenFigure }),
+  z.strictObject({ item: FrozenItem }),
+  z.strictObject({ earlier: EarlierItem }),
+  z.strictObject({ decision: FrozenDecision }),
+]);
+export type FrozenLine = z.infer<typeof FrozenLine>;
+
+/** A period as it stood when it was frozen, with all that made its numbers. */
+export interface FrozenPeriod extends z.infer<typeof FrozenHead> {
+  /** null = frozen before reports were kept, or asked for without. */
+  readonly report: Report | null;
+  readonly basis: Basis | null;
+  readonly items: readonly FrozenItem[];
+  readonly earlier: readonly EarlierItem[];
+  readonly figures: readonly FrozenFigure[];
+  readonly decisions: readonly FrozenDecision[];
+}
+
+/** Puts the lines of a frozen period together, in memory. */
+export async function collected(lines: AsyncIterable<FrozenLine>): Promise<FrozenPeriod> {
+  let head: z.infer<typeof FrozenHead> | null = null;
+  let report: Report | null = null;
+  let basis: Basis | null = null;
+  const items: FrozenItem[] = [];
+  const earlier: EarlierItem[] = [];
+  const figures: FrozenFigure[] = [];
+  const decisions: FrozenDecision[] = [];
+  for await (const line of lines) {
+    if ("head" in line) head = line.head;
+    else if ("report" in line) report = line.report;
+    else if ("basis" in line) basis = line.basis;
+    else if ("item" in line) items.push(line.item);
+    else if ("earlier" in line) earlier.push(line.earlier);
+    else if ("figure" in line) figures.push(line.figure);
+    else decisions.push(line.decision);
+  }
+  if (head === null) throw new Error("a frozen period without a head");
+  return { ...head, report, basis, items, earlier, figures, decisions };
+}
+
+const FirstVersion = FrozenHead.extend({
+  version: z.literal(1),
   items: z.array(FrozenItem),
   figures: z.array(FrozenFigure),
-  decisions: z.array(
-    z.object({
-      id: z.string(),
-      item: z.string(),
-      what: z.string(),
-      value: z.string().nullable(),
-      reason: z.string(),
-      rules: z.string(),
-      actor: z.string(),
-      at: z.string(),
-    }),
-  ),
+  decisions: z.array(FrozenDecision),
 });
-export type FrozenPeriod = z.infer<typeof FrozenPeriod>;
 
-/** Folder of frozen periods below the data folder. */
-export const frozenFolder = "ban-chot";
-const weights = "mo-hinh";
-
-/** Writes a frozen period under the data folder; gives the file's name there and the SHA-256 of its text. */
-export async function writeFrozen(
-  data: string,
-  frozen: FrozenPeriod,
-): Promise<{ readonly file: string; readonly digest: string }> {
-  const text = JSON.stringify(frozen);
-  const digest = digestOf(text);
-  const name = `${frozen.plan}-${frozen.period.replace(/[^\w-]/g, "_")}-${digest.slice(0, 12)}.json.gz`;
-  const file = path.join(frozenFolder, name);
-  await mkdir(path.join(data, frozenFolder), { recursive: true });
-  const whole = path.join(data, file);
-  await writeFile(`${whole}.tam`, await promisify(gzip)(text));
-  await rename(`${whole}.tam`, whole); // a file under its own name is always whole
-  return { file, digest };
-}
-
-/** Reads a frozen period; throws a `Refusal` when the file is gone or is not what was written. */
-export async function readFrozen(
-  data: string,
-  { file, digest }: { readonly file: string; readonly digest: string },
-): Promise<FrozenPeriod> {
-  const whole = path.join(data, file);
-  try {
-    const text = (await promisify(gunzip)(await readFile(whole))).toString("utf8");
-    if (digestOf(text) !== digest) throw new Error("digest differs");
-    return FrozenPeriod.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new Refusal(
-      `Bản chốt ${whole} không đọc được hoặc đã bị sửa. Hãy lấy lại tệp này từ bản sao lưu; số liệu đã chốt không lập lại được từ kho hiện tại.`,
-      { cause },
-    );
-  }
-}
-
-/** Learned weights as a frozen period names them; the copy lies under their digest, since many periods are judged by the same. */
-export function weightsNamed(name: string, text: string): FrozenPeriod["models"][number] {
-  const digest = digestOf(text);
-  return { name, digest, file: path.join(frozenFolder, weights, `${digest.slice(0, 32)}.json.gz`) };
-}
-
-/** Keeps a copy of learned weights, once. */
-export async function keepWeights(data: string, name: string, text: string): Promise<void> {
-  const named = weightsNamed(name, text);
-  const isThere = await readWeights(data, named).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return;
-  const whole = path.join(data, named.file);
-  await mkdir(path.dirname(whole), { recursive: true });
-  await writeFile(`${whole}.tam`, await promisify(gzip)(text));
-  await rename(`${whole}.tam`, whole);
-}
-
-/** The text of weights that were kept; throws a `Refusal` when the file is gone or is not what was kept. */
-export async function readWeights(
-  data: string,
-  { file, digest }: { readonly file: string; readonly digest: string },
-): Promise<string> {
-  const whole = path.join(data, file);
-  try {
-    const text = (await promisify(gunzip)(await readFile(whole))).toString("utf8");
-    if (digestOf(text) !== digest) throw new Error("digest differs");
-    return text;
-  } catch (cause) {
-    throw new Refusal(`Bản lưu mô hình ${whole} không đọc được hoặc đã bị sửa. Hãy lấy lại từ bản sao lưu.`, {
-      cause,
-    });
-  }
-}
-
-function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** The lines of a file that was written whole, as the first version did; null when it is of another version. */
+export function linesOfFirstVersion(value: unknown): readonly FrozenLine[] | null {
+  const read = FirstVersion.safeParse(value);
+  if (!read.success) return null;
+  const { version: _, items, figures, decisions, ...head } = read.data;
+  return [
+    { version: 2, head },
+    ...figures.map((figure) => ({ figure })),
+    ...items.map((item) => ({ item })),
+    ...decisions.map((decision) => ({ decision })),
+  ];
 }

@@ -3,7 +3,7 @@ import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { restoreEvidence } from "../entry/copy-evidence.ts";
 import { restoreFrozen } from "../freeze/copy-frozen.ts";
-import { frozenFolder } from "../freeze/frozen.ts";
+import { frozenFolder } from "../freeze/lines.ts";
 import { restoreStore } from "./sqlite/copy.ts";
 import { sizeOf, stampOf } from "./stamp.ts";
 

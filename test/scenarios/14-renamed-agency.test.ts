@@ -3,7 +3,7 @@ import type { CityConfig } from "../../config/load.ts";
 import type { Plan } from "../../config/schema.ts";
 import { compareWithSnapshot } from "../../pipeline/freeze/compare.ts";
 import { freeze, periodNow } from "../../pipeline/freeze/freeze.ts";
-import { readFrozen } from "../../pipeline/freeze/frozen.ts";
+import { readFrozen } from "../../pipeline/freeze/lines.ts";
 import { ownItems } from "../../pipeline/measure/coverage.ts";
 import { registryOf } from "../../pipeline/measure/duty.ts";
 import { samplesOf } from "../../pipeline/measure/sample.ts";

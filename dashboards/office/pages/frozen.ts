@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { compareWithSnapshot, type Difference } from "../../../pipeline/freeze/compare.ts";
 import { periodNow, snapshotsOf } from "../../../pipeline/freeze/freeze.ts";
-import { readFrozen, type FrozenPeriod } from "../../../pipeline/freeze/frozen.ts";
+import type { FrozenPeriod } from "../../../pipeline/freeze/frozen.ts";
+import { readFrozen } from "../../../pipeline/freeze/lines.ts";
 import { indicators } from "../../../pipeline/measure/definitions.ts";
 import { indicatorIds, type IndicatorId } from "../../../pipeline/measure/types.ts";
 import { windowNamed } from "../../../pipeline/measure/windows.ts";
