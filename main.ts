@@ -20,7 +20,10 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   "check-config": async () => (await import("./config/check-config.verb.ts")).checkConfigVerb,
   "look-again": async () => (await import("./pipeline/second-look/look-again.verb.ts")).lookAgainVerb,
   archive: async () => (await import("./pipeline/archive/archive.verb.ts")).archiveVerb,
-  "import-registry": async () => (await import("./config/import-registry.verb.ts")).importRegistryVerb,
+  "import-registry": async () => {
+    const { noted } = await import("./pipeline/people/noted-verb.ts");
+    return noted((await import("./config/import-registry.verb.ts")).importRegistryVerb, "registry.import");
+  },
   store: async () => (await import("./pipeline/store/store.verb.ts")).storeVerb,
   backup: async () => (await import("./pipeline/store/backup.verb.ts")).backup,
   restore: async () => (await import("./pipeline/store/restore.verb.ts")).restore,

@@ -4,6 +4,7 @@ import { Day } from "../../config/field-types.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Item } from "../../pipeline/item.ts";
 import { dated, dayOf } from "../../pipeline/measure/windows.ts";
+import { noteDeed } from "../../pipeline/people/audit.ts";
 import type { Kept, Store } from "../../pipeline/store/store.ts";
 
 /** What the form of an undated item sends. */
@@ -54,15 +55,13 @@ export async function enterDate(
   );
   if (written?.outcome !== "kept")
     return "Tin vừa được máy hoặc người khác cập nhật. Hãy tải lại trang, xem lại rồi nhập lần nữa.";
-  const audit = {
-    id: `audit/${decision.id}`,
+  await noteDeed(parts, {
+    actor: parts.actor,
     what: "item.date",
     subject: item.id,
     before: item.publishedDay,
     after: form.day,
-    ...by,
-  };
-  await parts.store.write("audit", [{ value: audit, expects: 0 }], by);
+  });
   await parts.store.refresh();
   return null;
 }

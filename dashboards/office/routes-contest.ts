@@ -1,9 +1,11 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
+import { noteDeed } from "../../pipeline/people/audit.ts";
 import { isOwnOrigin } from "./guard.ts";
 import { planNamed, type KnownPlan } from "./known.ts";
 import type { Office } from "./office.ts";
 import { contestPage, type Told } from "./pages/contest.ts";
+import { whoOf } from "./who.ts";
 import { notFoundPage } from "./pages/problems.ts";
 
 const ContestForm = z.object({
@@ -11,7 +13,7 @@ const ContestForm = z.object({
   "dia-chi": z
     .url({ protocol: /^https?$/, error: "địa chỉ phải bắt đầu bằng http:// hoặc https:// và viết đủ" })
     .max(2_000, "địa chỉ dài quá 2000 chữ cái"),
-  nguoi: z.string().trim().min(1, "cần ghi tên người hoặc đơn vị gửi").max(60, "tên dài quá 60 chữ cái"),
+  nguoi: z.string().trim().max(60, "tên dài quá 60 chữ cái").default(""),
   "ghi-chu": z.string().trim().max(500, "ghi chú dài quá 500 chữ cái").default(""),
 });
 
@@ -40,7 +42,12 @@ async function answer(office: Office, context: Context, known: KnownPlan): Promi
     const lines = form.error.issues.map((issue) => `Chưa gửi được: ${issue.message}.`);
     return { kind: "refused", status: 400, lines };
   }
-  const { token, "dia-chi": url, nguoi: person, "ghi-chu": note } = form.data;
+  const { token, "dia-chi": url, nguoi, "ghi-chu": note } = form.data;
+  const who = whoOf(context);
+  // At the local desk people write their name down; elsewhere it is known.
+  const person = who.role === "desk" ? nguoi : who.name;
+  if (person === "")
+    return { kind: "refused", status: 400, lines: ["Chưa gửi được: cần ghi tên người hoặc đơn vị gửi."] };
   if (!office.tokens.accepts(token, `thieu-tin/${plan.id}`))
     return { kind: "refused", status: 403, lines: [foreign] };
   if (office.contest === null)
@@ -48,6 +55,7 @@ async function answer(office: Office, context: Context, known: KnownPlan): Promi
   const answered = await office.contest({ plan: plan.id, city, url, person, note });
   const id = answered.kind === "settled" ? answered.fate.item : null;
   const [kept] = id === null ? [] : await office.store.read("item", [id]);
+  await noteDeed(office, { actor: person, what: "item.contest", subject: url, after: answered.kind });
   return { kind: "answered", url, answered, item: kept?.value ?? null };
 }
 

@@ -10,7 +10,9 @@ import { isOwnOrigin } from "./guard.ts";
 import { cityNamed } from "./known.ts";
 import type { Office } from "./office.ts";
 import { itemPage, type Said } from "./pages/item.ts";
+import { isUnderWay } from "./pages/pictures.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
+import { whoOf } from "./who.ts";
 import { savedHeadPage, savedPage } from "./pages/saved.ts";
 
 /** The pages of one item, its saved page, and the form by which a person dates it. */
@@ -26,6 +28,8 @@ export function addItemRoutes(app: Hono, office: Office): void {
             lines: [`Đã lưu ngày đăng ${dated(publishedDay)}. Tin được tính vào kỳ của ngày này.`],
           }
         : null;
+    if (context.req.query("anh") === "xem" && isUnderWay(office, found.kept.value.id))
+      context.header("Refresh", "4"); // seconds; without a script the page looks again by itself
     return context.html(await itemPage(office, found.kept, found.city, said));
   });
 
@@ -57,7 +61,9 @@ export function addItemRoutes(app: Hono, office: Office): void {
       return context.html(await itemPage(office, found.kept, found.city, { kind: "refused", lines }), 400);
     }
     if (!office.tokens.accepts(form.data.token, `date/${id}`)) return refused(context, office, id);
-    const refusal = await enterDate(office, found.kept, form.data);
+    const who = whoOf(context);
+    if (who.city !== null && who.city !== found.kept.value.city) return noItem(context, office);
+    const refusal = await enterDate({ ...office, actor: who.name }, found.kept, form.data);
     if (refusal === null) return context.redirect(`${itemAddress(id)}?da-luu=ngay`, 303);
     return context.html(
       await itemPage(office, found.kept, found.city, { kind: "refused", lines: [refusal] }),

@@ -1,10 +1,12 @@
 import type { Context, Hono } from "hono";
+import { noteDeed } from "../../pipeline/people/audit.ts";
 import type { Window } from "../../pipeline/measure/windows.ts";
 import { windowOfAddress } from "./address.ts";
 import { planNamed, type KnownPlan } from "./known.ts";
 import type { Markup, Tab } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { openingWindow } from "./period.ts";
+import { whoOf } from "./who.ts";
 import { criticismPage, criticismTable } from "./pages/criticism.ts";
 import { formsPage } from "./pages/forms.ts";
 import { itemsPage } from "./pages/items.ts";
@@ -50,6 +52,7 @@ export function addPlanRoutes(app: Hono, office: Office): void {
     const { window } = windowOfAddress(paramsOf(context), openingWindow(known.plan, office.clock));
     context.header("Content-Type", "text/csv; charset=utf-8");
     const name = `phan-anh-${known.plan.id}-${window.from}.csv`;
+    await noteDeed(office, { actor: whoOf(context).name, what: "export", subject: name });
     context.header("Content-Disposition", `attachment; filename="${name}"`);
     return context.body(await criticismTable(office, known, window));
   });

@@ -8,6 +8,7 @@ import { isOwnOrigin } from "./guard.ts";
 import { titleOf } from "./item-row.ts";
 import { planNamed, type KnownPlan } from "./known.ts";
 import type { Office } from "./office.ts";
+import { whoOf } from "./who.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
 import { qualityPage } from "./pages/quality.ts";
 import { reviewPage, type ReviewPage } from "./pages/review.ts";
@@ -50,15 +51,17 @@ export function addReviewRoutes(app: Hono, office: Office): void {
       return refused(context, office, known, id);
     const read = reviewIn(form.data, known);
     if ("problems" in read) return again(read.problems);
-    const reviewer = form.data.nguoi === "" ? office.actor : form.data.nguoi;
+    const who = whoOf(context);
+    const reviewer = who.role !== "desk" ? who.name : form.data.nguoi === "" ? office.actor : form.data.nguoi;
     const item = await decide({ ...office, plans }, id, read.review, reviewer);
     if (item === null) return noItem(context, office);
-    setCookie(context, nameCookie, reviewer, {
-      httpOnly: true,
-      sameSite: "Strict",
-      path: "/ke-hoach",
-      maxAge: 30 * 86_400,
-    });
+    if (who.role === "desk")
+      setCookie(context, nameCookie, reviewer, {
+        httpOnly: true,
+        sameSite: "Strict",
+        path: "/ke-hoach",
+        maxAge: 30 * 86_400,
+      });
     const stay = form.data.viec === "ghi" ? `&tin=${encodeURIComponent(id)}` : "";
     const { plan } = known;
     return context.redirect(`${reviewAddress(plan.id)}?xong=${encodeURIComponent(id)}${stay}`, 303);
@@ -72,7 +75,9 @@ async function pageOf(
   asked: { readonly known: KnownPlan; readonly id: string | null; readonly said: ReviewPage["said"] },
 ): Promise<ReviewPage | null> {
   const { known, id, said } = asked;
-  const reviewer = (getCookie(context, nameCookie) ?? office.actor).slice(0, 60);
+  const who = whoOf(context);
+  const typed = (getCookie(context, nameCookie) ?? office.actor).slice(0, 60);
+  const reviewer = who.role === "desk" ? typed : who.name;
   const { total, rows: all } = await waitingFor(office.store, known.plan.id);
   // Somebody who has spoken waits with the item for the next reviewer.
   const rows = all.filter((row) => row.verdict.people?.reviewers.includes(reviewer) !== true);

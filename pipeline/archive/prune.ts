@@ -2,6 +2,7 @@ import { checkFile, warcFiles } from "../../crawlers/archive-check.ts";
 import { endPruning, planPruning, pruneFile } from "../../crawlers/archive-prune.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { dayOf } from "../measure/windows.ts";
+import { noteDeed } from "../people/audit.ts";
 import type { Store } from "../store/store.ts";
 import { neededRecords, type Needed } from "./needed.ts";
 
@@ -48,16 +49,16 @@ export async function prune(
   const plans = planPruning(checks, (entry) => Date.parse(entry.date) >= limit || needed.has(entry));
   let freed = 0;
   for (const plan of options.apply ? plans : []) {
-    const by = { actor, at: now.toISOString() };
-    const audit = {
-      id: `audit/archive.prune/${plan.file}`,
-      what: "archive.prune",
-      subject: plan.file,
-      before: `${plan.kept.length + plan.deleted.length}`,
-      after: `${plan.kept.length}`,
-      ...by,
-    };
-    await store.write("audit", [{ value: audit, expects: 0 }], by);
+    await noteDeed(
+      { store, clock },
+      {
+        actor,
+        what: "archive.prune",
+        subject: plan.file,
+        before: `${plan.kept.length + plan.deleted.length}`,
+        after: `${plan.kept.length}`,
+      },
+    );
     freed += await pruneFile(archive, plan, dayOf(now));
   }
   await store.refresh();

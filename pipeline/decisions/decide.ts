@@ -1,6 +1,7 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Item, Verdict } from "../item.ts";
 import type { Tone } from "../measure/review.ts";
+import { noteDeed } from "../people/audit.ts";
 import type { Decision } from "../store/records.ts";
 import type { Kept, Store } from "../store/store.ts";
 import { changeDecided, decided, type Plans } from "./kept.ts";
@@ -50,19 +51,14 @@ export async function decide(desk: Desk, id: string, review: Review, reviewer: s
   );
   const written = await changeDecided(store, id, (old, all) => again(old, all, plans), by);
   const after = written?.value.verdicts.find((verdict) => verdict.plan === review.plan);
-  const audits = decisions.map((one) => ({
-    id: `audit/${one.id}`,
-    what: `item.${one.what}`,
-    subject: id,
-    before: said(before),
-    after: after === undefined ? null : said(after),
-    ...by,
-  }));
-  await store.write(
-    "audit",
-    audits.map((value) => ({ value, expects: 0 })),
-    by,
-  );
+  for (const { what } of decisions)
+    await noteDeed(desk, {
+      actor: reviewer,
+      what: `item.${what}`,
+      subject: id,
+      before: said(before),
+      after: after === undefined ? null : said(after),
+    });
   await store.refresh();
   return written?.value ?? null;
 }

@@ -5,6 +5,7 @@ import { itemAddress } from "../address.ts";
 import type { KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { whoNow } from "../who.ts";
 import { fateWords } from "../../../pipeline/words.ts";
 import { verdictSheet } from "./item-verdict.ts";
 
@@ -47,10 +48,14 @@ export function contestPage(office: Office, known: KnownPlan, told: Told | null)
                   placeholder="https://"
                 />
               </p>
-              <p>
-                <label for="nguoi">Người hoặc đơn vị gửi</label>
-                <input id="nguoi" name="nguoi" maxlength="60" required />
-              </p>
+              ${
+                whoNow()?.role === "desk"
+                  ? html`<p>
+                      <label for="nguoi">Người hoặc đơn vị gửi</label>
+                      <input id="nguoi" name="nguoi" maxlength="60" required />
+                    </p>`
+                  : ""
+              }
               <p>
                 <label for="ghi-chu">Vì sao tin này phải được tính (không bắt buộc)</label>
                 <input id="ghi-chu" name="ghi-chu" maxlength="500" />

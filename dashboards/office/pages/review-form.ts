@@ -6,6 +6,7 @@ import { reviewAddress } from "../address.ts";
 import { agencyNamed, groupNamed, nameOf, type KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { whoNow } from "../who.ts";
 import { roleWords, tierWords, toneWords } from "../words.ts";
 
 const reasons = [
@@ -68,10 +69,14 @@ export function reviewForm(
       <label for="ghi-chu">Ghi chú</label>
       <textarea id="ghi-chu" name="ghi-chu" rows="2" maxlength="1000"></textarea>
     </p>
-    <p>
-      <label for="nguoi">Người duyệt</label>
-      <input id="nguoi" name="nguoi" maxlength="60" value="${reviewer}" autocomplete="name" />
-    </p>
+    ${
+      whoNow()?.role === "desk"
+        ? html`<p>
+            <label for="nguoi">Người duyệt</label>
+            <input id="nguoi" name="nguoi" maxlength="60" value="${reviewer}" autocomplete="name" />
+          </p>`
+        : html`<p class="small soft">Người duyệt: ${reviewer}</p>`
+    }
     <p class="row buttons">
       <button type="submit" name="viec" value="ghi" class="plain">Chỉ ghi sắc thái, đơn vị, ghi chú</button>
     </p>
