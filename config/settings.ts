@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { engineSettingsTable, readEngineSettings, type EngineSettings } from "./engine-settings.ts";
 import { officeSettingsTable, readOfficeSettings, type OfficeSettings } from "./office-settings.ts";
+import { mailSettingsTable, readMailSettings, type MailSettings } from "./mail-settings.ts";
 import { Refusal } from "./verb.ts";
 
 /** What differs from one machine to another; all of it comes from environment variables. */
@@ -26,6 +27,8 @@ export interface Settings {
   readonly listen: string;
   /** How people at other machines reach the pages. */
   readonly office: OfficeSettings;
+  /** The server through which messages leave as mail; null = none. */
+  readonly mail: MailSettings | null;
   /** Mail or web address that the user agent names; null = none was given. */
   readonly contact: string | null;
   /** Host names that lead to a local server instead: `hanoimoi.vn` → `127.0.0.1:4001`. Empty but for demo and tests. */
@@ -77,6 +80,7 @@ export const settingsTable = [
   },
   ...officeSettingsTable,
   ...engineSettingsTable,
+  ...mailSettingsTable,
   {
     key: "PHUSONG_HOSTS",
     meaning: "Chỉ cho bản thử: JSON hoặc tệp JSON nối tên máy chủ với 127.0.0.1:cổng",
@@ -132,6 +136,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port: read("PHUSONG_PORT", Port, "phải là số từ 0 đến 65535") ?? 8179,
     listen: read("PHUSONG_LISTEN", Listen, "phải là địa chỉ IP, ví dụ 127.0.0.1 hoặc 0.0.0.0") ?? "127.0.0.1",
     office: readOfficeSettings(given, (words) => void wrong.push(words)),
+    mail: readMailSettings(given, (words) => void wrong.push(words)),
     contact: read("PHUSONG_CONTACT", Contact, "phải là thư điện tử hoặc địa chỉ https://"),
     hosts: hostsOf(given("PHUSONG_HOSTS"), wrong),
     now: read("PHUSONG_NOW", Moment, "phải là thời điểm có múi giờ, ví dụ 2026-11-21T09:00:00+07:00"),
