@@ -148,7 +148,18 @@ export function windowOfAddress(
 /** Address of one of a plan's pages in a window. */
 export function planAddress(
   plan: string,
-  page: "" | "ma-tran" | "xu-huong" | "bao-chi" | "tin" | "duyet" | "nguon",
+  page:
+    | ""
+    | "ma-tran"
+    | "xu-huong"
+    | "bao-chi"
+    | "tin"
+    | "chi-tieu"
+    | "nhiem-vu"
+    | "lich"
+    | "nhap"
+    | "duyet"
+    | "nguon",
   window: Window | null,
 ): string {
   const path = `/ke-hoach/${encodeURIComponent(plan)}${page === "" ? "" : `/${page}`}`;
@@ -189,7 +200,7 @@ export function drillAddress(
 /** Address of an item's page. */
 export function itemAddress(
   id: string,
-  page: "" | "/ban-luu" | "/ban-luu/trang" | "/ngay" | "/phien-ban" = "",
+  page: "" | "/anh" | `/anh/${string}` | "/ban-luu" | "/ban-luu/trang" | "/ngay" | "/phien-ban" = "",
 ): string {
   return `/tin/${encodeURIComponent(id)}${page}`;
 }

@@ -35,7 +35,19 @@ export interface Frame {
 }
 
 /** The tabs of a plan. */
-const tabs = ["", "ma-tran", "xu-huong", "bao-chi", "tin", "duyet", "nguon"] as const;
+const tabs = [
+  "",
+  "ma-tran",
+  "xu-huong",
+  "bao-chi",
+  "tin",
+  "chi-tieu",
+  "nhiem-vu",
+  "lich",
+  "nhap",
+  "duyet",
+  "nguon",
+] as const;
 export type Tab = (typeof tabs)[number];
 const tabNames: Readonly<Record<Tab, string>> = {
   "": "Tổng quan",
@@ -43,6 +55,10 @@ const tabNames: Readonly<Record<Tab, string>> = {
   "xu-huong": "Xu hướng",
   "bao-chi": "Báo chí",
   tin: "Tin, bài",
+  "chi-tieu": "Chỉ tiêu",
+  "nhiem-vu": "Nhiệm vụ",
+  lich: "Lịch báo cáo",
+  nhap: "Nhập liệu",
   duyet: "Chờ duyệt",
   nguon: "Nguồn thu",
 };

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { streamXlsxRows } from "hucre/xlsx";
 import { z } from "zod";
 import type { Cell } from "./fields.ts";
+import { firstSheet } from "./spreadsheet.ts";
 import { unpackedSize } from "./zip-size.ts";
 
 const Order = z.object({
@@ -22,23 +22,17 @@ const lastColumn = "AZ";
 async function read(): Promise<SheetAnswer> {
   const { bytes, mostRows, mostBytes } = Order.parse(workerData);
   if (unpackedSize(bytes, mostBytes) === null) return { problem: "too-large" };
-  const rows: { line: number; cells: Cell[] }[] = [];
+  const rows: { line: number; cells: readonly Cell[] }[] = [];
   try {
-    for await (const { index, values } of streamXlsxRows(bytes, { range: `A1:${lastColumn}1048576` })) {
-      const cells = values.map(cellOf);
+    for await (const { line, cells } of firstSheet(bytes, lastColumn)) {
       if (cells.every((cell) => cell === null || cell === "")) continue;
       if (rows.length > mostRows) return { problem: "too-many-rows" };
-      rows.push({ line: index + 1, cells });
+      rows.push({ line, cells });
     }
   } catch {
     return { problem: "unreadable" };
   }
   return { rows };
-}
-
-function cellOf(value: unknown): Cell {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return value instanceof Date ? value : null;
 }
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window

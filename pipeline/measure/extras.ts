@@ -28,21 +28,25 @@ export async function extrasOf(
   asked: { readonly city: CityFacts; readonly plan: Plan },
 ): Promise<Extras> {
   const { city, plan } = asked;
-  const entries: Entry[] = [];
-  const order = { by: "day", direction: "ascending" } as const;
-  for await (const { value } of everything(store, "entry", { where: { is: { plan: plan.id } }, order }))
-    entries.push(value);
   return {
-    supplied: suppliedIn(
-      entries,
-      plan.id,
-      { from: "0001-01-01", to: "9999-12-31" },
-      await toldOf(store, plan, city.sources, entries),
-    ),
+    supplied: await suppliedOf(store, asked),
     tones: await reviewedTones(store, plan),
     posts: await postsOf(store, city, plan),
     followers: await followersOf(store, city),
   };
+}
+
+/** All confirmed entries of a plan, with what items tell of the rows of its lists. */
+export async function suppliedOf(
+  store: Store,
+  { city, plan }: { readonly city: Pick<CityFacts, "sources">; readonly plan: Plan },
+): Promise<readonly SuppliedFigure[]> {
+  const entries: Entry[] = [];
+  const where = { is: { plan: plan.id, state: ["confirmed", "locked"] } };
+  const order = { by: "day", direction: "ascending" } as const;
+  for await (const { value } of everything(store, "entry", { where, order })) entries.push(value);
+  const told = await toldOf(store, plan, city.sources, entries);
+  return suppliedIn(entries, plan.id, { from: "0001-01-01", to: "9999-12-31" }, told);
 }
 
 /** The extras of a span of days; followers are kept whole, since the count before the span is needed too. */
