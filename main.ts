@@ -16,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   screenshot: async () => (await import("./pipeline/screenshot.verb.ts")).screenshotVerb,
   freeze: async () => (await import("./pipeline/freeze/freeze.verb.ts")).freezeVerb,
   measure: async () => (await import("./pipeline/measure/measure.verb.ts")).measureVerb,
+  messages: async () => (await import("./dashboards/messages/messages.verb.ts")).messagesVerb,
   people: async () => (await import("./pipeline/people/people.verb.ts")).peopleVerb,
   "check-config": async () => (await import("./config/check-config.verb.ts")).checkConfigVerb,
   "look-again": async () => (await import("./pipeline/second-look/look-again.verb.ts")).lookAgainVerb,

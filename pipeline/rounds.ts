@@ -14,6 +14,7 @@ import { onlyKept, type Alerts } from "./health/alerts.ts";
 import { watchHealth } from "./health/watch.ts";
 import { measureAll } from "./measure/figures.ts";
 import { openLooker } from "./second-look/second-look.ts";
+import type { Store } from "./store/store.ts";
 import { unlessAway } from "./store/unless-away.ts";
 
 // Channels are due by intervals of ten minutes at least; another machine's sources must be taken over within two minutes.
@@ -27,6 +28,8 @@ export interface Told {
   readonly halted?: (reason: string) => void;
   /** Where faults of collecting are told beside the health page; absent = only there. */
   readonly alerts?: Alerts;
+  /** Scheduled work of the rooms to the right, over what all machines brought. */
+  readonly chores?: (store: Store) => readonly Chore[];
   /** Scheduled work failed, and why; it is tried again by itself. */
   readonly failed?: (chore: string, reason: string) => void;
 }
@@ -122,6 +125,7 @@ function choresOf({ spool, ...desk }: Desk, told: Told): readonly Chore[] {
       due: everyDayAt(2, 10),
       work: () => measureAll(shared.store, desk.config, desk.clock),
     },
+    ...(told.chores?.(shared.store) ?? []),
   ];
 }
 

@@ -21,6 +21,15 @@ export const ruleWords: Readonly<Record<RuleName, string>> = {
 
 const mostLines = 30; // of one rule in one letter; the pages hold the rest
 
+async function trial(city: string): Promise<Told> {
+  const text = `Thư thử của Phủ Sóng ${city}: nơi nhận này nhận được thư.`;
+  return {
+    subject: `[Phủ Sóng ${city}] Thư thử`,
+    text: `${text}\n`,
+    html: (await html`<p>${text}</p>`).toString(),
+  };
+}
+
 interface Part {
   readonly rule: RuleName;
   readonly shown: readonly Notice[];
@@ -33,6 +42,7 @@ export async function tellNotices(
   city: string,
   address: string | null,
 ): Promise<Told> {
+  if (notices.length === 0) return trial(city);
   const parts = partsOf(notices);
   const [only] = notices;
   const subject =
@@ -99,7 +109,7 @@ const closing =
   "Thư tự động của Phủ Sóng; mỗi việc chỉ báo một lần. Đổi nơi nhận và quy tắc trong tệp messages.yaml của thành phố.";
 
 /** Titles come from foreign pages: a line break in one would begin a header or another line. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\s+/gu, " ").trim();
 }
 
