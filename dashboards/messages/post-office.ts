@@ -1,0 +1,54 @@
+import type { Config } from "../../config/load.ts";
+import type { Settings } from "../../config/settings.ts";
+import type { Clock } from "../../crawlers/capture.ts";
+import type { Connector } from "../../crawlers/connector.ts";
+import { openSecrets } from "../../crawlers/platforms/secrets.ts";
+import { openTokens } from "../../crawlers/platforms/tokens.ts";
+import { writeLetters } from "../../pipeline/notices/letters.ts";
+import { findNotices } from "../../pipeline/notices/notices.ts";
+import type { Store } from "../../pipeline/store/store.ts";
+import { deliverLetters, type Delivered } from "./deliver.ts";
+import { digestMail } from "./digest.ts";
+import { openMailer, type Mailer } from "./mail.ts";
+
+/** What a post office works with. */
+export interface PostOfficeTools {
+  readonly store: Store;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly actor: string;
+  readonly settings: Pick<Settings, "mail" | "tokens" | "office">;
+  readonly connector: Pick<Connector, "fetch">;
+}
+
+/** Looks for what is new in every city, puts it into letters and sends what is due; done twice it is as good as done once. */
+export async function sendWhatIsDue(
+  tools: PostOfficeTools,
+): Promise<readonly (Delivered & { readonly city: string })[]> {
+  const { store, config, clock, actor, settings } = tools;
+  const secrets = openSecrets();
+  const tokens = openTokens(settings.tokens, process.env, secrets);
+  await using opened = new AsyncDisposableStack();
+  let mailer: Promise<Mailer> | null = null;
+  const { mail } = settings;
+  const address = settings.office.address;
+  const done: (Delivered & { readonly city: string })[] = [];
+  for (const city of config.cities) {
+    if (city.messages === null) continue;
+    await findNotices(city, { store, clock, actor });
+    await writeLetters(city, { store, clock, actor });
+    const delivered = await deliverLetters(city, {
+      store,
+      clock,
+      actor,
+      connector: tools.connector,
+      mailer: mail === null ? null : () => (mailer ??= openMailer(mail).then((one) => opened.use(one))),
+      secretOf: async (name) => (await tokens.read(name))?.access_token ?? null,
+      mask: (text) => secrets.mask(text),
+      address,
+      digest: (of, plans, day) => digestMail(store, of, { plans, day, address }),
+    });
+    done.push({ ...delivered, city: city.city.name });
+  }
+  return done;
+}
