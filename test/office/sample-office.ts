@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Config } from "../../config/load.ts";
+import type { Clock } from "../../crawlers/capture.ts";
 import { openArchive, type Archive } from "../../crawlers/archive.ts";
-import { openOffice } from "../../dashboards/office/app.ts";
+import { openOffice, type OfficeParts } from "../../dashboards/office/app.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { inventedConfig } from "./invented-config.ts";
@@ -31,7 +32,12 @@ export interface SampleOffice extends AsyncDisposable {
 
 /** Opens the pages over invented data, or over nothing at all. */
 export async function openSampleOffice(
-  more: { readonly nothing?: boolean; readonly report?: (error: unknown) => void } = {},
+  more: {
+    readonly nothing?: boolean;
+    readonly report?: (error: unknown) => void;
+    readonly clock?: Clock;
+    readonly reached?: OfficeParts["reached"];
+  } = {},
 ): Promise<SampleOffice> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-office-"));
   await using opened = new AsyncDisposableStack();
@@ -63,8 +69,9 @@ export async function openSampleOffice(
     store,
     archive,
     config,
-    clock,
+    clock: more.clock ?? clock,
     sample: true,
+    ...(more.reached && { reached: more.reached }),
     ...(more.report && { report: more.report }),
   });
   const rest = opened.move();
