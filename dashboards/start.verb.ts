@@ -2,6 +2,7 @@ import type { Verb } from "../config/verb.ts";
 import { openContest } from "../pipeline/contest.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openOuting } from "../pipeline/outing.ts";
+import { openPictureQueue } from "../pipeline/picture-queue.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { openOffice } from "./office/app.ts";
 import { refuseOpenDoors, serveOffice } from "./office/serve.ts";
@@ -32,6 +33,12 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       store: desk.spool?.shared ?? desk.store,
       ...(desk.spool === null ? {} : { spoolState: desk.spool.state }),
       contest: openContest(desk, connector, hosts),
+      pictures: ends.use(
+        openPictureQueue(desk, {
+          ...outing,
+          report: (error) => log("picture.failed", { error: String(error) }),
+        }),
+      ),
       reached: settings.office,
       report: (error) => log("office.failed", { error: String(error) }),
     });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { addressId } from "../address.ts";
 import type { Connector } from "../connector.ts";
 import { bringPolitely, type Manners } from "../courier.ts";
+import { restraintIn } from "../restraint.ts";
 import { ConnectionTrouble } from "../trouble.ts";
 import { digestOf } from "../warc.ts";
 import type { PageBrowser, Picture } from "./browser.ts";
@@ -18,7 +19,10 @@ export interface KeptPicture {
 
 const firstScreens = { width: 1280, height: 1600 }; // pixels
 
-/** Fetches the page with all manners and takes a picture of it as a browser shows it. Throws `ConnectionTrouble`. */
+/**
+ * Fetches the page with all manners and takes a picture of it as a browser shows it. Throws `ConnectionTrouble`, also where
+ * the page asks for `noarchive`.
+ */
 export async function photographPage(
   url: string,
   way: { readonly connector: Connector; readonly browser: PageBrowser; readonly manners: Manners },
@@ -30,6 +34,12 @@ export async function photographPage(
       "broken-answer",
       url,
       `${new URL(url).host}: máy chủ trả lời ${answer.status} nên không có gì để chụp`,
+    );
+  if (restraintIn(answer.headers, answer.body)?.noArchive === true)
+    throw new ConnectionTrouble(
+      "not-permitted",
+      url,
+      `${new URL(url).host}: trang ghi noarchive (không muốn có bản sao để xem) nên không chụp`,
     );
   return browser.photograph(answer, {
     ...firstScreens,

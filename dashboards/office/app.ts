@@ -13,22 +13,29 @@ import { openPeople } from "../../pipeline/people/people.ts";
 import type { Contest } from "../../pipeline/contest.ts";
 import type { SpoolState } from "../../pipeline/store/spool.ts";
 import { spoolLines } from "../../pipeline/store/spool/words.ts";
+import type { PictureQueue } from "../../pipeline/picture-queue.ts";
+import { mostEvidenceBytes } from "../../pipeline/entry/evidence.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { addGate } from "./gate.ts";
 import { openFormTokens, withHeaders } from "./guard.ts";
 import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
+import { addEntryFileRoutes } from "./entry/routes-files.ts";
+import { addEntryRoutes } from "./entry/routes-form.ts";
 import { addAgencyRoutes } from "./routes-agency.ts";
 import { addContestRoutes } from "./routes-contest.ts";
+import { addFeedRoutes } from "./routes-feed.ts";
 import { addFrozenRoutes } from "./routes-frozen.ts";
 import { addHealthRoutes } from "./routes-health.ts";
 import { addItemRoutes } from "./routes-item.ts";
+import { addLetterRoutes } from "./routes-letters.ts";
 import { addPlanRoutes } from "./routes-plan.ts";
 import { addStoryRoutes } from "./routes-story.ts";
 import { addOwnRoutes } from "./people/routes-own.ts";
 import { addOutsideRoutes } from "./people/routes-outside.ts";
 import { addPeopleRoutes } from "./people/routes-people.ts";
 import { addSignInRoutes } from "./people/routes-sign-in.ts";
+import { addPictureRoutes } from "./routes-picture.ts";
 import { addReviewRoutes } from "./routes-review.ts";
 import { addVersionRoutes } from "./routes-versions.ts";
 import { citiesPage } from "./pages/cities.ts";
@@ -36,6 +43,7 @@ import { methodPage } from "./pages/method.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
 
 const formBytes = 16 * 1024; // no form of the office is longer
+const fileBytes = mostEvidenceBytes + formBytes;
 
 /** What the office pages are made of. */
 export interface OfficeParts {
@@ -57,6 +65,8 @@ export interface OfficeParts {
   readonly spoolState?: () => Promise<SpoolState>;
   /** Brings and settles an address that an agency misses; absent = this program may not go out. */
   readonly contest?: Contest;
+  /** Takes pictures of pages on demand; absent = this program may not go out. */
+  readonly pictures?: PictureQueue;
 }
 
 /** Builds the office pages; they answer only under this machine's own names (127.0.0.1, localhost) and their public one. */
@@ -73,6 +83,7 @@ export function openOffice(parts: OfficeParts): Hono {
     tokens: openFormTokens(parts.clock),
     spoolState: parts.spoolState ?? null,
     contest: parts.contest ?? null,
+    pictures: parts.pictures ?? null,
     actor: parts.person ?? "nguoi-tai-may-nay",
     people: openPeople(parts),
     origin: parts.reached?.address ?? null,
@@ -83,11 +94,16 @@ export function openOffice(parts: OfficeParts): Hono {
   app.use(contextStorage());
   app.use(withHeaders);
   addGate(app, office);
-  app.use(
-    bodyLimit({
-      maxSize: formBytes,
-      onError: (context) => context.text("Biểu mẫu gửi lên quá dài. Hãy quay lại và rút ngắn.\n", 413),
-    }),
+  const shortForms = bodyLimit({
+    maxSize: formBytes,
+    onError: (context) => context.text("Biểu mẫu gửi lên quá dài. Hãy quay lại và rút ngắn.\n", 413),
+  });
+  const files = bodyLimit({
+    maxSize: fileBytes,
+    onError: (context) => context.text("Tệp gửi lên quá lớn. Hãy quay lại và chọn tệp nhỏ hơn.\n", 413),
+  });
+  app.use((context, next) =>
+    (/^\/ke-hoach\/[^/]+\/nhap\/.+\/tep$/.test(context.req.path) ? files : shortForms)(context, next),
   );
   const waits = async (): Promise<readonly string[]> =>
     parts.spoolState === undefined ? [] : spoolLines(await parts.spoolState());
@@ -120,7 +136,10 @@ export function openOffice(parts: OfficeParts): Hono {
   addOwnRoutes(app, office);
   addPeopleRoutes(app, office);
   addPlanRoutes(app, office);
+  addFeedRoutes(app, office);
+  addLetterRoutes(app, office);
   addItemRoutes(app, office);
+  addPictureRoutes(app, office);
   addVersionRoutes(app, office);
   addStoryRoutes(app, office);
   addReviewRoutes(app, office);
@@ -128,6 +147,8 @@ export function openOffice(parts: OfficeParts): Hono {
   addContestRoutes(app, office);
   addHealthRoutes(app, office);
   addFrozenRoutes(app, office);
+  addEntryRoutes(app, office);
+  addEntryFileRoutes(app, office);
   app.notFound((context) =>
     context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
   );

@@ -2,6 +2,7 @@ import type { Config } from "../../config/load.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { openArchive } from "../../crawlers/archive.ts";
 import type { Contest } from "../../pipeline/contest.ts";
+import type { PictureQueue } from "../../pipeline/picture-queue.ts";
 import type { SpoolState } from "../../pipeline/store/spool.ts";
 import type { OutsideSignIn } from "../../pipeline/people/outside.ts";
 import type { People } from "../../pipeline/people/people.ts";
@@ -33,4 +34,6 @@ export interface Office {
   readonly spoolState: (() => Promise<SpoolState>) | null;
   /** Brings and settles a contested address; null where this program may not go out. */
   readonly contest: Contest | null;
+  /** Takes pictures of pages on demand; null where this program may not go out. */
+  readonly pictures: PictureQueue | null;
 }

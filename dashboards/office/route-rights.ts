@@ -30,6 +30,7 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "POST /nguoi-dung/:id/dong": "administer",
   "POST /nguoi-dung/:id/mo": "administer",
   "GET /nhat-ky": "administer",
+  "GET /thu-bao": "administer",
 
   "GET /": "see",
   "GET /phuong-phap": "see",
@@ -46,6 +47,7 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "GET /ke-hoach/:plan/hinh-thuc": "see",
   "GET /ke-hoach/:plan/mang-xa-hoi": "see",
   "GET /ke-hoach/:plan/tin": "see",
+  "GET /ke-hoach/:plan/tin.atom": "see",
   "GET /ke-hoach/:plan/don-vi/:agency": "see",
   "GET /ke-hoach/:plan/ky-chot": "see",
   "GET /ke-hoach/:plan/ky-chot/:digest": "see",

@@ -5,17 +5,19 @@ import { loadConfig } from "../../config/load.ts";
 import type { EngineSettings } from "../../config/engine-settings.ts";
 import { readSettings, type Settings } from "../../config/settings.ts";
 import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
+import { openBrowser } from "../../crawlers/browser/browser.ts";
 import type { Connector } from "../../crawlers/connector.ts";
 import { openLog } from "../../crawlers/log.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { portOf } from "../../dashboards/office/serve.verb.ts";
 import { serveOffice, type Pages, type Served } from "../../dashboards/office/serve.ts";
-import { collect } from "../../pipeline/collect.ts";
+import { collect, hostMemoryOf } from "../../pipeline/collect.ts";
 import { summary } from "../../pipeline/collect.verb.ts";
 import { openContest } from "../../pipeline/contest.ts";
 import { openDesk, sampleMark } from "../../pipeline/desk.ts";
 import { openJudges } from "../../pipeline/judges.ts";
 import { openOutside } from "../../pipeline/outside.ts";
+import { openPictureQueue } from "../../pipeline/picture-queue.ts";
 import { storeFile } from "../../pipeline/store/open.ts";
 import { openProgress } from "../../pipeline/progress.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
@@ -71,9 +73,14 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     if (served === null) return 0;
 
     const log = openLog(terminal.stderr, clock);
+    const warn = (reason: string) => log("browser.unprotected", { reason });
+    const browser = ends.use(openBrowser({ connector, clock, warn }));
     pages.open = openOffice({
       ...desk,
       contest: openContest(desk, connector),
+      pictures: ends.use(
+        openPictureQueue(desk, { connector, browser, hosts: hostMemoryOf(desk, connector) }),
+      ),
       report: (error) => log("office.failed", { error: String(error) }),
     });
     terminal.stdout.write(`\nMở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import type { RenderedNote } from "../../../crawlers/capture.ts";
 import type { FateRecord } from "../../../pipeline/fate.ts";
 import type { Item, Proof } from "../../../pipeline/item.ts";
 import { versionsOf } from "../../../pipeline/second-look/versions.ts";
@@ -9,7 +10,7 @@ import { dated, dayOf } from "../../../pipeline/measure/windows.ts";
 import { itemAddress, reviewAddress, webAddress } from "../address.ts";
 import { storyAddress } from "../address-press.ts";
 import { mayBeDated } from "../enter-date.ts";
-import { moment } from "../format.ts";
+import { moment, number } from "../format.ts";
 import { withProofs } from "../highlight.ts";
 import { copyOrigin, titleOf, whenOf } from "../item-row.ts";
 import { nameOf, planNamed, plansNamedIn, sourceNamed } from "../known.ts";
@@ -19,6 +20,7 @@ import { isTitleOnly, restraintNote } from "../restraint.ts";
 import { fateWords } from "../../../pipeline/words.ts";
 import { toneWord } from "../words.ts";
 import { countersSheet } from "./counters.ts";
+import { picturesSheet } from "./pictures.ts";
 import { howReadSheet } from "./item-how-read.ts";
 import { verdictSheet } from "./item-verdict.ts";
 import { watchSheet } from "./versions.ts";
@@ -50,6 +52,7 @@ export async function itemPage(
   });
   const versions = await versionsOf(office.store, item.id);
   const counters = await countersSheet(office.store, item);
+  const [note] = await office.store.read("capture", [item.capture]);
   const [first] = item.verdicts;
   const known = first === undefined ? null : planNamed(office.config, first.plan);
   const proofs = item.verdicts.flatMap((verdict) =>
@@ -76,8 +79,9 @@ export async function itemPage(
         ${evidenceSheet(
           item,
           fates.rows.map(({ value }) => ({ ...value, reason: plansNamedIn(value.reason, office.config) })),
+          note?.value.rendered,
         )}
-        ${howReadSheet(item)}
+        ${await picturesSheet(office, item)} ${howReadSheet(item)}
         ${
           decisions.rows.length === 0
             ? ""
@@ -230,7 +234,7 @@ function storySheet(item: Item, others: readonly Item[], city: CityConfig): Mark
   </section>`;
 }
 
-function evidenceSheet(item: Item, fates: readonly FateRecord[]): Markup {
+function evidenceSheet(item: Item, fates: readonly FateRecord[], rendered: RenderedNote | undefined): Markup {
   return html`<section class="sheet">
     <h2>Bản lưu</h2>
     <dl class="facts">
@@ -242,6 +246,7 @@ function evidenceSheet(item: Item, fates: readonly FateRecord[]): Markup {
       <dd>${item.evidence.file}, vị trí ${item.evidence.offset}</dd>
       <dt>SHA-256</dt>
       <dd><code class="small">${item.evidence.digest}</code></dd>
+      ${rendered === undefined ? "" : renderedLines(rendered)}
       <dt>Địa chỉ</dt>
       <dd>${[item.url, ...item.aliases].map((url) => html`<div>${url}</div>`)}</dd>
     </dl>
@@ -255,4 +260,14 @@ function evidenceSheet(item: Item, fates: readonly FateRecord[]): Markup {
     }
     <p><a href="${itemAddress(item.id, "/ban-luu")}">Xem bản đã lưu</a></p>
   </section>`;
+}
+
+/** The bytes are what a browser made; what the server itself sent lies beside them. */
+function renderedLines({ by, at, raw: sent, resources }: RenderedNote): Markup {
+  return html`<dt>Cách lấy</dt>
+    <dd>
+      Trang cần JavaScript: ${by} dựng lúc ${moment(at)}, tải thêm ${number(resources.length)} tệp. Bản máy
+      chủ gửi giữ riêng: ${sent.file}, vị trí ${sent.offset}; SHA-256
+      <code class="small">${sent.digest}</code>
+    </dd>`;
 }

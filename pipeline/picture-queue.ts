@@ -1,0 +1,125 @@
+import { keepPicture, photographPage } from "../crawlers/browser/pictures.ts";
+import type { PageBrowser } from "../crawlers/browser/browser.ts";
+import type { Connector } from "../crawlers/connector.ts";
+import type { HostMemory } from "../crawlers/ports.ts";
+import { ConnectionTrouble } from "../crawlers/trouble.ts";
+import type { Desk } from "./desk.ts";
+import type { Item } from "./item.ts";
+import { noteDeed } from "./people/audit.ts";
+
+/** Where a picture that somebody asked for stands. */
+export type PictureState =
+  /** `place` 1 = the next. */
+  | { readonly kind: "waiting"; readonly place: number }
+  | { readonly kind: "taking" }
+  /** `reason` in Vietnamese; `at` in UTC. */
+  | { readonly kind: "failed"; readonly reason: string; readonly at: string };
+
+/** Pictures of pages as readers see them now, one after the other. */
+export interface PictureQueue extends AsyncDisposable {
+  /** Takes the wish, or refuses it in Vietnamese with what to do. A picture that is waited for already is taken once. */
+  ask(
+    item: Item,
+    person: string,
+  ): { readonly taken: true } | { readonly taken: false; readonly reason: string };
+  /** Of the last wish for this item; null where there was none or its picture is kept. */
+  state(item: string): PictureState | null;
+  /** When all that was asked for is done. */
+  settled(): Promise<void>;
+}
+
+interface Wish {
+  readonly item: Item;
+  readonly person: string;
+}
+
+const mostWaiting = 10;
+const remembered = 200; // failures that are still told
+const longest = 120_000; // ms for one picture: robots.txt, the host's pace, the page and the browser
+
+/**
+ * Opens the queue over a desk and its way out. A page is fetched with the manners of collecting (robots.txt, doNotVisit, the
+ * host's pace) and shown by the one browser of this program; what was asked for is lost when the program ends.
+ */
+export function openPictureQueue(
+  desk: Pick<Desk, "store" | "archive" | "clock">,
+  way: {
+    readonly connector: Connector;
+    readonly browser: PageBrowser;
+    readonly hosts: HostMemory;
+    readonly signal?: AbortSignal;
+    /** Told of an error that nobody expected. */
+    readonly report?: (error: unknown) => void;
+  },
+): PictureQueue {
+  const waiting: Wish[] = [];
+  const failed = new Map<string, Extract<PictureState, { kind: "failed" }>>();
+  const stop = new AbortController();
+  let current: Wish | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const fail = (item: string, reason: string): void => {
+    failed.delete(item);
+    failed.set(item, { kind: "failed", reason, at: desk.clock.now().toISOString() });
+    const [oldest] = failed.keys();
+    if (failed.size > remembered && oldest !== undefined) failed.delete(oldest);
+  };
+  const take = async ({ item, person }: Wish): Promise<void> => {
+    const ends = [
+      stop.signal,
+      AbortSignal.timeout(longest),
+      ...(way.signal === undefined ? [] : [way.signal]),
+    ];
+    try {
+      const manners = { ...way.hosts, paceSeconds: 1, signal: AbortSignal.any(ends) };
+      const picture = await photographPage(item.url, { ...way, manners });
+      const kept = await keepPicture(desk.archive.folder, item.url, picture);
+      await noteDeed(desk, { actor: person, what: "item.picture", subject: item.id, after: kept.file });
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      const isKnown = error instanceof ConnectionTrouble;
+      const isLate = error instanceof Error && error.name === "TimeoutError";
+      fail(item.id, isKnown ? error.message : isLate ? tooSlow : unexpected);
+      if (!isKnown && !isLate) way.report?.(error);
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (;;) {
+      current = waiting.shift() ?? null;
+      if (current === null) return;
+      await take(current);
+    }
+  };
+
+  return {
+    ask(item, person) {
+      if (item.restraint?.noArchive === true) return { taken: false, reason: noCopies };
+      if (!/^https?:/.test(item.url)) return { taken: false, reason: noAddress };
+      const isAsked = current?.item.id === item.id || waiting.some((wish) => wish.item.id === item.id);
+      if (isAsked) return { taken: true };
+      if (waiting.length >= mostWaiting) return { taken: false, reason: full };
+      failed.delete(item.id);
+      waiting.push({ item, person });
+      if (current === null && waiting.length === 1) running = work();
+      return { taken: true };
+    },
+    state(item) {
+      if (current?.item.id === item) return { kind: "taking" };
+      const place = waiting.findIndex((wish) => wish.item.id === item);
+      return place === -1 ? (failed.get(item) ?? null) : { kind: "waiting", place: place + 1 };
+    },
+    settled: () => running,
+    async [Symbol.asyncDispose]() {
+      waiting.length = 0;
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+const noCopies =
+  "Trang gốc ghi noarchive (không muốn có bản sao để xem) nên không chụp ảnh. Hãy mở trang gốc.";
+const noAddress = "Địa chỉ của tin không phải trang web nên không chụp được.";
+const full = `Đang có ${mostWaiting} trang chờ chụp. Hãy đợi vài phút rồi bấm lại.`;
+const tooSlow = "trang trả lời quá chậm; hãy bấm chụp lại sau ít phút";
+const unexpected = "lỗi ngoài dự kiến; hãy bấm chụp lại, nếu vẫn lỗi thì báo người quản trị";
