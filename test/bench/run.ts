@@ -2,9 +2,11 @@ import { availableParallelism, loadavg } from "node:os";
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { sampleTexts } from "../quality/sample-texts.ts";
+import { benchBulk } from "./bulk.bench.ts";
 import { benchClassification } from "./classification.bench.ts";
 import { pagesOf, planTexts, topicTexts } from "./corpus.ts";
 import { benchCrawl, benchCrawlMemory } from "./crawl.bench.ts";
+import { withEngine } from "./engine.ts";
 import { benchExtraction } from "./extraction.bench.ts";
 import { ownPages, samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
@@ -21,6 +23,7 @@ npm run bench                      the repository's own pages and texts, under t
 npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmarks.md says which)
 npm run bench -- --memory N        one crawl of N pages of local sites, and the memory it holds on the way
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
+npm run bench -- --bulk N          N records from a collector's spool into Elasticsearch, at ES_URL or a node of its own
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
   --python PATH   a Python that has trafilatura, for --corpus (default python3)
@@ -76,6 +79,7 @@ async function main(): Promise<number> {
       pages: { type: "string", default: "40" },
       stories: { type: "string" },
       memory: { type: "string" },
+      bulk: { type: "string" },
       python: { type: "string", default: "python3" },
       help: { type: "boolean", short: "h" },
     },
@@ -83,9 +87,10 @@ async function main(): Promise<number> {
   const pages = Number(values.pages);
   const imprints = Number(values.stories ?? 1);
   const crawled = Number(values.memory ?? 1);
+  const bulk = Number(values.bulk ?? 1);
   if (
     values.help === true ||
-    ![pages, imprints, crawled].every((count) => Number.isInteger(count) && count > 0)
+    ![pages, imprints, crawled, bulk].every((count) => Number.isInteger(count) && count > 0)
   ) {
     say(help.trim());
     return values.help === true ? 0 : 2;
@@ -93,6 +98,7 @@ async function main(): Promise<number> {
   say(`Node ${process.version}, ${loadNow()}; warm-up and 3 passes in turn, median (least-most)`);
   if (values.stories !== undefined) await benchPlacing(imprints);
   else if (values.memory !== undefined) await benchCrawlMemory(crawled);
+  else if (values.bulk !== undefined) await withEngine((url) => benchBulk(url, bulk));
   else if (values.corpus === undefined) await benchOwn(pages);
   else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {
     process.stderr.write(`There is no folder ${values.corpus}.\n`);

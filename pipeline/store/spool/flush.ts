@@ -105,9 +105,12 @@ async function sendAll(flushing: Flushing, closing: () => boolean): Promise<numb
       return found;
     }));
   const worker = async () => {
-    while (failure === null && !closing()) {
-      const parcels = await take();
+    // The next rows are read while these are on their way.
+    for (let coming = take(); failure === null && !closing();) {
+      const parcels = await coming;
       if (parcels.length === 0) return;
+      coming = take();
+      coming.catch(() => undefined);
       try {
         for (const those of Map.groupBy(parcels, ({ kind }) => kind).values())
           await send(flushing, remote, those);

@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { Client } from "@elastic/elasticsearch";
+import type { Address } from "../../crawlers/ledger.ts";
+import { documentOf } from "../../pipeline/store/elastic/document.ts";
+import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
+import { openFlusher } from "../../pipeline/store/spool/flush.ts";
+import { openSqliteStore, type SqliteStore } from "../../pipeline/store/sqlite.ts";
+import { emptyFolder } from "../end-to-end/one-city.ts";
+import { addressOf, by } from "../store/samples.ts";
+import { say, saySpeeds } from "./print.ts";
+import { race } from "./race.ts";
+
+const batch = 1_000;
+
+/**
+ * Addresses from a collector's spool to the engine (read from its file, sent, crossed off again) against the client's own
+ * bulk helper with the same documents ready in memory.
+ */
+export async function benchBulk(url: string, count: number): Promise<void> {
+  const addresses = Array.from({ length: count }, (_, i) => inventedAddress(i));
+  const documents = addresses.map((value) => documentOf("address", { value, revision: 1, ...by }, "bench"));
+  const bytes = documents.reduce((sum, document) => sum + JSON.stringify(document).length, 0);
+  say(`\nBulk indexing: ${count} addresses of ${Math.round(bytes / count)} bytes, one node at ${url}`);
+  saySpeeds(
+    "records",
+    await race("clock", [
+      { name: "Phủ Sóng, from the spool on disk", count, pass: () => fromSpool(url, addresses) },
+      { name: "helpers.bulk, documents in memory", count, pass: () => fromMemory(url, documents) },
+    ]),
+  );
+}
+
+function inventedAddress(i: number): Address {
+  const name = `thanh-pho-mo-lop-hoc-so-cho-nguoi-cao-tuoi-o-phuong-thu-${i}`;
+  return addressOf(`address-${i}`, {
+    url: `https://bao-mau.example/chuyen-doi-so/${name}-2025070${i % 10}.html`,
+    hint: { title: `Thành phố mở lớp học số cho người cao tuổi ở phường thứ ${i}` },
+  });
+}
+
+/** Seconds from the first look into the outbox until nothing waits in it; writing it is not part of it. */
+async function fromSpool(url: string, addresses: readonly Address[]): Promise<number> {
+  const prefix = `spool-${randomUUID().slice(0, 8)}`;
+  await using folder = await emptyFolder();
+  await using remote = await openElasticsearchStore({ urls: [url], prefix });
+  await using local = await openSqliteStore(path.join(folder.path, "thu-tin.sqlite"), {
+    outbox: ["address"],
+  });
+  for (let from = 0; from < addresses.length; from += batch) {
+    const writes = addresses.slice(from, from + batch).map((value) => ({ value, expects: 0 }));
+    await local.write("address", writes, by);
+  }
+  const start = performance.now();
+  await sentAll(local, remote);
+  const seconds = (performance.now() - start) / 1000;
+  await remote.refresh();
+  if ((await remote.count("address")) !== addresses.length) throw new Error("not all was indexed");
+  await remove(url, prefix);
+  return seconds;
+}
+
+async function sentAll(
+  local: SqliteStore,
+  remote: Awaited<ReturnType<typeof openElasticsearchStore>>,
+): Promise<void> {
+  const flusher = openFlusher({
+    local,
+    remote: async () => remote,
+    mine: async () => true,
+    now: () => new Date(by.at),
+  });
+  if (!(await flusher.drain(600_000))) throw new Error("the spool was not emptied");
+  await flusher.close();
+}
+
+/** Seconds of the bare helper into an index of the same layout. */
+async function fromMemory(url: string, documents: readonly object[]): Promise<number> {
+  const prefix = `bare-${randomUUID().slice(0, 8)}`;
+  const made = await openElasticsearchStore({ urls: [url], prefix });
+  await made.close();
+  const client = new Client({ nodes: [url] });
+  const start = performance.now();
+  const { failed } = await client.helpers.bulk<object>({
+    datasource: [...documents],
+    onDocument: (document) => [
+      { index: { _index: `${prefix}-address`, _id: "id" in document ? String(document.id) : "" } },
+      document,
+    ],
+  });
+  const seconds = (performance.now() - start) / 1000;
+  if (failed > 0) throw new Error(`${failed} documents were refused`);
+  await client.close();
+  await remove(url, prefix);
+  return seconds;
+}
+
+/** What a pass indexed is gone before the next begins. */
+async function remove(url: string, prefix: string): Promise<void> {
+  const answer = await fetch(new URL(`/_alias/${prefix}-*`, url));
+  const names = Object.keys(Object(await answer.json()));
+  await fetch(new URL(`/${[...names, `${prefix}-lease`].join(",")}`, url), { method: "DELETE" });
+  await fetch(new URL(`/_index_template/${prefix}-*`, url), { method: "DELETE" });
+}
