@@ -1,4 +1,5 @@
 import type { Clock } from "../../crawlers/capture.ts";
+import { noteDeed } from "../people/audit.ts";
 import type { ReportText } from "../store/records-report.ts";
 import type { Store } from "../store/store.ts";
 
@@ -54,7 +55,7 @@ export async function textOf(store: Store, of: TextOf): Promise<Written> {
 
 /**
  * Keeps what was written in place of the revision that the writer saw; "conflict" = somebody else wrote meanwhile, and nothing
- * was kept. What stood before and what stands now goes into the audit.
+ * was kept. What stood before and what stands now goes into the log of deeds, part by part.
  */
 export async function keepText(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
@@ -67,15 +68,11 @@ export async function keepText(
   const value: ReportText = { id: idOf(of), ...of, parts: partsOf(written.parts) };
   const [answer] = await store.write("wording", [{ value, expects: written.seen }], by);
   if (answer?.outcome !== "kept") return "conflict";
-  const audit = {
-    id: `audit/${value.id}/${answer.revision}`,
-    what: "report.text",
-    subject: value.id,
-    before: before.revision === 0 ? null : JSON.stringify(before.parts),
-    after: JSON.stringify(value.parts),
-    ...by,
-  };
-  await store.write("audit", [{ value: audit, expects: 0 }], by);
+  for (const part of textPartNames) {
+    const [was, is] = [before.parts[part], value.parts[part]];
+    const deed = { actor: by.actor, what: "report.text", subject: `${value.id}#${part}` };
+    if (was !== is) await noteDeed({ store, clock }, { ...deed, before: was ?? null, after: is ?? null });
+  }
   return "kept";
 }
 

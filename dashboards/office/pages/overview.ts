@@ -13,6 +13,7 @@ import type { Drill, Measured } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, frozenAddress, planAddress } from "../address.ts";
 import { storiesAddress } from "../address-press.ts";
+import { reportAddress } from "../address-report.ts";
 import { agenciesAddress } from "../agency-lists.ts";
 import { number, percent } from "../format.ts";
 import { groupNamed, nameOf, type KnownPlan } from "../known.ts";
@@ -107,7 +108,10 @@ function groupsSheet(known: KnownPlan, groups: readonly Measured[], window: Wind
         ><a href="${planAddress(known.plan.id, "ma-tran", window)}">Xem ma trận đơn vị × nhóm</a> ·
         <a href="${formsAddress(known.plan.id, window)}">Xem theo hình thức</a> ·
         <a href="${reachAddress(known.plan.id, window)}">Mạng xã hội</a> ·
-        <a href="${frozenAddress(known.plan.id)}">Các kỳ đã chốt</a></span
+        <a href="${reportAddress({ plan: known.plan.id, window, agency: null, draft: false })}"
+          >Báo cáo của kỳ</a
+        >
+        · <a href="${frozenAddress(known.plan.id)}">Các kỳ đã chốt</a></span
       >
     </header>
     <table class="groups">

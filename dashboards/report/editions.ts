@@ -1,0 +1,133 @@
+import type { Clock } from "../../crawlers/capture.ts";
+import { snapshotsOf } from "../../pipeline/freeze/freeze.ts";
+import { frozenLines } from "../../pipeline/freeze/lines.ts";
+import type { Window } from "../../pipeline/measure/windows.ts";
+import { forAgency, type Report } from "../../pipeline/report/report.ts";
+import { reportOf } from "../../pipeline/report/report-of.ts";
+import { textOf, type Written } from "../../pipeline/report/text.ts";
+import type { Snapshot } from "../../pipeline/store/records.ts";
+import type { Store } from "../../pipeline/store/store.ts";
+import type { KnownPlan } from "../office/known.ts";
+import { correctionsOf } from "./corrections.ts";
+import type { ListedItem, ListNames } from "./items.ts";
+import { liveItems } from "./live-items.ts";
+import type { Edition } from "./paper-of.ts";
+
+/** What editions are made with. */
+export interface Desk {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The data folder; null = frozen periods are not at hand. */
+  readonly data: string | null;
+  readonly config: { readonly version: string };
+  /** true = invented texts. */
+  readonly sample: boolean;
+}
+
+/** Which report is asked for. `draft` = the numbers as they stand, also where the period is frozen. */
+export interface EditionAsked {
+  readonly known: KnownPlan;
+  readonly window: Window;
+  /** null = the whole city. */
+  readonly agency: string | null;
+  readonly draft: boolean;
+}
+
+/** An edition with its items, and with the revision of what was written for it. */
+export interface FullEdition extends Edition {
+  readonly text: Written;
+  readonly names: ListNames;
+  /** Newest first, page after page from wherever they lie. */
+  items(): AsyncIterable<ListedItem>;
+}
+
+/**
+ * The report of a period: the frozen one where it was frozen, with what is another since then as corrections; else a draft.
+ * null where the agency owes nothing by the plan in the period.
+ */
+export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEdition | null> {
+  const { store, clock } = desk;
+  const { known, window, agency } = asked;
+  const { plan, city } = known;
+  const { report: now } = await reportOf({ store, city, plan, window, clock, config: desk.config.version });
+  const frozen = asked.draft ? null : await frozenReport(desk, known, window);
+  const whole = frozen?.report ?? now;
+  const report = agency === null ? whole : forAgency(whole, agency);
+  if (report === null) return null;
+  const present = agency === null ? now : forAgency(now, agency);
+  const text = await textOf(store, { plan: plan.id, period: window.id, agency });
+  return {
+    report,
+    written: text.parts,
+    text,
+    frozen: frozen === null ? null : { at: frozen.snapshot.frozenAt, digest: frozen.snapshot.digest },
+    corrections: frozen === null || present === null ? [] : correctionsOf(report, present),
+    sample: desk.sample,
+    now: clock.now(),
+    names: namesFor(report, known),
+    items: () =>
+      frozen === null
+        ? liveItems(store, known, { days: window, agency })
+        : frozenList(frozen.data, frozen.snapshot, agency),
+  };
+}
+
+/** The first items of an edition. */
+export async function firstItems(edition: FullEdition, most: number): Promise<readonly ListedItem[]> {
+  const found: ListedItem[] = [];
+  for await (const item of edition.items()) {
+    found.push(item);
+    if (found.length === most) break;
+  }
+  return found;
+}
+
+interface Frozen {
+  readonly data: string;
+  readonly snapshot: Snapshot;
+  readonly report: Report;
+}
+
+const read = new Map<string, Report>(); // by digest: what is frozen never changes
+const mostRead = 12; // reports that are held; each is about a megabyte
+
+async function frozenReport(desk: Desk, { plan }: KnownPlan, window: Window): Promise<Frozen | null> {
+  const { store, data } = desk;
+  const snapshot = (await snapshotsOf(store, plan.id, window.id)).at(-1);
+  if (snapshot === undefined || data === null) return null;
+  const known = read.get(snapshot.digest);
+  if (known !== undefined) return { data, snapshot, report: known };
+  for await (const line of frozenLines(data, snapshot)) {
+    if (!("report" in line)) continue;
+    const [oldest] = read.keys();
+    if (read.size >= mostRead && oldest !== undefined) read.delete(oldest);
+    read.set(snapshot.digest, line.report);
+    return { data, snapshot, report: line.report };
+  }
+  return null; // frozen before reports were kept
+}
+
+async function* frozenList(
+  data: string,
+  snapshot: Snapshot,
+  agency: string | null,
+): AsyncGenerator<ListedItem> {
+  for await (const line of frozenLines(data, snapshot)) {
+    if (!("item" in line) || !line.item.counted) continue;
+    const { id, title, url, source, day, tier, copy, groups, agencies } = line.item;
+    const inRole = (role: string) =>
+      agencies.filter((hit) => hit.endsWith(`/${role}`)).map((hit) => hit.slice(0, -role.length - 1));
+    const owners = inRole("owner");
+    const mentions = inRole("mention");
+    if (agency !== null && !owners.includes(agency) && !mentions.includes(agency)) continue;
+    yield { id, title, url, source, day, tier, copy, groups, owners, mentions };
+  }
+}
+
+function namesFor(report: Report, { city }: KnownPlan): ListNames {
+  const agencies = new Map(city.agencies.map(({ id, name }) => [id, name]));
+  return {
+    source: (id) => report.names[id] ?? id,
+    agency: (id) => agencies.get(id) ?? id,
+  };
+}

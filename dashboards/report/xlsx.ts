@@ -1,0 +1,76 @@
+import { writeXlsx, writeXlsxStream } from "hucre/xlsx";
+import type { Cell, Table } from "./blocks.ts";
+
+/** What a cell of a spreadsheet holds; text stays text, whatever it begins with. */
+export type Value = string | number | null;
+
+/** One sheet: its name, headings and rows; a width for each column, in letters. */
+export interface Sheet {
+  readonly name: string;
+  readonly headings: readonly string[];
+  readonly widths: readonly number[];
+  readonly rows: readonly (readonly Value[])[];
+}
+
+const longestName = 31; // Excel's limit for the name of a sheet
+const longestCell = 32_767; // letters; Excel's limit for a cell
+
+/** A workbook of small sheets. */
+export function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  const used = new Set<string>();
+  return writeXlsx({
+    sheets: sheets.map(({ name, headings, widths, rows }) => ({
+      name: ownName(name, used),
+      columns: widths.map((width) => ({ width })),
+      rows: [headings.map(held), ...rows.map((row) => row.map(held))],
+      freezePane: { rows: 1 },
+    })),
+  });
+}
+
+/** One sheet of any length as bytes, while its rows come; its memory does not grow with them. */
+export function streamedSheet(
+  name: string,
+  headings: readonly string[],
+  rows: AsyncIterable<readonly Value[]>,
+): ReadableStream<Uint8Array> {
+  async function* cells(): AsyncGenerator<Value[]> {
+    for await (const row of rows) yield row.map(held);
+  }
+  return writeXlsxStream(cells(), {
+    name: name.slice(0, longestName),
+    columns: headings.map((header) => ({ header })),
+    freezePane: { rows: 1 },
+  });
+}
+
+/** A table of a report as a sheet: a plain figure is a number, all else is text. */
+export function sheetOf({ sheet, columns, rows }: Table): Sheet {
+  return {
+    name: sheet,
+    headings: columns.map(({ title }) => title),
+    widths: columns.map(({ width }) => Math.max(8, Math.round(width * 1.2))),
+    rows: rows.map((row) => row.map(valueIn)),
+  };
+}
+
+function valueIn(cell: Cell): Value {
+  const [only] = cell;
+  if (cell.length === 1 && only?.worth !== undefined) return only.worth.value;
+  return cell.map(({ text }) => text).join("");
+}
+
+function held(value: Value): Value {
+  return typeof value === "string" ? value.toWellFormed().slice(0, longestCell) : value;
+}
+
+/** Excel refuses two sheets of one name, and some letters in it. */
+function ownName(name: string, used: Set<string>): string {
+  const plain = name.replace(/[\\/?*[\]:]/gu, " ").slice(0, longestName);
+  for (let count = 1; ; count += 1) {
+    const tried = count === 1 ? plain : `${plain.slice(0, longestName - 3)} ${count}`;
+    if (used.has(tried.toLowerCase())) continue;
+    used.add(tried.toLowerCase());
+    return tried;
+  }
+}
