@@ -36,6 +36,7 @@ import { addOutsideRoutes } from "./people/routes-outside.ts";
 import { addPeopleRoutes } from "./people/routes-people.ts";
 import { addSignInRoutes } from "./people/routes-sign-in.ts";
 import { addPictureRoutes } from "./routes-picture.ts";
+import { addReportRoutes } from "./routes-report.ts";
 import { addReviewRoutes } from "./routes-review.ts";
 import { addVersionRoutes } from "./routes-versions.ts";
 import { citiesPage } from "./pages/cities.ts";
@@ -43,6 +44,7 @@ import { methodPage } from "./pages/method.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
 
 const formBytes = 16 * 1024; // no form of the office is longer
+const paperBytes = 512 * 1024; // but what a clerk writes for a report: eight parts of three pages
 const fileBytes = mostEvidenceBytes + formBytes;
 
 /** What the office pages are made of. */
@@ -102,9 +104,14 @@ export function openOffice(parts: OfficeParts): Hono {
     maxSize: fileBytes,
     onError: (context) => context.text("Tệp gửi lên quá lớn. Hãy quay lại và chọn tệp nhỏ hơn.\n", 413),
   });
-  app.use((context, next) =>
-    (/^\/ke-hoach\/[^/]+\/nhap\/.+\/tep$/.test(context.req.path) ? files : shortForms)(context, next),
-  );
+  const papers = bodyLimit({
+    maxSize: paperBytes,
+    onError: (context) => context.text("Nội dung báo cáo quá dài. Hãy quay lại và rút ngắn.\n", 413),
+  });
+  app.use((context, next) => {
+    if (/^\/ke-hoach\/[^/]+\/bao-cao$/.test(context.req.path)) return papers(context, next);
+    return (/^\/ke-hoach\/[^/]+\/nhap\/.+\/tep$/.test(context.req.path) ? files : shortForms)(context, next);
+  });
   const waits = async (): Promise<readonly string[]> =>
     parts.spoolState === undefined ? [] : spoolLines(await parts.spoolState());
   // For a container's health check: the pages answer and the store does too; then what waits on this machine.
@@ -147,6 +154,7 @@ export function openOffice(parts: OfficeParts): Hono {
   addContestRoutes(app, office);
   addHealthRoutes(app, office);
   addFrozenRoutes(app, office);
+  addReportRoutes(app, office);
   addEntryRoutes(app, office);
   addEntryFileRoutes(app, office);
   app.notFound((context) =>
