@@ -51,6 +51,11 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "GET /ke-hoach/:plan/don-vi/:agency": "see",
   "GET /ke-hoach/:plan/ky-chot": "see",
   "GET /ke-hoach/:plan/ky-chot/:digest": "see",
+  "GET /ke-hoach/:plan/bao-cao": "see",
+  "GET /ke-hoach/:plan/diem-tin": "see",
+  // Whose report may be written to or taken away, the route asks.
+  "POST /ke-hoach/:plan/bao-cao": "enter",
+  "GET /ke-hoach/:plan/bao-cao/tep/:file": "export",
   "GET /ke-hoach/:plan/chi-tieu": "see",
   "GET /ke-hoach/:plan/nhiem-vu": "see",
   "GET /ke-hoach/:plan/lich": "see",
@@ -60,11 +65,6 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "GET /ke-hoach/:plan/nhap/:kind": "see",
   "GET /ke-hoach/:plan/nhap/:kind/phieu/:id": "see",
   "GET /ke-hoach/:plan/nhap/:kind/phieu/:id/bang-chung/:digest": "see",
-  "GET /ke-hoach/:plan/bao-cao": "see",
-  "GET /ke-hoach/:plan/diem-tin": "see",
-  // Whose report may be written to or taken away, the route asks.
-  "POST /ke-hoach/:plan/bao-cao": "enter",
-  "GET /ke-hoach/:plan/bao-cao/tep/:file": "export",
   "GET /cum-tin/:id": "see",
 
   "GET /tin/:id": "see-full-text",
