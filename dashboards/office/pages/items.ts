@@ -9,6 +9,7 @@ import { itemRow } from "../item-row.ts";
 import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import { layout, periodChoice, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { feedAddress } from "../routes-feed.ts";
 import { filterForm } from "./items-filter.ts";
 import { badAddress } from "./problems.ts";
 
@@ -63,6 +64,15 @@ async function listPage(
     }
     ${filterForm(known, state)} ${chips(known, state)}
     <h2 id="so-tin">${number(count)} ${count === 0 ? "tin, bài – không có tin nào khớp" : "tin, bài"}</h2>
+    ${
+      drill.days === null
+        ? ""
+        : html`<p class="small noprint">
+            <a href="${feedAddress(drillAddress(drill, { text, aside }))}" type="application/atom+xml"
+              >Theo dõi danh sách này bằng trình đọc tin (Atom)</a
+            >
+          </p>`
+    }
     ${count === 0 ? nothingFound(state) : ""}
     ${
       page.rows.length === 0
