@@ -35,7 +35,7 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
       const { id, ...rest } = {
         id: "a",
         body: JSON.stringify(record),
-        mark: "m",
+        stamp: "m",
         keptBy: "x",
         keptAt: by.at,
       };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { change } from "../../pipeline/store/change.ts";
 import { BadRecord } from "../../pipeline/store/errors.ts";
+import type { Mark } from "../../pipeline/item.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { places } from "./place.ts";
 import { addressOf, by, verdictOf } from "./samples.ts";
@@ -57,6 +58,21 @@ export function keepsWrites(open: () => Promise<Store>): void {
       ]);
       const [a, b, c] = await store.read("item", [item("a").id, item("b").id, item("c").id]);
       expect([a?.value.title, b?.value.title, c]).toEqual([item("a").title, "lần hai", null]);
+    });
+
+    it("replaces a record whatever its fields hold, and finds it by what they hold now", async () => {
+      const { store, item, put, names } = place();
+      const marked = (marks: readonly Mark[]) => item("a", { verdicts: [verdictOf({ marks })] });
+      await put(marked(["critical", "vulnerable"]));
+      expect(await store.write("item", [{ value: marked(["vulnerable"]), expects: 1 }], by)).toEqual([
+        { outcome: "kept", revision: 2 },
+      ]);
+      expect(await store.write("item", [{ value: marked([]), expects: 0 }], by)).toEqual([
+        { outcome: "conflict", revision: 2 },
+      ]);
+      await store.refresh();
+      expect(await names({ is: { mark: "vulnerable" } })).toEqual(["a"]);
+      expect(await names({ is: { mark: "critical" } })).toEqual([]);
     });
 
     it("loses no change when many change one record at once", async () => {

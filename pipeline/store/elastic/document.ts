@@ -4,15 +4,15 @@ import { kinds, type KindMapping } from "../mapping.ts";
 import { storedOf } from "../question.ts";
 import type { Kept, Kind, Records } from "../store.ts";
 
-/** A record as the engine keeps it; `mark` names the write that made it. Throws BadRecord where a date is none. */
-export function documentOf<K extends Kind>(kind: K, { value, actor, at }: Kept<K>, mark: string): object {
+/** A record as the engine keeps it; `stamp` names the write that made it. Throws BadRecord where a date is none. */
+export function documentOf<K extends Kind>(kind: K, { value, actor, at }: Kept<K>, stamp: string): object {
   const mapping: KindMapping<Records[K]> = kinds[kind];
   const document: Record<string, unknown> = {
     id: value.id,
     body: JSON.stringify(value),
     keptBy: actor.toWellFormed(),
     keptAt: at,
-    mark,
+    stamp,
   };
   for (const [name, { type, many, from }] of Object.entries(mapping.fields)) {
     const stored = storedOf(name, type, given(from(value)));

@@ -18,7 +18,7 @@ const ownFields = {
   /** The record as JSON text, word for word; never searched. */
   body: { type: "keyword", index: false, doc_values: false },
   /** Which write made it, so that a retry knows its own earlier attempt. */
-  mark: { type: "keyword", index: false, doc_values: false },
+  stamp: { type: "keyword", index: false, doc_values: false },
   keptBy: { type: "keyword" },
   keptAt: { type: "date" },
   id: { type: "keyword" },
@@ -50,7 +50,10 @@ export function leaseIndex(layout: Layout): string {
 export function mappingOf(kind: Kind): Readonly<Record<string, unknown>> {
   const { fields, text, order } = kinds[kind];
   const properties: Record<string, unknown> = { ...ownFields, ...(text === undefined ? {} : wordFields) };
-  for (const [name, shape] of Object.entries(fields)) properties[name] = typeOf(shape);
+  for (const [name, shape] of Object.entries(fields)) {
+    if (name in properties) throw new Error(`${kind}.${name} is a name that the keeper uses itself`);
+    properties[name] = typeOf(shape);
+  }
   // Grafana lists newest first only where the time field's name sorts before "_doc".
   if (order !== null && isTime(fields[order])) properties["@timestamp"] = { type: "alias", path: order };
   return {

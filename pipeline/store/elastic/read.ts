@@ -33,18 +33,18 @@ export async function readRecords<K extends Kind>(
   );
 }
 
-/** Which revision of a record stands, 0 where there is none, and the mark of the write that made it. */
+/** Which revision of a record stands, 0 where there is none, and the stamp of the write that made it. */
 export interface Standing {
   readonly revision: number;
-  readonly mark: string;
+  readonly stamp: string;
 }
 
-const Marked = z.object({
+const Stamped = z.object({
   docs: z.array(
     z.object({
       found: z.boolean().optional(),
       _version: z.int().optional(),
-      _source: z.object({ mark: z.string() }).optional(),
+      _source: z.object({ stamp: z.string() }).optional(),
     }),
   ),
 });
@@ -59,11 +59,11 @@ export async function standingOf(
   const { body } = await engine.ask({
     method: "POST",
     path: `/${alias}/_mget`,
-    query: { _source_includes: "mark" },
+    query: { _source_includes: "stamp" },
     body: { ids },
   });
-  return Marked.parse(body).docs.map(({ found, _version: revision, _source: source }) =>
-    found === true ? { revision: revision ?? 0, mark: source?.mark ?? "" } : { revision: 0, mark: "" },
+  return Stamped.parse(body).docs.map(({ found, _version: revision, _source: source }) =>
+    found === true ? { revision: revision ?? 0, stamp: source?.stamp ?? "" } : { revision: 0, stamp: "" },
   );
 }
 

@@ -25,13 +25,13 @@ export async function writeRecords<K extends Kind>(
   writes: readonly Write<K>[],
   by: Signature,
 ): Promise<readonly Written[]> {
-  const mark = randomBytes(9).toString("base64url");
+  const stamp = randomBytes(9).toString("base64url");
   const prepared = writes.map(({ value, expects }, at): Prepared => ({
     at,
     id: value.id,
     expects,
     version: expects + 1,
-    document: JSON.stringify(documentOf(kind, { value, revision: expects + 1, ...by }, `${mark}${at}`)),
+    document: JSON.stringify(documentOf(kind, { value, revision: expects + 1, ...by }, `${stamp}${at}`)),
   }));
   const written = new Map<number, Written>();
   for (const wave of wavesOf(prepared)) {
@@ -43,7 +43,7 @@ export async function writeRecords<K extends Kind>(
       written.set(at, { outcome: "conflict", revision: standing.get(id)?.revision ?? 0 });
     if (kinds[kind].appendOnly === true && fit.some(({ expects }) => expects > 0))
       throw new BadRecord(`Loại "${kind}" chỉ được ghi thêm, không được sửa.`);
-    await send(engine, alias, fit, mark, written);
+    await send(engine, alias, fit, stamp, written);
   }
   return writes.map((_, at) => written.get(at) ?? { outcome: "conflict", revision: 0 });
 }
@@ -70,11 +70,11 @@ export async function offerRecords<K extends Kind>(
   patience?: Patience,
   named: { readonly alias: boolean } = { alias: true },
 ): Promise<readonly Said[]> {
-  const mark = randomBytes(9).toString("base64url");
+  const stamp = randomBytes(9).toString("base64url");
   const lines = kept.map((one): Line => ({
     id: one.value.id,
     version: one.revision,
-    document: JSON.stringify(documentOf(kind, one, mark)),
+    document: JSON.stringify(documentOf(kind, one, stamp)),
   }));
   return sendLines(engine, alias, lines, patience, named);
 }
@@ -83,7 +83,7 @@ async function send(
   engine: Engine,
   alias: string,
   fit: readonly Prepared[],
-  mark: string,
+  stamp: string,
   written: Map<number, Written>,
 ): Promise<void> {
   const said = await sendLines(engine, alias, fit);
@@ -93,7 +93,7 @@ async function send(
     const one = said[i];
     if (one?.as === "refused") throw refusalOf(id, one.reason);
     const found = standing.get(id);
-    const ours = one?.as === "kept" || (found?.revision === version && found.mark === `${mark}${at}`);
+    const ours = one?.as === "kept" || (found?.revision === version && found.stamp === `${stamp}${at}`);
     written.set(
       at,
       ours ? { outcome: "kept", revision: version } : { outcome: "conflict", revision: found?.revision ?? 0 },
@@ -120,7 +120,7 @@ async function standingById(
 ): Promise<ReadonlyMap<string, Standing>> {
   const ids = of.map(({ id }) => id);
   const found = await standingOf(engine, alias, ids);
-  return new Map(ids.map((id, i) => [id, found[i] ?? { revision: 0, mark: "" }]));
+  return new Map(ids.map((id, i) => [id, found[i] ?? { revision: 0, stamp: "" }]));
 }
 
 function refusalOf(id: string, reason: string): BadRecord {
