@@ -9,6 +9,7 @@ import { Refusal } from "../../config/verb.ts";
 import type { Archive } from "../../crawlers/archive.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { openOutsideSignIn } from "../../pipeline/people/outside.ts";
+import type { Passwords } from "../../pipeline/people/passwords.ts";
 import { openPeople } from "../../pipeline/people/people.ts";
 import type { Contest } from "../../pipeline/contest.ts";
 import type { SpoolState } from "../../pipeline/store/spool.ts";
@@ -25,6 +26,7 @@ import { addEntryRoutes } from "./entry/routes-form.ts";
 import { addAgencyRoutes } from "./routes-agency.ts";
 import { addContestRoutes } from "./routes-contest.ts";
 import { addFeedRoutes } from "./routes-feed.ts";
+import { addDutyRoutes } from "./routes-duty.ts";
 import { addFrozenRoutes } from "./routes-frozen.ts";
 import { addHealthRoutes } from "./routes-health.ts";
 import { addItemRoutes } from "./routes-item.ts";
@@ -61,6 +63,8 @@ export interface OfficeParts {
   readonly person?: string;
   /** How people at other machines reach the pages; absent = nobody does. */
   readonly reached?: Pick<OfficeSettings, "address" | "proxies" | "signIn">;
+  /** How passwords are hashed; absent = at the usual cost. */
+  readonly passwords?: Passwords;
   /** Told of an error that no page expected. */
   readonly report?: (error: unknown) => void;
   /** What waits on this machine for the city's engine; absent = this program has no spool. */
@@ -155,6 +159,7 @@ export function openOffice(parts: OfficeParts): Hono {
   addHealthRoutes(app, office);
   addFrozenRoutes(app, office);
   addReportRoutes(app, office);
+  addDutyRoutes(app, office);
   addEntryRoutes(app, office);
   addEntryFileRoutes(app, office);
   app.notFound((context) =>

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
 /** OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3 costs 32 MiB for each guess. */
-const cost = { N: 2 ** 15, r: 8, p: 3 } as const;
+const usualCost: Cost = { N: 2 ** 15, r: 8, p: 3 };
 const hashBytes = 32;
 const atOnce = 2; // 32 MiB and a core each
 const mostWaiting = 30; // more are turned away: a flood of guesses may not fill the memory
@@ -19,8 +19,8 @@ export interface Passwords {
   matches(password: string, hashed: string | null): Promise<boolean>;
 }
 
-/** Opens the hashing of passwords of one program. */
-export function openPasswords(): Passwords {
+/** Opens the hashing of passwords of one program; only tests ask for another cost. */
+export function openPasswords(cost: Cost = usualCost): Passwords {
   const salt = randomBytes(16);
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -39,7 +39,7 @@ export function openPasswords(): Passwords {
   return {
     hash: (password) => {
       const own = randomBytes(16);
-      return inTurn(async () => written(own, await derive(password, own, cost)));
+      return inTurn(async () => written(cost, own, await derive(password, own, cost)));
     },
     matches: (password, hashed) =>
       inTurn(async () => {
@@ -50,6 +50,7 @@ export function openPasswords(): Passwords {
   };
 }
 
+/** What one hash costs: memory is 128 · N · r bytes, done p times over. */
 interface Cost {
   readonly N: number;
   readonly r: number;
@@ -65,8 +66,7 @@ function derive(password: string, salt: Buffer, { N, r, p }: Cost): Promise<Buff
   });
 }
 
-function written(salt: Buffer, hash: Buffer): string {
-  const { N, r, p } = cost;
+function written({ N, r, p }: Cost, salt: Buffer, hash: Buffer): string {
   return ["scrypt", N, r, p, salt.toString("base64url"), hash.toString("base64url")].join("$");
 }
 

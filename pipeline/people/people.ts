@@ -14,11 +14,19 @@ export interface People {
 }
 
 /** Opens the accounts of one program. */
-export function openPeople({ store, clock }: { readonly store: Store; readonly clock: Clock }): People {
+export function openPeople({
+  store,
+  clock,
+  passwords = openPasswords(),
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly passwords?: Passwords | undefined;
+}): People {
   return {
     store,
     clock,
-    passwords: openPasswords(),
+    passwords,
     // An office of many people may share one address.
     addresses: openStrangers({ most: 20_000, free: 20 }),
     unknown: openStrangers({ most: 20_000, free: 5 }),

@@ -5,6 +5,7 @@ import type { Config } from "../../config/load.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { openArchive, type Archive } from "../../crawlers/archive.ts";
 import { openOffice, type OfficeParts } from "../../dashboards/office/app.ts";
+import { openPasswords } from "../../pipeline/people/passwords.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { inventedConfig } from "./invented-config.ts";
@@ -15,6 +16,9 @@ import { inventedLooks } from "./invented-looks.ts";
 export const clock = { now: () => new Date("2026-11-22T02:00:00Z") };
 export const desk = "http://127.0.0.1:8179";
 const by = { actor: "test", at: clock.now().toISOString() };
+
+/** Passwords at a hundredth of the usual cost. */
+export const quickPasswords = (): ReturnType<typeof openPasswords> => openPasswords({ N: 1024, r: 8, p: 1 });
 
 /** The office pages over a real store and a real archive that hold an invented city's ten weeks. */
 export interface SampleOffice extends AsyncDisposable {
@@ -71,6 +75,7 @@ export async function openSampleOffice(
     config,
     clock: more.clock ?? clock,
     sample: true,
+    passwords: quickPasswords(),
     ...(more.reached && { reached: more.reached }),
     ...(more.report && { report: more.report }),
   });

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { addPerson, type Rights } from "../../pipeline/people/accounts.ts";
 import { acceptInvitation, invite } from "../../pipeline/people/invitations.ts";
 import { openPeople, type People } from "../../pipeline/people/people.ts";
+import { quickPasswords } from "../office/sample-office.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 
@@ -67,7 +68,7 @@ export async function withAccount(
   id: string,
   rights: Partial<Rights> = {},
 ): Promise<People> {
-  const people = openPeople({ store, clock });
+  const people = openPeople({ store, clock, passwords: quickPasswords() });
   const asked = { role: "administrator", agencies: [], city: null, ...rights } as const;
   const person = await addPerson(people, "test", { id, name: `Người ${id}`, ...asked });
   const { secret } = await invite(people, "test", person);
