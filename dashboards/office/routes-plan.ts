@@ -8,6 +8,7 @@ import type { Office } from "./office.ts";
 import { openingWindow } from "./period.ts";
 import { whoOf } from "./who.ts";
 import { criticismPage, criticismTable } from "./pages/criticism.ts";
+import { dutiesPage } from "./pages/duties.ts";
 import { formsPage } from "./pages/forms.ts";
 import { itemsPage } from "./pages/items.ts";
 import { matrixPage } from "./pages/matrix.ts";
@@ -17,6 +18,7 @@ import { reachPage } from "./pages/reach.ts";
 import { pressPage } from "./pages/press.ts";
 import { sourcesPage } from "./pages/sources.ts";
 import { storiesPage } from "./pages/stories.ts";
+import { targetsPage } from "./pages/targets.ts";
 import { trendPage } from "./pages/trend.ts";
 
 type Draw = (known: KnownPlan, window: Window, params: URLSearchParams) => Promise<Markup>;
@@ -42,6 +44,8 @@ export function addPlanRoutes(app: Hono, office: Office): void {
   add("xu-huong", (known, window) => trendPage(office, known, window));
   add("bao-chi", (known, window) => pressPage(office, known, window));
   add("nguon", (known, window) => sourcesPage(office, known, window));
+  add("chi-tieu", (known, window) => targetsPage(office, known, window));
+  add("nhiem-vu", (known, window, params) => dutiesPage(office, known, window, params));
   add("hinh-thuc", (known, window) => formsPage(office, known, window));
   add("mang-xa-hoi", (known, window) => reachPage(office, known, window));
   add("bao-chi/phan-anh", (known, window) => criticismPage(office, known, window));
