@@ -15,6 +15,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   "back-fill": async () => (await import("./pipeline/back-fill.verb.ts")).backFillVerb,
   screenshot: async () => (await import("./pipeline/screenshot.verb.ts")).screenshotVerb,
   freeze: async () => (await import("./pipeline/freeze/freeze.verb.ts")).freezeVerb,
+  report: async () => (await import("./dashboards/report/report.verb.ts")).reportVerb,
   measure: async () => (await import("./pipeline/measure/measure.verb.ts")).measureVerb,
   messages: async () => (await import("./dashboards/messages/messages.verb.ts")).messagesVerb,
   people: async () => (await import("./pipeline/people/people.verb.ts")).peopleVerb,

@@ -53,7 +53,6 @@ export async function reportPage(office: Office, edition: FullEdition, page: Rep
       <section class="sheet w6" aria-labelledby="tep">
         <h2 id="tep">Tải tệp</h2>
         ${page.canExport ? filesMarkup(place) : html`<p>Tài khoản này chỉ được xem báo cáo.</p>`}
-        <button class="plain only-script" type="button" data-print>In báo cáo này (hoặc lưu PDF)</button>
       </section>
       ${page.canWrite ? textForm(edition, page) : ""}
     </div>
