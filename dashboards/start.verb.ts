@@ -1,10 +1,12 @@
 import type { Verb } from "../config/verb.ts";
+import { everyMinutes } from "../pipeline/chores/due.ts";
 import { openContest } from "../pipeline/contest.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openOuting } from "../pipeline/outing.ts";
 import { openPictureQueue } from "../pipeline/picture-queue.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { openOffice } from "./office/app.ts";
+import { sendWhatIsDue } from "./messages/post-office.ts";
 import { refuseOpenDoors, serveOffice } from "./office/serve.ts";
 import { portOf } from "./office/serve.verb.ts";
 
@@ -52,6 +54,21 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       { ...outing, report: (event) => noteEvent(log, event) },
       {
         halted: (reason) => log("collect.halted", { reason }),
+        chores: (store) => [
+          {
+            name: "messages",
+            due: everyMinutes(5),
+            work: () =>
+              sendWhatIsDue({
+                store,
+                config: desk.config,
+                clock: desk.clock,
+                actor: "start",
+                settings,
+                connector,
+              }),
+          },
+        ],
         failed: (chore, reason) => log("chore.failed", { chore, reason }),
       },
     );

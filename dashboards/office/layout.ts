@@ -72,7 +72,7 @@ export interface Page {
   readonly window?: Window | null;
   readonly foot?: Markup;
   /** Where the top bar stands. */
-  readonly at?: "cities" | "method" | "people" | "log" | "own";
+  readonly at?: "cities" | "method" | "people" | "letters" | "log" | "own";
   /** true = printed on A4 laid across: a table of many columns. */
   readonly across?: boolean;
   /** A page without a plan has its own head line. */
@@ -135,7 +135,8 @@ function accountLinks({ at }: Page): Markup | "" {
   const who = whoNow();
   if (who === null || who.role === "stranger") return "";
   const all = may(who, "administer")
-    ? html`${link("/nguoi-dung", "Người dùng", at === "people")} ${link("/nhat-ky", "Nhật ký", at === "log")}`
+    ? html`${link("/nguoi-dung", "Người dùng", at === "people")}
+      ${link("/thu-bao", "Thư báo", at === "letters")} ${link("/nhat-ky", "Nhật ký", at === "log")}`
     : "";
   return who.role === "desk" ? all : html`${all} ${link("/tai-khoan", who.label, at === "own")}`;
 }

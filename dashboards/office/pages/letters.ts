@@ -25,6 +25,7 @@ export function lettersPage(office: Office, notices: readonly Notice[], letters:
   return layout(office.frame, {
     title: "Thư báo",
     heading: "Thư báo và điểm tin",
+    at: "letters",
     body: html`${
         told.length === 0
           ? html`<div class="said warn">
