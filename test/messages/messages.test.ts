@@ -32,10 +32,9 @@ async function openPostbox() {
       return done(error);
     },
     onData(stream, _session, done) {
-      void simpleParser(stream).then((mail) => {
-        mails.push(mail);
-        done();
-      }, done);
+      void simpleParser(stream)
+        .then((mail) => mails.push(mail))
+        .then(() => done(), done);
     },
   });
   server.listen(0, "127.0.0.1");
