@@ -71,8 +71,8 @@ export function keepsWrites(open: () => Promise<Store>): void {
         { outcome: "conflict", revision: 2 },
       ]);
       await store.refresh();
-      expect(await names({ is: { mark: "vulnerable" } })).toEqual(["a"]);
-      expect(await names({ is: { mark: "critical" } })).toEqual([]);
+      expect(await names({ is: { mark: "ke-hoach/vulnerable" } })).toEqual(["a"]);
+      expect(await names({ is: { mark: "ke-hoach/critical" } })).toEqual([]);
     });
 
     it("loses no change when many change one record at once", async () => {
