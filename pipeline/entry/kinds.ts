@@ -17,9 +17,13 @@ export const commonFields: readonly EntryField[] = [
   long("note", "Ghi chú", { required: false }),
 ];
 
-/** The kinds that a plan needs, in its order; every kind where the plan names none. */
+/** The kinds that a plan needs, in its order; where it names none, every kind that has something to choose from in it. */
 export function kindsOf(plan: Plan): readonly EntryKind[] {
-  return plan.entries === undefined ? Object.values(table) : plan.entries.map((id) => table[id]);
+  if (plan.entries !== undefined) return plan.entries.map((id) => table[id]);
+  const known = { plan, agencies: [], today: "" };
+  return Object.values(table).filter(({ fields }) =>
+    fields.every(({ required, options }) => !required || options === undefined || options(known).length > 0),
+  );
 }
 
 /** The kind of this id among those of the plan; null when the plan does not use it. */

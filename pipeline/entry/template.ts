@@ -44,10 +44,9 @@ export async function templateOf(
   const lists = new Map(
     columns.flatMap((column, at) => {
       const place = listed.indexOf(column);
+      if (place === -1) return [];
       const letter = columnName(place);
-      return place === -1
-        ? []
-        : [[at, `'${listSheet}'!$${letter}$2:$${letter}$${column.names.length + 1}`] as const];
+      return [[at, `'${listSheet}'!$${letter}$2:$${letter}$${column.names.length + 1}`] as const];
     }),
   );
   const longest = Math.max(0, ...listed.map(({ names }) => names.length));

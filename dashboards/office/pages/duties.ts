@@ -105,21 +105,23 @@ function choice({ plan }: KnownPlan, window: Window, asked: Asked, rows: readonl
 
 function states({ plan }: KnownPlan, window: Window, asked: Asked, rows: readonly LedgerRow[]): Markup {
   const own = rows.filter((row) => asked.agency === "" || row.agency.id === asked.agency);
-  return html`<dl class="facts sheet">
-    ${dutyStates.map((state) => {
-      const count = own.filter((row) => row.state === state).length;
-      return html`<dt><span class="tag wrap ${tones[state]}">${dutyWords[state]}</span></dt>
-        <dd>
-          ${
-            count === 0
-              ? "0 việc"
-              : html`<a href="${dutiesAddress(plan.id, window, { ...asked, state })}"
-                  >${number(count)} việc</a
-                >`
-          }
-        </dd>`;
-    })}
-  </dl>`;
+  return html`<section class="sheet" aria-label="Đếm theo tình trạng">
+    <dl class="facts">
+      ${dutyStates.map((state) => {
+        const count = own.filter((row) => row.state === state).length;
+        return html`<dt><span class="tag wrap ${tones[state]}">${dutyWords[state]}</span></dt>
+          <dd>
+            ${
+              count === 0
+                ? "0 việc"
+                : html`<a href="${dutiesAddress(plan.id, window, { ...asked, state })}"
+                    >${number(count)} việc</a
+                  >`
+            }
+          </dd>`;
+      })}
+    </dl>
+  </section>`;
 }
 
 function agenciesTable({ plan }: KnownPlan, window: Window, rows: readonly LedgerRow[]): Markup {

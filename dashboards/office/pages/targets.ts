@@ -87,13 +87,15 @@ const groups = {
 } as const satisfies Readonly<Record<string, readonly TargetState[]>>;
 
 function tally(rows: readonly Row[]): Markup {
-  return html`<dl class="facts sheet">
-    ${Object.entries(groups).map(([name, states]) => {
-      const count = rows.filter(({ status }) => states.some((state) => state === status)).length;
-      return html`<dt>${name}</dt>
-        <dd>${number(count)} trên ${number(rows.length)} chỉ tiêu</dd>`;
-    })}
-  </dl>`;
+  return html`<section class="sheet" aria-label="Đếm theo tình trạng">
+    <dl class="facts">
+      ${Object.entries(groups).map(([name, states]) => {
+        const count = rows.filter(({ status }) => states.some((state) => state === status)).length;
+        return html`<dt>${name}</dt>
+          <dd>${number(count)} trên ${number(rows.length)} chỉ tiêu</dd>`;
+      })}
+    </dl>
+  </section>`;
 }
 
 interface Around {
