@@ -77,7 +77,7 @@ Ví dụ: npm run -s phusong -- report --plan hanoi-179 --period report-month:20
       const name = nameOfFile(edition.report, file);
       const whole = path.join(folder, name);
       const made = await fileOf(edition, file);
-      const source = made instanceof ReadableStream ? Readable.fromWeb(made) : Readable.from([made]);
+      const source = Readable.from(made instanceof ReadableStream ? chunksOf(made) : [made]);
       await pipeline(source, createWriteStream(`${whole}.tam`));
       await rename(`${whole}.tam`, whole); // a file under its own name is always whole
       await noteDeed(desk, { actor: "report", what: "export", subject: name });
@@ -97,4 +97,9 @@ function filesAsked(given: unknown): readonly ReportFile[] {
       );
     return file;
   });
+}
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;
 }

@@ -91,13 +91,14 @@ export async function snapshotsOf(store: Store, plan: string, period?: string): 
   return rows.map((kept) => kept.value);
 }
 
-/** The period as it stands at this moment, in the shape in which it is frozen and without its report; figures are computed anew, or stand as they were last computed with `measure: false`. */
+/** The period as it stands at this moment, in the shape in which it is frozen; figures are computed anew, or stand as they were last computed with `measure: false`; without the report unless it is asked for. */
 export function periodNow(
   freezing: Freezing,
   asked: FrozenPlan,
-  options: { readonly measure?: boolean } = {},
+  options: { readonly measure?: boolean; readonly report?: boolean } = {},
 ): Promise<FrozenPeriod> {
-  return collected(linesNow(freezing, asked, { measure: options.measure !== false, report: false }));
+  const { measure = true, report = false } = options;
+  return collected(linesNow(freezing, asked, { measure, report }));
 }
 
 /** The lines of a frozen period, each read from the store when it is asked for. */
