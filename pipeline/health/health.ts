@@ -48,7 +48,7 @@ export interface Watched {
 const hour = 3_600_000;
 const day = 24 * hour;
 const failsInARow = 3;
-const failsFor = 6 * hour; // nightly maintenance is shorter
+const failsFor = 9 * hour; // nightly maintenance and an outage of a few hours are shorter
 const rareFailsFor = 20 * hour; // for channels that are visited once or twice a day
 const emptyFor: Readonly<Record<string, number>> = { sitemap: 3 * day }; // a news sitemap shows two days by its nature
 const emptyForOthers = 6 * hour;

@@ -10,9 +10,9 @@ import { holidayShare, usualWeek, weekdayOf, type Habit } from "./calendar.ts";
  * binomial, so that bursts are no surprise). The chance that a full day brings nothing makes each hour of silence
  * surprising by so much; hours in which the channel hardly ever publishes, and days on which nobody could look, add
  * nothing. A silence is told when its surprise exceeds what chance alone would bring about once in a year: the more
- * often a channel publishes, the more pauses it makes, and the more surprising one must be. A channel that paused a
- * little longer before, or much longer twice, is given that pause and a little more, so that nobody is told twice of the
- * same habit. Less than a day is never a silence.
+ * often a channel publishes, the more pauses it makes, and the more surprising one must be. A channel that paused so long
+ * twice is given that pause and a little more, and after a silence that ended by itself the next must be longer, so that
+ * nobody is told again and again of the same habit. Less than a day is never a silence.
  */
 export interface Rhythm {
   /** Surprise of one full working day without anything new: −ln of its chance. */
@@ -28,9 +28,8 @@ export interface Rhythm {
 
 const fewestDays = 21; // looked at, before a rhythm is known
 const fewestNews = 4; // days with something new
-const perQuarter = 0.5; // false alarms that chance may bring about
-const longestFactor = 1.1; // of the longest pause that is a habit
-const habitFactor = 1.2; // of the limit by chance: a longer pause that happened only once was perhaps a fault
+const perQuarter = 0.25; // false alarms that chance may bring about; a half found four more of a hundred silences in time and told twice as many that were none
+const longestFactor = 1.1; // of a pause that was seen twice and is a habit
 const mostFactor = 2; // of the limit by chance; a channel that was often dead does not hide the next time
 const surest = 8; // surprise of one day that no past can prove
 const fullDay = 0.6; // share of a working day from which on a day counts as one
@@ -52,7 +51,7 @@ export function rhythmOf(memory: Pick<ChannelMemory, "days" | "lastNew">, habit:
   const fit = sound.length < all.length ? (fitted(sound, habit) ?? first) : first;
   const { perDay, chance, week, mean } = fit;
   const weigh = ({ day }: DiaryDay): number => weightOf(day, week, habit);
-  const pause = habitualPause(pausesOf(sound, weigh), (chance * habitFactor) / perDay);
+  const habitual = pausesOf(sound, weigh)[1] ?? 0;
   // Told of a silence that ended by itself, nobody wants to hear of the next for a while unless it is longer by far.
   const quarter = startOfDay(until) - quarterMs;
   const lately =
@@ -61,7 +60,7 @@ export function rhythmOf(memory: Pick<ChannelMemory, "days" | "lastNew">, habit:
       weigh,
     )[0] ?? 0;
   const again = lately * perDay >= chance * nearly ? chance * againFactor : 0;
-  const limit = Math.max(chance, pause * perDay * longestFactor, again);
+  const limit = Math.max(chance, habitual * perDay * longestFactor, again);
   return { perDay, limit: Math.min(limit, chance * mostFactor), mean, week, habit };
 }
 
@@ -198,11 +197,6 @@ function pausesOf(days: readonly DiaryDay[], weigh: (day: DiaryDay) => number): 
     }
   }
   return pauses.toSorted((a, b) => b - a);
-}
-
-/** The longest pause that a channel may have again: not longer than `most`, or seen twice. */
-function habitualPause(pauses: readonly number[], most: number): number {
-  return Math.max(pauses.find((pause) => pause <= most) ?? 0, pauses[1] ?? 0);
 }
 
 /** Share of a day's publishing that falls between two hours, by the channel's own hours and, at first, by usual ones. */

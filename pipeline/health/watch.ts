@@ -2,6 +2,7 @@ import type { CityConfig } from "../../config/load.ts";
 import type { Channel, Source } from "../../config/source-schema.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { ChannelState } from "../../crawlers/ledger.ts";
+import type { ChannelMemory } from "../../crawlers/memory.ts";
 import type { Store } from "../store/store.ts";
 import { keepAlerts, type Alerts, type Fault, type Turn } from "./alerts.ts";
 import { channelHealth, type ChannelHealth } from "./health.ts";
@@ -14,6 +15,15 @@ export interface WatchedChannel {
   readonly channel: Channel;
   readonly state: ChannelState | undefined;
   readonly health: ChannelHealth;
+}
+
+/** What of a channel's health and past its faults are told from. */
+export interface Judged extends Omit<WatchedChannel, "state"> {
+  readonly state:
+    | (Pick<ChannelState, "lastVisit"> & {
+        readonly memory?: Pick<ChannelMemory, "outcome" | "troubleSince"> | undefined;
+      })
+    | undefined;
 }
 
 /** What of the cities' files is watched. */
@@ -33,34 +43,72 @@ export async function watchChannels(
   cities: Cities,
   clock: Pick<Clock, "now">,
 ): Promise<readonly WatchedChannel[]> {
-  const rows = cities.flatMap(({ city, sources }) =>
+  const rows = rowsOf(cities);
+  const states = await statesOf(store, rows);
+  const now = clock.now();
+  return rows.map((row) => judged(row, states, now));
+}
+
+/**
+ * The same a few sources at a time, so that thousands of channels are judged without all their pasts in memory at once; the
+ * order is that of the sources.
+ */
+async function judgeInTurn(
+  store: Pick<Store, "read">,
+  cities: Cities,
+  now: Date,
+): Promise<readonly Judged[]> {
+  const bySource = [...Map.groupBy(rowsOf(cities), ({ source }) => source.id).values()];
+  const all: Judged[] = [];
+  for (let batch: Row[] = []; bySource.length > 0 || batch.length > 0; batch = []) {
+    while (batch.length < readBatch && bySource.length > 0) batch.push(...(bySource.shift() ?? []));
+    const states = await statesOf(store, batch);
+    for (const row of batch) all.push(withoutPast(judged(row, states, now)));
+  }
+  return all;
+}
+
+type Row = Pick<WatchedChannel, "city" | "source" | "channel">;
+
+function rowsOf(cities: Cities): Row[] {
+  return cities.flatMap(({ city, sources }) =>
     sources.flatMap((source) => source.channels.map((channel) => ({ city: city.id, source, channel }))),
   );
+}
+
+async function statesOf(
+  store: Pick<Store, "read">,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<string, ChannelState>> {
   const ids = [...new Set(rows.map(({ channel }) => channel.id))];
   const states = new Map<string, ChannelState>();
   for (let at = 0; at < ids.length; at += readBatch)
     for (const kept of await store.read("channel", ids.slice(at, at + readBatch)))
       if (kept !== null) states.set(kept.value.id, kept.value);
-  const now = clock.now();
-  return rows.map((row): WatchedChannel => {
-    const state = states.get(row.channel.id);
-    const others = row.source.channels.filter(({ id }) => id !== row.channel.id);
-    const newestElsewhere =
-      others
-        .flatMap(({ id }) => states.get(id)?.memory?.newest ?? [])
-        .toSorted()
-        .at(-1) ?? null;
-    const { kind: outlet, validFrom, validTo } = row.source;
-    const health = channelHealth({ kind: row.channel.kind, outlet, validFrom, validTo }, state, {
-      now,
-      newestElsewhere,
-    });
-    return { ...row, state, health };
-  });
+  return states;
+}
+
+function judged(row: Row, states: ReadonlyMap<string, ChannelState>, now: Date): WatchedChannel {
+  const state = states.get(row.channel.id);
+  const others = row.source.channels.filter(({ id }) => id !== row.channel.id);
+  const newestElsewhere =
+    others
+      .flatMap(({ id }) => states.get(id)?.memory?.newest ?? [])
+      .toSorted()
+      .at(-1) ?? null;
+  const { kind: outlet, validFrom, validTo } = row.source;
+  const watched = { kind: row.channel.kind, outlet, validFrom, validTo };
+  return { ...row, state, health: channelHealth(watched, state, { now, newestElsewhere }) };
+}
+
+function withoutPast({ state, ...rest }: WatchedChannel): Judged {
+  if (state?.memory === undefined) return { ...rest, state };
+  const { outcome, troubleSince } = state.memory;
+  return { ...rest, state: { lastVisit: state.lastVisit, memory: { outcome, troubleSince } } };
 }
 
 /** The faults among channels, one for each cause: a host that is away is one fault, however many channels it has. */
-export function faultsOf(channels: readonly WatchedChannel[], now: Date): readonly Fault[] {
+export function faultsOf(channels: readonly Judged[], now: Date): readonly Fault[] {
   const out = noWayOut(channels, now);
   if (out !== null) return [out];
   const faults = new Map<string, Fault>();
@@ -96,7 +144,7 @@ export function faultsOf(channels: readonly WatchedChannel[], now: Date): readon
 }
 
 /** When nearly all hosts that were asked lately are away at once, the fault is our own. */
-function noWayOut(channels: readonly WatchedChannel[], now: Date): Fault | null {
+function noWayOut(channels: readonly Judged[], now: Date): Fault | null {
   const bySource = new Map<string, { away: boolean; since: string }>();
   for (const { source, state } of channels) {
     const memory = state?.memory;
@@ -136,7 +184,7 @@ export async function watchHealth(
   },
   alerts: Alerts,
 ): Promise<Turn> {
-  const channels = await watchChannels(store, config.cities, clock);
   const now = clock.now();
+  const channels = await judgeInTurn(store, config.cities, now);
   return keepAlerts(store, faultsOf(channels, now), alerts, { actor, at: now.toISOString() });
 }

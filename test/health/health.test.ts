@@ -85,7 +85,7 @@ const more = (count: number, visit: Omit<Visit, "at">): Visit[] =>
   Array.from({ length: count }, (_, at) => ({ ...visit, at: end + at * 6 * hour }));
 
 describe("a channel", () => {
-  it("works, is not called broken for one bad hour, and is after three visits and six hours", () => {
+  it("works, is not called broken for one bad hour, and is after three visits and nine hours", () => {
     expect(judged(steady())).toEqual({ state: "working", shaky: false });
     expect(judged([...steady(), ...more(1, { outcome: "unreachable" })])).toEqual({
       state: "working",

@@ -28,9 +28,9 @@ describe("a year of channels with weekends, Tết, campaigns and bursts", () => 
     expect(named.length / year.found.length).toBeGreaterThanOrEqual(0.95);
   });
 
-  it("at most one false alarm comes per channel and quarter", () => {
-    expect(year.falseAlarms / year.channelQuarters).toBeLessThanOrEqual(0.4);
-    expect(year.quartersWithMore / year.channelQuarters).toBeLessThanOrEqual(0.05);
+  it("hardly more than one false alarm comes per channel and quarter", () => {
+    expect(year.falseAlarms / year.channelQuarters).toBeLessThanOrEqual(0.25);
+    expect(year.quartersWithMore / year.channelQuarters).toBeLessThanOrEqual(0.02);
   });
 });
 
