@@ -7,6 +7,7 @@ import type { Fault } from "../../crawlers/archive-check.ts";
 import { dated } from "../measure/windows.ts";
 import { openProgress } from "../progress.ts";
 import { openStore } from "../store/open.ts";
+import { openWholeStore } from "./whole-store.ts";
 import { sizeOf } from "../store/stamp.ts";
 import { packArchive, type Packed } from "./pack.ts";
 import { leastDays, prune, type Pruned } from "./prune.ts";
@@ -77,14 +78,9 @@ Ví dụ: npm run -s phusong -- archive verify
         "Cần nói làm gì: archive verify, archive prune hoặc archive wacz. Xem archive --help.",
       );
     const olderThan = daysIn(values["older-than"]);
-    await using store = await openStore({ folder: settings.data, engine: settings.engine });
     const { data, archive } = settings;
     const apply = values["apply"] === true;
-    // What a collecting machine has not yet sent proves its captures too, and the engine does not know it.
-    if (apply && settings.engine !== null)
-      throw new Refusal(
-        "Chưa xóa được khi số liệu ở Elasticsearch: bản chụp chưa gửi xong còn nằm ở máy thu. Hãy chạy không có --apply để xem trước.",
-      );
+    await using store = await openWholeStore(settings);
     const pruned = await prune({ store, clock, actor: "archive", data, archive }, { olderThan, apply });
     stdout.write(isJson ? `${JSON.stringify(pruned, null, 2)}\n` : prunedWords(pruned));
     return 0;

@@ -92,9 +92,9 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? "list" : typeof value;
 }
 
-async function keep<K extends Kind>(
+async function keep(
   local: SqliteStore,
-  kind: K,
+  kind: Kind,
   value: Readonly<Record<string, unknown>>,
   by: Signature,
 ): Promise<void> {
@@ -111,7 +111,7 @@ async function keep<K extends Kind>(
 }
 
 /** Its fields were held against the record that it replaces (`checkShape`); the keeper checks those that are indexed. */
-function isRecordOf<K extends Kind>(_kind: K, value: object): value is Records[K] {
+function isRecordOf(_kind: Kind, value: object): value is Records[Kind] {
   return "id" in value && typeof value.id === "string";
 }
 

@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { PassThrough } from "node:stream";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { openElasticsearchStore, type ElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
 import { indexOf, mappingOf } from "../../pipeline/store/elastic/indices.ts";
 import { EngineAway } from "../../pipeline/store/errors.ts";
+import { storeVerb } from "../../pipeline/store/store.verb.ts";
 import { seeded } from "../sample-city/random.ts";
 import { addressOf, by, itemOf } from "../store/samples.ts";
 import { faults, openProxy, type Proxy } from "./proxy.ts";
@@ -20,6 +24,7 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
     proxy = await openProxy(url);
     engine = await openElasticsearchStore({ urls: [url], prefix });
   });
+  afterEach(() => void vi.unstubAllEnvs());
   afterAll(async () => {
     await engine.close();
     await proxy.close();
@@ -135,11 +140,47 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
     expect(
       (await place.store.shared.read("address", ["sound", "poisoned"])).map((kept) => kept?.revision),
     ).toEqual([1, undefined]);
-    await place.store.local.write("address", [{ value: addressOf("poisoned"), expects: 1 }], by);
-    expect(await outbox.revive({ kind: "address", id: "poisoned" }, by.at)).toBe(1);
+    // As an administrator does it: out into a file, mended there, and in again.
+    for (const [key, value] of Object.entries({
+      PHUSONG_DATA: path.dirname(place.file),
+      PHUSONG_ES_URL: url,
+      PHUSONG_ES_PREFIX: narrow,
+    }))
+      vi.stubEnv(key, value);
+    const file = path.join(path.dirname(place.file), "thu.json");
+    expect(await say({})).toMatch(/address\/poisoned .*attempts.*1 bản ghi Elasticsearch không nhận/s);
+    expect(JSON.parse(await say({ show: "address/poisoned" }))).toMatchObject([
+      { value: { attempts: 1_000 } },
+    ]);
+    await say({ export: file });
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace('"attempts": 1000', '"attempts": "ba"'));
+    await expect(say({ send: file })).rejects.toThrow('trường "attempts" phải giữ kiểu number');
+    await writeFile(file, text.replace('"attempts": 1000', '"attempts": 3'));
+    expect(await say({ send: file })).toMatch(/^1 bản ghi/);
     expect(await place.store.drain(recovery)).toBe(true);
-    expect((await place.store.shared.read("address", ["poisoned"]))[0]?.revision).toBe(2);
+    const [mended] = await place.store.shared.read("address", ["poisoned"]);
+    expect([mended?.revision, mended?.value.attempts]).toEqual([2, 3]);
+    await expect(say({ send: file })).rejects.toThrow("đã được gửi lại");
     expect((await place.store.state()).letters).toBe(0);
+    // Sent again as it is it comes back; dropped with its reason it is gone, and the city's log says so.
+    await place.store.write("address", [{ value: poisoned, expects: 2 }], by);
+    expect(await place.store.drain(recovery)).toBe(true);
+    expect(await say({ "send-again": "poisoned" })).toMatch(/^1 bản ghi/);
+    expect(await place.store.drain(recovery)).toBe(true);
+    expect((await place.store.state()).letters).toBe(1);
+    await expect(say({ drop: "poisoned" })).rejects.toThrow("--reason");
+    expect(await say({ drop: "poisoned", reason: "địa chỉ thử" })).toMatch(/Đã bỏ 1 bản ghi/);
+    expect((await place.store.state()).letters).toBe(0);
+    await place.store.shared.refresh();
+    const audit = await place.store.shared.list("audit", {
+      where: { is: { what: "spool.drop" } },
+      order: { by: "at", direction: "ascending" },
+      limit: 2,
+    });
+    expect(audit.rows.map(({ value }) => [value.subject, value.after])).toEqual([
+      ["address/poisoned", expect.stringContaining("địa chỉ thử")],
+    ]);
   });
 
   it("recognises indices that may only be read, tells of it, and goes on when they may be written", async () => {
@@ -180,3 +221,11 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
     expect(await place.store.lease("collect/eager", "a", 90, new Date())).not.toBeNull();
   });
 });
+
+/** What `store dead-letters` with these options says. */
+async function say(values: Readonly<Record<string, string>>): Promise<string> {
+  const stdout = new PassThrough();
+  const terminal = { stdin: new PassThrough(), stdout, stderr: new PassThrough() };
+  expect(await storeVerb.run({ values, positionals: ["dead-letters"] }, terminal)).toBe(0);
+  return String(stdout.read());
+}

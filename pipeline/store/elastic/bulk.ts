@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { StoreDown } from "../errors.ts";
 import type { Engine, Patience } from "./engine.ts";
+import { type Fault, faultWords } from "./faults.ts";
 
 /** A document on its way to the engine; its version decides, whatever arrives first. */
 export interface Line {
@@ -68,21 +69,24 @@ async function sendBatch(
     });
     const { items } = Bulk.parse(body);
     const again: Line[] = [];
-    let reason = "";
+    let fault: Fault = { status: 0, type: "", reason: "" };
     for (const [i, line] of waiting.entries()) {
       const { status = 0, error } = Object.values(items[i] ?? {})[0] ?? {};
       if (status === 200 || status === 201) said.set(line, { as: "kept" });
       else if (status === 409) said.set(line, { as: "late" });
       else {
-        reason = `${status} ${error?.type ?? ""}: ${error?.reason ?? ""}`.slice(0, 300);
+        const here = { status, type: error?.type ?? "", reason: (error?.reason ?? "").slice(0, 300) };
         // 400: the document does not fit the mapping, today and tomorrow; all else may pass.
-        if (status === 400 && error?.type !== "index_closed_exception")
-          said.set(line, { as: "refused", reason });
-        else again.push(line);
+        if (status === 400 && here.type !== "index_closed_exception")
+          said.set(line, { as: "refused", reason: `${status} ${here.type}: ${here.reason}` });
+        else {
+          fault = here;
+          again.push(line);
+        }
       }
     }
-    if (again.length > 0 && (attempt >= (patience?.attempts ?? attempts) || !isFull(reason)))
-      throw notKept(reason);
+    if (again.length > 0 && (attempt >= (patience?.attempts ?? attempts) || !isFull(fault)))
+      throw new StoreDown(faultWords(fault, alias), { cause: new Error(`${fault.status} ${fault.reason}`) });
     if (again.length > 0) await pause(firstPause * 2 ** (attempt - 1) * (0.5 + Math.random()));
     waiting = again;
   }
@@ -93,18 +97,8 @@ function actionOf({ id, version }: Line): string {
   return JSON.stringify({ index: { _id: id, version, version_type: "external" } });
 }
 
-function isFull(reason: string): boolean {
-  return reason.startsWith("429 ") || reason.startsWith("503 ");
-}
-
-function notKept(reason: string): StoreDown {
-  const readOnly = reason.includes("cluster_block_exception");
-  return new StoreDown(
-    readOnly
-      ? "Elasticsearch đang chỉ cho đọc, thường vì đĩa sắp đầy. Hãy dọn đĩa hoặc thêm đĩa; việc ghi tự tiếp tục sau đó."
-      : "Elasticsearch chưa ghi được. Hãy xem nhật ký và chỗ trống trên đĩa của Elasticsearch; việc ghi tự tiếp tục sau đó.",
-    { cause: new Error(reason) },
-  );
+function isFull({ status }: Fault): boolean {
+  return status === 429 || status === 503;
 }
 
 function* batchesOf(all: readonly Line[]): Generator<readonly Line[]> {

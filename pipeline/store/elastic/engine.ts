@@ -1,6 +1,7 @@
 import { Client, errors } from "@elastic/elasticsearch";
 import { setTimeout as pause } from "node:timers/promises";
 import { BadRecord, StoreDown } from "../errors.ts";
+import { faultWords } from "./faults.ts";
 
 /** Where an engine answers and by what right; secrets come from files, never from addresses. */
 export interface EngineAddress {
@@ -108,26 +109,19 @@ function toldOf(error: unknown, urls: readonly string[]): unknown {
     const type = String(error.body?.error?.type ?? "");
     if (status === 401)
       return down(`Elasticsearch ở ${at} không nhận khóa. Hãy kiểm tra tệp khóa hoặc mật khẩu.`, error);
-    if (type === "cluster_block_exception")
-      return down(
-        `Elasticsearch ở ${at} đang chỉ cho đọc, thường vì đĩa sắp đầy. Hãy dọn đĩa hoặc thêm đĩa; số liệu chờ trên đĩa máy thu và được ghi tiếp sau đó.`,
-        error,
-      );
-    if (status === 403)
+    const fault = { status, type, reason: reasonOf(error) };
+    if (status === 403 && type !== "cluster_block_exception")
       return down(
         `Khóa đang dùng không đủ quyền trên Elasticsearch ở ${at}. Hãy cấp quyền theo docs/operations.md.`,
         error,
       );
     if (status === 400 || status === 413)
-      return new BadRecord(`Elasticsearch không nhận: ${reasonOf(error)}`, { cause: error });
-    return down(
-      `Elasticsearch ở ${at} báo lỗi ${status} (${type}). Hãy xem nhật ký của Elasticsearch.`,
-      error,
-    );
+      return new BadRecord(`Elasticsearch không nhận: ${fault.reason}`, { cause: error });
+    return down(faultWords(fault, at), error);
   }
   if (error instanceof errors.ElasticsearchClientError)
     return down(
-      `Không nối được Elasticsearch ở ${at}. Hãy xem máy đó còn chạy không; phần mềm sẽ thử lại.`,
+      `Không nối được Elasticsearch ở ${at}. Hãy xem máy đó còn chạy không. Máy thu đang chạy thì tự thử lại; lệnh đã dừng thì chạy lại sau.`,
       error,
     );
   return error;
