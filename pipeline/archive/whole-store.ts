@@ -30,6 +30,6 @@ export async function openWholeStore({
     await spooled.close();
     throw error;
   }
-  const { close } = spooled;
+  const close = (): Promise<void> => spooled.close();
   return { ...spooled.shared, close, [Symbol.asyncDispose]: close };
 }
