@@ -9,6 +9,7 @@ import { measureAll } from "../measure/figures.ts";
 import { today, dated, type Window } from "../measure/windows.ts";
 import { basisOf } from "../report/basis.ts";
 import { reportOf } from "../report/report-of.ts";
+import { lockEntries } from "../entry/keep.ts";
 import { noteDeed } from "../people/audit.ts";
 import type { Snapshot } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
@@ -54,7 +55,10 @@ export async function freeze(
     throw new Refusal(
       `${window.name} đã chốt lúc ${last.frozenAt} (${last.file}). Xem chênh lệch bằng --compare; muốn chốt thêm một bản hiệu chỉnh thì thêm --again.`,
     );
-  for (const { name, text } of await weightsOf(asked)) await keepWeights(freezing.data, name, text);
+  // Before anything is computed: what the frozen period counts can then not be changed behind its back.
+  const { from, to, name } = window;
+  await lockEntries(freezing, { plan: plan.id, from, to, reason: `chốt ${name}` });
+  for (const weights of await weightsOf(asked)) await keepWeights(freezing.data, weights.name, weights.text);
   const frozenAt = clock.now().toISOString();
   const still: Freezing = { ...freezing, clock: { now: () => new Date(frozenAt) } };
   const lines = linesNow(still, asked, { measure: true, report: true });

@@ -16,8 +16,8 @@ export type DutyState = (typeof dutyStates)[number];
 
 /** The states in words, as screens show them. */
 export const dutyWords: Readonly<Record<DutyState, string>> = {
-  met: "Đã làm, có bằng chứng",
-  late: "Đã làm, trễ hạn",
+  met: "Có bằng chứng",
+  late: "Có bằng chứng, trễ hạn",
   overdue: "Quá hạn, chưa có bằng chứng",
   "no-evidence": "Chưa có bằng chứng",
   "not-due": "Chưa tới hạn",
