@@ -147,6 +147,7 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
       PHUSONG_ES_PREFIX: narrow,
     }))
       vi.stubEnv(key, value);
+    vi.stubEnv("PHUSONG_FAULTS", undefined);
     const file = path.join(path.dirname(place.file), "thu.json");
     expect(await say({})).toMatch(/address\/poisoned .*attempts.*1 bản ghi Elasticsearch không nhận/s);
     expect(JSON.parse(await say({ show: "address/poisoned" }))).toMatchObject([

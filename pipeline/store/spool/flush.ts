@@ -98,19 +98,22 @@ async function sendAll(flushing: Flushing, closing: () => boolean): Promise<numb
   let sent = 0;
   let failure: unknown = null;
   let taking: Promise<readonly Parcel[]> = Promise.resolve([]);
-  const take = () =>
-    (taking = taking.then(async () => {
+  const take = () => {
+    taking = taking.then(async () => {
       const found = await outbox.waiting(after, bulkRows, bulkBytes);
       after = found.at(-1)?.seq ?? after;
       return found;
-    }));
+    });
+    // Rows that were asked for ahead are nobody's any more when the file is closed.
+    taking.catch(() => undefined);
+    return taking;
+  };
   const worker = async () => {
     // The next rows are read while these are on their way.
     for (let coming = take(); failure === null && !closing();) {
       const parcels = await coming;
       if (parcels.length === 0) return;
       coming = take();
-      coming.catch(() => undefined);
       try {
         for (const those of Map.groupBy(parcels, ({ kind }) => kind).values())
           await send(flushing, remote, those);
