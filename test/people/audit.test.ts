@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { noteDeed, verifyLog } from "../../pipeline/people/audit.ts";
+import { BadRecord } from "../../pipeline/store/errors.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 
@@ -24,7 +25,7 @@ describe("the log of deeds", () => {
     await using store = await openSqliteStore(":memory:");
     const line = await noteDeed({ store, clock }, { actor: "lan", what: "export", subject: "bao-cao.docx" });
     const again = store.write("audit", [{ value: { ...line, actor: "khac" }, expects: 1 }], line);
-    await expect(again).rejects.toThrow();
+    await expect(again).rejects.toThrow(BadRecord);
     expect((await store.read("audit", [line.id]))[0]?.value.actor).toBe("lan");
   });
 

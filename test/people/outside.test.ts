@@ -1,9 +1,15 @@
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addPerson, setState } from "../../pipeline/people/accounts.ts";
 import { openPeople, type People } from "../../pipeline/people/people.ts";
@@ -111,9 +117,7 @@ async function callback(visitor: Visitor, login: string, back = ""): Promise<str
 }
 
 /** A real OpenID provider; whoever says so is signed in: "subject" or "subject:name". */
-function serviceOf(
-  url: string,
-): (request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void {
+function serviceOf(url: string): RequestListener {
   const provider = new Provider(url, {
     clients: [
       {
@@ -142,11 +146,7 @@ function serviceOf(
   };
 }
 
-async function decide(
-  provider: Provider,
-  request: import("node:http").IncomingMessage,
-  response: import("node:http").ServerResponse,
-): Promise<void> {
+async function decide(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let body = "";
   for await (const piece of request) body += String(piece);
   const login = new URLSearchParams(body).get("login") ?? "";

@@ -34,6 +34,11 @@ function signIn(
   return visitor.post("/dang-nhap", { ten: "lan", "mat-khau": password, ...more }, { from: "/dang-nhap" });
 }
 
+/** What is answered, as somebody sees it. */
+function said({ status, text }: Answer): unknown {
+  return [status, /role="alert">.*?<\/div>/s.exec(text)?.[0]];
+}
+
 describe("signing in", () => {
   it("gives a cookie that no script reads and no other site sends, and leads back to where one wanted to go", async () => {
     const visitor = visit(office.app);
@@ -81,7 +86,6 @@ describe("signing in", () => {
       { ten: "khong-ai", "mat-khau": "sai hoàn toàn rồi" },
       { from: "/dang-nhap" },
     );
-    const said = ({ status, text }: Answer): unknown => [status, /role="alert">.*?<\/div>/s.exec(text)?.[0]];
     expect(said(wrong)).toEqual(said(nobody));
     expect(wrong.status).toBe(401);
   });

@@ -84,8 +84,8 @@ function table(rows: readonly Audit[]): Markup {
               <td>${actor}</td>
               <td>${nameOfDeed(what)}</td>
               <td class="long">${subject}</td>
-              <td class="long">${before ?? "–"}</td>
-              <td class="long">${after ?? "–"}</td>
+              <td class="long">${readable(before)}</td>
+              <td class="long">${readable(after)}</td>
             </tr>`,
         )}
       </tbody>
@@ -95,4 +95,10 @@ function table(rows: readonly Audit[]): Markup {
 
 function nameOfDeed(what: string): string {
   return Object.hasOwn(deedNames, what) ? (deedNames[what] ?? what) : what;
+}
+
+/** Moments as they are read in Việt Nam; all else as it was written. */
+function readable(text: string | null): string {
+  if (text === null) return "–";
+  return text.replaceAll(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g, (iso) => moment(iso));
 }

@@ -75,7 +75,7 @@ function list(office: Office, people: readonly Person[]): Markup {
   return html`<section class="sheet">
     <h2>Tài khoản</h2>
     <div class="scroll" role="region" aria-label="Các tài khoản" tabindex="0">
-      <table>
+      <table class="people">
         <thead>
           <tr>
             <th scope="col">Họ tên</th>
