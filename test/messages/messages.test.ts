@@ -32,9 +32,10 @@ async function openPostbox() {
       return done(error);
     },
     onData(stream, _session, done) {
-      void simpleParser(stream)
-        .then((mail) => mails.push(mail))
-        .then(() => done(), done);
+      simpleParser(stream, (error, mail) => {
+        if (!error) mails.push(mail);
+        done(error);
+      });
     },
   });
   server.listen(0, "127.0.0.1");
