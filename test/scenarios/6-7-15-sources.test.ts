@@ -141,6 +141,10 @@ describe("scenario 6: a portal that answers 503 for ten days", () => {
     expect(broken).toContain(away?.name);
     expect(broken).toContain("máy chủ báo lỗi 503");
     expect(broken).toContain("Việc cần làm");
+    expect(broken).toContain('class="sign broken"'); // not by colour alone
+    expect(broken).toMatch(/<li class="lost">\s*<b>0<\/b>/); // the step from due to readable at which it is lost
+    const top = await under("tong-quat");
+    expect(top.replaceAll(/\s+/g, " ")).toContain("kênh hỏng:</strong> số liệu của các nguồn này đang thiếu");
     expect(await under("im-lang")).not.toContain(away?.name);
   });
 

@@ -34,8 +34,8 @@ export function collectorPage(office: Office): Markup {
       <h2>Nội dung được dùng làm gì?</h2>
       <p>
         Để đếm và phân tích nội bộ. Không đăng lại toàn văn: báo cáo và bản xuất chỉ có tít, đoạn trích ngắn
-        và đường dẫn về trang gốc. Trang ghi noarchive hoặc noindex thì bản lưu chỉ giữ làm chứng cứ, không
-        được mở ra xem.
+        và đường dẫn về trang gốc. Trang ghi noindex vẫn được đếm, nhưng chỉ hiện tít và không tìm được bằng ô
+        tìm kiếm; trang ghi noarchive thì bản lưu chỉ giữ làm chứng cứ, không mở ra xem và không chụp ảnh.
       </p>
       <h2>Muốn máy thu dừng hoặc ghé thưa hơn?</h2>
       <p>Ghi vào robots.txt của trang:</p>

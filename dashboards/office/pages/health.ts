@@ -1,36 +1,55 @@
 import { html } from "hono/html";
 import type { CityConfig } from "../../../config/load.ts";
-import { localDay, startOfDay } from "../../../crawlers/local-clock.ts";
-import type { ChannelMemory, DiaryDay } from "../../../crawlers/memory.ts";
+import { localDay } from "../../../crawlers/local-clock.ts";
 import { openAlerts } from "../../../pipeline/health/alerts.ts";
 import type { AlertRecord } from "../../../pipeline/store/records.ts";
 import { watchChannels, type WatchedChannel } from "../../../pipeline/health/watch.ts";
-import { breakWords, healthName, silentTodo } from "../../../pipeline/health/words.ts";
-import { webAddress } from "../address.ts";
-import { moment, number, percent } from "../format.ts";
+import { moment, number } from "../format.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
-import { channelKindWords } from "../words.ts";
+import { channelTable } from "./health-channel.ts";
+import { stateSign, type State } from "./health-signs.ts";
 import { machinesSheet } from "./machines.ts";
 
-/** What stands together on the page, the gravest first. */
+/** What stands together on the page, the gravest first; a colour never stands alone, but with its sign and its words. */
 const sections = [
-  { id: "hong", state: "broken", title: "Hỏng – máy thu không lấy được tin", tone: "bad" },
-  { id: "vua-loi", state: "shaky", title: "Vừa lỗi – đang tự thử lại, chưa cần làm gì", tone: "warn" },
+  {
+    id: "hong",
+    state: "broken",
+    name: "Hỏng",
+    means: "Máy thu không lấy được tin. Cần người sửa.",
+    tone: "bad",
+  },
   {
     id: "im-lang",
     state: "silent",
-    title: "Im lặng – đọc được, nhưng đơn vị không đăng gì mới",
+    name: "Im lặng",
+    means: "Đọc được, nhưng đơn vị không đăng gì mới.",
+    tone: "cham",
+  },
+  {
+    id: "can-quyen",
+    state: "not-permitted",
+    name: "Cần quyền hoặc nhập tay",
+    means: "Trang hoặc nền tảng chưa cho máy đọc.",
     tone: "warn",
   },
-  { id: "can-quyen", state: "not-permitted", title: "Cần quyền hoặc nhập tay", tone: "warn" },
-  { id: "tot", state: "working", title: "Đang thu tốt", tone: "good" },
-  { id: "chua-den", state: "not-due", title: "Chưa ghé hoặc ngoài thời hạn", tone: "" },
+  {
+    id: "vua-loi",
+    state: "shaky",
+    name: "Vừa lỗi",
+    means: "Máy đang tự thử lại, chưa cần làm gì.",
+    tone: "warn",
+  },
+  { id: "tot", state: "working", name: "Đang thu tốt", means: "Đọc được, có tin như thường.", tone: "good" },
+  {
+    id: "chua-den",
+    state: "not-due",
+    name: "Chưa ghé",
+    means: "Chưa đến lượt, hoặc ngoài thời hạn.",
+    tone: "",
+  },
 ] as const;
-
-const shownDays = 30;
-const week = 7;
-const dayMs = 86_400_000;
 
 /** How every channel of a city fares at this moment: what is broken, what is silent, what to do. */
 export async function healthPage(office: Office, city: CityConfig): Promise<Markup> {
@@ -41,25 +60,25 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
   const byState = Map.groupBy(channels, ({ health }) =>
     health.state === "working" && health.shaky ? "shaky" : health.state,
   );
+  const count = (state: State): number => byState.get(state)?.length ?? 0;
   const body = html`<section class="sheet" aria-labelledby="tong-quat">
       <h2 id="tong-quat">
         ${number(channels.length)} kênh của ${number(city.sources.length)} nguồn, lúc
         ${moment(office.clock.now().toISOString())}
       </h2>
+      ${tasksToday(count)}
       <ul class="health-tiles">
-        ${sections.map(({ id, state, title, tone }) => {
-          const count = byState.get(state)?.length ?? 0;
-          const [name = title] = title.split(" – ");
-          return html`<li class="${count === 0 ? "" : tone}">
-            <a href="#${id}"><strong>${number(count)}</strong> ${name}</a>
-          </li>`;
-        })}
+        ${sections.map(
+          ({ id, state, name, means, tone }) =>
+            html`<li class="${count(state) === 0 ? "" : tone}">
+              <a href="#${count(state) === 0 ? "tong-quat" : id}"
+                ><span class="count">${stateSign(state)} <strong>${number(count(state))}</strong></span>
+                <span class="name">${name}</span> <span class="means">${means}</span></a
+              >
+            </li>`,
+        )}
       </ul>
-      <p class="small soft">
-        <strong>Hỏng</strong> là máy thu không lấy được tin, số liệu của nguồn đó chưa đầy đủ.
-        <strong>Im lặng</strong> là máy thu đọc được trang mà đơn vị không đăng gì mới, lâu hơn nhịp thường
-        của chính kênh đó (đã trừ ngày nghỉ, ngày Tết). Dải 30 ngày: ${legend}
-      </p>
+      <p class="small soft">Dải 30 ngày ở mỗi kênh: ${legend}</p>
     </section>
     ${alertSheet(alerts)} ${await machinesSheet(office)}
     ${sections.map((section) => sectionOf(section, byState.get(section.state) ?? [], now))}
@@ -69,6 +88,41 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
     heading: `Sức khỏe nguồn thu – ${city.city.name}`,
     body,
   });
+}
+
+/** The day's work in one look: what needs a person, what needs nobody. */
+function tasksToday(count: (state: State) => number): Markup {
+  const lines = [
+    count("broken") === 0
+      ? html`<li>${stateSign("working")} <strong>Không có kênh hỏng.</strong></li>`
+      : html`<li>
+          ${stateSign("broken")} <strong>${number(count("broken"))} kênh hỏng:</strong> số liệu của các nguồn
+          này đang thiếu, không phải đơn vị không đăng. Làm việc ghi ở <a href="#hong">từng kênh</a>.
+        </li>`,
+    count("silent") === 0
+      ? ""
+      : html`<li>
+          ${stateSign("silent")} <strong>${number(count("silent"))} kênh im lặng:</strong> máy thu vẫn tốt,
+          đơn vị không đăng gì mới lâu hơn nhịp thường của chính kênh đó (đã trừ ngày nghỉ, ngày Tết).
+          <a href="#im-lang">Hỏi đơn vị</a>.
+        </li>`,
+    count("not-permitted") === 0
+      ? ""
+      : html`<li>
+          ${stateSign("not-permitted")}
+          <strong>${number(count("not-permitted"))} kênh chưa được phép đọc:</strong>
+          <a href="#can-quyen">xin phép hoặc nhập tay</a>.
+        </li>`,
+    count("shaky") === 0
+      ? ""
+      : html`<li>
+          ${stateSign("shaky")} <strong>${number(count("shaky"))} kênh vừa lỗi:</strong> máy tự thử lại, chưa
+          cần làm gì.
+        </li>`,
+  ];
+  return html`<ul class="plainlist tasks">
+    ${lines}
+  </ul>`;
 }
 
 const legend = html`<span class="days-legend"
@@ -102,122 +156,17 @@ function alertSheet(alerts: readonly AlertRecord[]): Markup | "" {
 }
 
 function sectionOf(
-  { id, title, state }: (typeof sections)[number],
+  { id, name, means, state }: (typeof sections)[number],
   rows: readonly WatchedChannel[],
   now: number,
 ): Markup | "" {
   if (rows.length === 0) return "";
   const sorted = rows.toSorted((a, b) => a.source.name.localeCompare(b.source.name, "vi"));
   return html`<section class="sheet long" aria-labelledby="${id}">
-    <h2 id="${id}">${title} <span class="soft">(${number(rows.length)})</span></h2>
-    <table class="stack channels">
-      <caption class="hidden">
-        ${title}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Kênh</th>
-          <th scope="col">${shownDays} ngày qua</th>
-          <th scope="col" class="n">
-            Đến lượt · ghé · trả lời · đọc được <span class="soft">(7 ngày)</span>
-          </th>
-          <th scope="col" class="n">Tin mới <span class="soft">(7 ngày)</span></th>
-          <th scope="col">Thu được gần nhất</th>
-          <th scope="col">${state === "working" ? "Độ trễ" : "Lỗi và việc cần làm"}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${sorted.map((row) => channelRow(row, now))}
-      </tbody>
-    </table>
+    <h2 id="${id}">${stateSign(state)} ${name} <span class="soft">(${number(rows.length)})</span></h2>
+    <p class="small soft">${means}</p>
+    ${channelTable(name, sorted, now)}
   </section>`;
-}
-
-function channelRow({ source, channel, state, health }: WatchedChannel, now: number): Markup {
-  const memory = state?.memory;
-  const days = memory?.days ?? [];
-  const since = localDay(now - (week - 1) * dayMs);
-  const lately = days.filter(({ day }) => day >= since);
-  const sum = (of: "due" | "looks" | "answered" | "readable" | "fresh"): number =>
-    lately.reduce((total, day) => total + day[of], 0);
-  const address = webAddress(channel.url);
-  const label = channel.label ?? channelKindWords[channel.kind];
-  const success = state?.lastSuccess ?? null;
-  return html`<tr>
-    <th scope="row">
-      <strong>${source.name}</strong><br />${
-        address === null ? label : html`<a href="${address}" rel="noopener noreferrer external">${label}</a>`
-      }
-      <span class="small soft">${channelKindWords[channel.kind]}</span>
-    </th>
-    <td data-name="${shownDays} ngày qua">${dayStrip(days, now)}</td>
-    <td class="n" data-name="Đến lượt, ghé, trả lời, đọc được trong 7 ngày">
-      ${
-        lately.length === 0
-          ? "–"
-          : html`${number(sum("due"))} · ${number(sum("looks"))} · ${number(sum("answered"))} ·
-              ${number(sum("readable"))}<br /><span class="small soft"
-                >${percent(sum("readable") / Math.max(1, sum("due")))} số lượt</span
-              >`
-      }
-    </td>
-    <td class="n" data-name="Tin mới">${lately.length === 0 ? "–" : number(sum("fresh"))}</td>
-    <td data-name="Thu được gần nhất">${success === null ? "chưa lần nào" : moment(success)}</td>
-    <td data-name="${health.state === "working" ? "Độ trễ" : "Lỗi"}">${told(health, memory)}</td>
-  </tr>`;
-}
-
-function told(health: WatchedChannel["health"], memory: ChannelMemory | undefined): Markup {
-  if (health.state === "working") {
-    const delays = (memory?.delays ?? []).toSorted((a, b) => a - b);
-    const middle = delays[Math.floor(delays.length / 2)];
-    const late = middle === undefined ? "chưa đo được" : `${number(middle)} phút từ khi đăng (trung vị)`;
-    if (!health.shaky) return html`${late}`;
-    return html`<span class="tag warn">${healthName(health)}</span>
-      <span class="small">${memory?.reason ?? ""}</span>`;
-  }
-  if (health.state === "silent")
-    return html`<span class="tag warn">không có tin mới từ ${moment(health.since)}</span>
-      <div class="small">
-        Kênh này thường không nghỉ quá ${number(health.usualDays)} ngày làm việc. ${silentTodo}
-      </div>`;
-  if (health.state === "broken")
-    return html`<span class="tag bad">${healthName(health)}</span>
-      <span class="small">từ ${moment(health.since)}</span>
-      <div class="small bad">${health.reason}</div>
-      <div class="small"><strong>Việc cần làm:</strong> ${breakWords[health.kind].todo}</div>`;
-  if (health.state === "not-permitted")
-    return html`<div class="small">${health.reason}. Không tính là lỗi của đơn vị.</div>`;
-  return html`<span class="small soft">${healthName(health)}</span>`;
-}
-
-/** A bar for each of the last days: what the channel's visits found. */
-function dayStrip(days: readonly DiaryDay[], now: number): Markup {
-  const byDay = new Map(days.map((row) => [row.day, row]));
-  const today = startOfDay(localDay(now));
-  const bars = Array.from({ length: shownDays }, (_, at) => {
-    const row = byDay.get(localDay(today - (shownDays - 1 - at) * dayMs));
-    if (row === undefined) return "";
-    const kind = row.readable === 0 ? "fail" : row.fresh > 0 ? "new" : "quiet";
-    return html`<rect class="${kind}" x="${at * 4}" width="3" height="4"></rect>`;
-  });
-  const failed = days.filter(
-    ({ day, readable }) => readable === 0 && day > localDay(today - shownDays * dayMs),
-  ).length;
-  const fresh = days.filter(
-    ({ day, fresh: found }) => found > 0 && day > localDay(today - shownDays * dayMs),
-  ).length;
-  const words = `${fresh} ngày có tin mới, ${failed} ngày không đọc được`;
-  return html`<svg
-    class="days"
-    viewBox="0 0 ${shownDays * 4 - 1} 4"
-    preserveAspectRatio="none"
-    role="img"
-    aria-label="${words}"
-  >
-    <title>${words}</title>
-    ${bars}
-  </svg>`;
 }
 
 /** Sources whose certificate is not checked for a while: never silently. */
