@@ -64,8 +64,8 @@ export function openFlusher(flushing: Flushing): Flusher {
         failures += 1;
         flushing.trouble?.(error instanceof Error ? error.message : String(error));
         const longest = Math.min(firstPause * 2 ** (failures - 1), flushing.longestPause ?? usualLongest);
-        if (!ending.signal.aborted)
-          await pause(longest * (0.5 + Math.random() / 2), undefined, { ref: false });
+        const until = { signal: ending.signal, ref: false };
+        await pause(longest * (0.5 + Math.random() / 2), undefined, until).catch(() => undefined);
       }
     }
   }
@@ -85,7 +85,11 @@ export function openFlusher(flushing: Flushing): Flusher {
     async close() {
       ending.abort();
       wake();
-      await Promise.race([running, pause(5_000, undefined, { ref: false })]);
+      const late = new AbortController();
+      // Keeps the program alive while a last bulk is on its way.
+      const patience = pause(5_000, undefined, { signal: late.signal }).catch(() => undefined);
+      await Promise.race([running, patience]);
+      late.abort();
     },
   };
 }
