@@ -173,7 +173,9 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
     await expect(say({ drop: "poisoned" })).rejects.toThrow("--reason");
     expect(await say({ drop: "poisoned", reason: "địa chỉ thử" })).toMatch(/Đã bỏ 1 bản ghi/);
     expect((await place.store.state()).letters).toBe(0);
-    await place.store.shared.refresh();
+    await expect
+      .poll(() => place.store.shared.count("audit", { is: { what: "spool.drop" } }), { timeout: 20_000 })
+      .toBe(1);
     const audit = await place.store.shared.list("audit", {
       where: { is: { what: "spool.drop" } },
       order: { by: "at", direction: "ascending" },
