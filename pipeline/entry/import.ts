@@ -68,7 +68,9 @@ export function knownOf({ plan, city }: Pick<Aim, "plan" | "city">, clock: Keepi
 export async function checkTable(keeping: Keeping, aim: Aim, table: SentTable): Promise<Checked> {
   const { kind, plan } = aim;
   const columns = headingsOf(kind).map((column) => ({ ...column, heading: headingOf(column.label) }));
-  const wrong = [...table.problems.map((one) => ({ ...one, column: "" })), ...wrongHeadings(columns, table)];
+  // A line with two stray quotes is told once.
+  const unread = new Map(table.problems.map((one) => [`${one.line} ${one.message}`, { ...one, column: "" }]));
+  const wrong = [...unread.values(), ...wrongHeadings(columns, table)];
   if (table.headings.length === 0 || wrong.some(({ line }) => line === 1))
     return { good: [], problems: wrong, warnings: [], refused: [] };
   await keeping.store.refresh();

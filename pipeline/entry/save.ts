@@ -29,7 +29,6 @@ export async function saveForm(
   if ("problems" in read) return read;
   const { entry: bare } = read;
   const first = kind.same[0] ?? agencyKey;
-  const refused = (key: string, message: string): Saved => ({ problems: [{ key, message }] });
   if (!aim.mayEnterFor(bare.agency))
     return refused(agencyKey, "tài khoản này không được nhập cho đơn vị này");
   if (editing !== null && editing.id !== bare.id)
@@ -57,4 +56,8 @@ export async function saveForm(
     }
     return { id: bare.id, warning: shrinking(kind, bare, others) };
   });
+}
+
+function refused(key: string, message: string): Saved {
+  return { problems: [{ key, message }] };
 }

@@ -50,14 +50,16 @@ const progress = (id: string, entries: readonly Entry[], told = new Map()) => {
   return found;
 };
 
+const issued = (at: number, day: string, state?: Entry["state"]) =>
+  entry("ke-hoach-don-vi", `xa-${at}`, day, {}, state);
+const row = (rows: ReturnType<typeof dutyLedger>, agency: string, clause: string, word = "") =>
+  rows.find((one) => one.agency.id === agency && one.clause === clause && one.text.includes(word));
 const course = (day: string, type = "chuong-trinh-dao-tao") => entry("su-kien", "so", day, { type });
 const document = (number: string, day: string) => entry("van-ban", "so", day, { number });
 const ledger = (...entries: readonly Entry[]) => dutyLedger(here, today, suppliedIn(entries, "p", all));
 
 describe("targets from confirmed entries", () => {
   it("counts the agencies that issued a plan over all that owe one, with the day on which all had", () => {
-    const issued = (at: number, day: string, state?: Entry["state"]) =>
-      entry("ke-hoach-don-vi", `xa-${at}`, day, {}, state);
     const ten = Array.from({ length: 10 }, (_, at) => issued(at + 1, "2026-06-01"));
     expect(progress("CT-3", [])).toMatchObject({
       value: null,
@@ -156,9 +158,6 @@ describe("targets from confirmed entries", () => {
 });
 
 describe("the duty ledger", () => {
-  const row = (rows: ReturnType<typeof ledger>, agency: string, clause: string, word = "") =>
-    rows.find((one) => one.agency.id === agency && one.clause === clause && one.text.includes(word));
-
   it("tells met, late, overdue and not due, with what proves it", () => {
     const rows = ledger(
       entry("ke-hoach-don-vi", "xa-1", "2026-06-30", {}),

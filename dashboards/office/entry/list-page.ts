@@ -167,7 +167,7 @@ export function takenSaid(
     `${number(endings.changed)} phiếu nháp được sửa`,
     `${number(endings.unchanged)} phiếu đã có, giữ nguyên`,
     ...(endings.standing === 0 ? [] : [`${number(endings.standing)} phiếu đã xác nhận, không đổi`]),
-    `${number(refused.length)} dòng bị trả lại`,
+    `${number(new Set(problems.map(({ line }) => line)).size)} dòng bị trả lại`,
   ];
   return html`<div
     class="said ${problems.length > 0 ? "bad" : ""}"

@@ -17,8 +17,8 @@ import { entriesAddress, entryAddress } from "./address.ts";
 import { entryPage } from "./entry-page.ts";
 import { formPage } from "./form-page.ts";
 import { kindsPage } from "./kinds-page.ts";
-import { listPage } from "./list-page.ts";
-import { maySee, stateWords } from "./seen.ts";
+import { listPage, type EntryList } from "./list-page.ts";
+import { maySee } from "./seen.ts";
 
 /** What every route of a kind works with. */
 export interface AtKind {
@@ -199,7 +199,7 @@ function mayEdit({ who, known }: AtKind, { value }: Kept<"entry">): boolean {
   return value.plan === known.plan.id && value.state === "draft" && may(who, "enter", value.agency);
 }
 
-function filterOf(context: Context): { state: keyof typeof stateWords | ""; agency: string } {
+function filterOf(context: Context): Pick<EntryList, "state" | "agency"> {
   const asked = context.req.query("tinh-trang") ?? "";
   const states = z.enum(["draft", "confirmed", "locked", "withdrawn"]).safeParse(asked);
   return { state: states.success ? states.data : "", agency: context.req.query("don-vi") ?? "" };
