@@ -4,6 +4,7 @@ import { openContest } from "../pipeline/contest.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openOuting } from "../pipeline/outing.ts";
 import { openPictureQueue } from "../pipeline/picture-queue.ts";
+import { bylineChores } from "../pipeline/people/bylines.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { openOffice } from "./office/app.ts";
 import { sendWhatIsDue } from "./messages/post-office.ts";
@@ -55,6 +56,7 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       {
         halted: (reason) => log("collect.halted", { reason }),
         chores: (store) => [
+          ...bylineChores({ ...desk, store }, settings.office.bylineDays),
           {
             name: "messages",
             due: everyMinutes(5),

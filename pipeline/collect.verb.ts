@@ -8,6 +8,7 @@ import { lookAgainAtAll, type Found } from "./second-look/second-look.ts";
 import { unlessAway } from "./store/unless-away.ts";
 import { waitingWords } from "./waiting.ts";
 import { addressWords, counted, findingWords, outcomeWords } from "./words.ts";
+import { bylineChores } from "./people/bylines.ts";
 import { collectOnSchedule } from "./rounds.ts";
 
 /** `collect`: visit the channels, once or on schedule. */
@@ -27,7 +28,7 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
   async run({ values }, terminal) {
     const { stdout, stderr } = terminal;
     await using outing = await openOuting("collect", terminal);
-    const { desk, log, clock, signal } = outing;
+    const { desk, log, clock, signal, settings } = outing;
     const progress = openCollectProgress(stdout, clock);
     const collecting = {
       ...outing,
@@ -54,6 +55,7 @@ Trên màn hình có một dòng cho biết đã ghé bao nhiêu kênh, tải ba
         progress.end();
         log("collect.halted", { reason });
       },
+      chores: (store) => bylineChores({ ...desk, store }, settings.office.bylineDays),
       failed: (chore, reason) => log("chore.failed", { chore, reason }),
     });
     progress.end();

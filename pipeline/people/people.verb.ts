@@ -15,6 +15,7 @@ import {
   type Rights,
 } from "./accounts.ts";
 import { verifyLog } from "./audit.ts";
+import { forgetBylines } from "./bylines.ts";
 import { invite, resetPerson } from "./invitations.ts";
 import { roleNames, roles, type Role } from "./roles.ts";
 
@@ -33,6 +34,7 @@ Cách dùng:
   npm run -s phusong -- people close TÊN       đóng tài khoản, kết thúc mọi phiên
   npm run -s phusong -- people open TÊN        mở lại tài khoản đã đóng
   npm run -s phusong -- people audit --verify  kiểm tra chuỗi của nhật ký
+  npm run -s phusong -- people bylines         bỏ ngay tên tác giả quá hạn (PHUSONG_BYLINE_DAYS)
 
 add và reset in một liên kết dùng một lần trong 72 giờ, để chính người đó đặt mật khẩu; mật khẩu không qua dòng lệnh.
 Tài khoản đầu tiên phải là quản trị. Từ khi có tài khoản, các trang chỉ mở cho người đã đăng nhập.
@@ -109,6 +111,15 @@ const deeds: Readonly<Record<string, (asked: Asked) => Promise<Said>>> = {
   async open(asked) {
     await personNamed(asked.store, asked.id);
     return { text: `${row(await setState(asked, actor, asked.id, "active"))}\n` };
+  },
+  async bylines({ store, clock, settings }) {
+    const { bylineDays } = settings.office;
+    if (bylineDays === null)
+      throw new Refusal("Chưa đặt PHUSONG_BYLINE_DAYS: số ngày giữ tên tác giả kể từ ngày đăng. Ví dụ: 730");
+    const cleared = await forgetBylines({ store, clock, actor }, bylineDays);
+    return {
+      text: `Đã bỏ tên tác giả của ${cleared} tin quá ${bylineDays} ngày; bản chụp trang còn nguyên.\n`,
+    };
   },
   async audit({ store, words }) {
     if (words.values["verify"] !== true)

@@ -39,6 +39,8 @@ export const itemFields = {
     section: item.keyword((it) => it.section),
     language: item.keyword((it) => it.language),
     creditName: item.keyword((it) => it.credit?.name ?? null),
+    /** Names writers; the names themselves are no field. */
+    bylined: item.flag((it) => it.authors.length > 0),
     hasImage: item.flag((it) => it.media.image),
     hasVideo: item.flag((it) => it.media.video),
     hasAudio: item.flag((it) => it.media.audio),
