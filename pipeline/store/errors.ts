@@ -5,6 +5,11 @@ export class StoreDown extends Refusal {
   override name = "StoreDown";
 }
 
+/** The engine does not answer at all: it need not be asked again soon. */
+export class EngineSilent extends StoreDown {
+  override name = "EngineSilent";
+}
+
 /** The city's keeper cannot be reached or takes nothing for now; what is collected waits on this machine's disk. */
 export class EngineAway extends StoreDown {
   override name = "EngineAway";

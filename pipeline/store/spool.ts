@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { EngineAway } from "./errors.ts";
+import { EngineAway, EngineSilent } from "./errors.ts";
 import { everything } from "./everything.ts";
 import type { ElasticsearchStore } from "./elasticsearch.ts";
 import type { OutboxState } from "./outbox.ts";
@@ -78,8 +78,9 @@ export function openSpooledStore(
     now,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
     ...(options.longestPause === undefined ? {} : { longestPause: options.longestPause }),
-    trouble(reason) {
+    trouble(reason, error) {
       if (reason === null) reach.back();
+      if (error instanceof EngineSilent) reach.gone(error);
       if (reason !== trouble) {
         options.trouble?.(reason);
         // Other programs on this file tell it too.
@@ -180,7 +181,7 @@ export function openSpooledStore(
     scan: (kind, fields, where) => keeperOf(kind).scan(kind, fields, where),
     lease: leases.lease,
     release: leases.release,
-    refresh: () => reach.store.refresh(),
+    refresh: (of) => reach.store.refresh(of),
     close,
     [Symbol.asyncDispose]: close,
   };

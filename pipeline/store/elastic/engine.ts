@@ -1,6 +1,6 @@
 import { Client, errors } from "@elastic/elasticsearch";
 import { setTimeout as pause } from "node:timers/promises";
-import { BadRecord, StoreDown } from "../errors.ts";
+import { BadRecord, EngineSilent, StoreDown } from "../errors.ts";
 import { faultWords } from "./faults.ts";
 
 /** Where an engine answers and by what right; secrets come from files, never from addresses. */
@@ -120,9 +120,9 @@ function toldOf(error: unknown, urls: readonly string[]): unknown {
     return down(faultWords(fault, at), error);
   }
   if (error instanceof errors.ElasticsearchClientError)
-    return down(
+    return new EngineSilent(
       `Không nối được Elasticsearch ở ${at}. Hãy xem máy đó còn chạy không. Máy thu đang chạy thì tự thử lại; lệnh đã dừng thì chạy lại sau.`,
-      error,
+      { cause: error },
     );
   return error;
 }

@@ -19,7 +19,7 @@ export interface Flushing {
   /** The longest pause after failures, milliseconds. */
   readonly longestPause?: number;
   /** Told when sending fails, with the reason in Vietnamese, and with null when it goes on. */
-  readonly trouble?: (reason: string | null) => void;
+  readonly trouble?: (reason: string | null, error?: unknown) => void;
 }
 
 /** Sends what the outbox names, for as long as the process lives. */
@@ -62,7 +62,7 @@ export function openFlusher(flushing: Flushing): Flusher {
         else if (!ending.signal.aborted) await pause(gathering);
       } catch (error) {
         failures += 1;
-        flushing.trouble?.(error instanceof Error ? error.message : String(error));
+        flushing.trouble?.(error instanceof Error ? error.message : String(error), error);
         const longest = Math.min(firstPause * 2 ** (failures - 1), flushing.longestPause ?? usualLongest);
         const until = { signal: ending.signal, ref: false };
         await pause(longest * (0.5 + Math.random() / 2), undefined, until).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ElasticsearchStore } from "../elasticsearch.ts";
-import { EngineAway, StoreDown } from "../errors.ts";
+import { EngineAway, EngineSilent, StoreDown } from "../errors.ts";
 import type { Store } from "../store.ts";
 
 /** The engine's keeper as a collector sees it: perhaps not there today. */
@@ -9,19 +9,32 @@ export interface Reach {
   readonly call: <T>(work: (remote: ElasticsearchStore) => Promise<T>, within?: number) => Promise<T>;
   /** The keeper itself, for those with a patience of their own; throws StoreDown. */
   readonly open: () => Promise<ElasticsearchStore>;
-  /** The engine answered somebody else. */
+  /** The engine answered somebody else, or did not. */
   readonly back: () => void;
+  readonly gone: (error: EngineSilent) => void;
   /** The keeper as a store like any other, through `call`. */
   readonly store: Store;
   readonly close: () => Promise<void>;
 }
 
-const rest = 5_000; // milliseconds after a failure in which nobody waits for the engine again
+const firstRest = 5_000; // milliseconds after a silence in which nobody waits for the engine again, doubled at each further one
+const longestRest = 60_000; // what is sent meanwhile tells sooner that the engine is back
 
 /** Opens the engine's keeper when it is first needed, and again after each failure to do so. */
 export function openReach(connect: () => Promise<ElasticsearchStore>): Reach {
   let opening: Promise<ElasticsearchStore> | null = null;
   let away: { readonly until: number; readonly error: EngineAway } | null = null;
+  let silences = 0;
+  const back = (): void => {
+    away = null;
+    silences = 0;
+  };
+  const gone = (error: EngineSilent): void => {
+    if (away !== null && performance.now() < away.until) return;
+    const rest = Math.min(firstRest * 2 ** silences, longestRest);
+    silences += 1;
+    away = { until: performance.now() + rest, error: new EngineAway(error.message, { cause: error }) };
+  };
   const open = async (): Promise<ElasticsearchStore> => {
     opening ??= connect();
     const mine = opening;
@@ -36,13 +49,12 @@ export function openReach(connect: () => Promise<ElasticsearchStore>): Reach {
     if (away !== null && performance.now() < away.until) throw away.error;
     try {
       const done = await soon(open().then(work), within);
-      away = null;
+      back();
       return done;
     } catch (error) {
-      if (!(error instanceof StoreDown)) throw error;
-      const told = new EngineAway(error.message, { cause: error });
-      away = { until: performance.now() + rest, error: told };
-      throw told;
+      // One that only takes no writes is still asked by those who read.
+      if (error instanceof EngineSilent) gone(error);
+      throw error instanceof StoreDown ? new EngineAway(error.message, { cause: error }) : error;
     }
   };
   const close = async (): Promise<void> => {
@@ -52,7 +64,7 @@ export function openReach(connect: () => Promise<ElasticsearchStore>): Reach {
       () => undefined,
     );
   };
-  return { open, call, store: storeOver(call, close), back: () => void (away = null), close };
+  return { open, call, store: storeOver(call, close), back, gone, close };
 }
 
 /** What takes longer than anybody may wait is as good as away; it ends by itself. */
@@ -60,7 +72,7 @@ async function soon<T>(work: Promise<T>, within: number | undefined): Promise<T>
   if (within === undefined) return work;
   const timer = new AbortController();
   const late = pause(within, undefined, { signal: timer.signal }).then(() => {
-    throw new StoreDown("Elasticsearch chưa trả lời; phần mềm làm tiếp việc của mình và sẽ hỏi lại.");
+    throw new EngineSilent("Elasticsearch chưa trả lời; phần mềm làm tiếp việc của mình và sẽ hỏi lại.");
   });
   work.catch(() => undefined);
   try {
@@ -90,7 +102,7 @@ function storeOver(call: Reach["call"], close: () => Promise<void>): Store {
     },
     lease: (name, holder, seconds, now) => call((store) => store.lease(name, holder, seconds, now)),
     release: (lease) => call((store) => store.release(lease)),
-    refresh: () => call((store) => store.refresh()),
+    refresh: (of) => call((store) => store.refresh(of)),
     close,
     [Symbol.asyncDispose]: close,
   };
