@@ -164,7 +164,7 @@ function masthead({ known, tab, window, heading }: Page, { waiting }: Frame): Ma
       ${tab === undefined ? html`<p class="planname">${title}</p>` : html`<h1>${title}</h1>`}
       <nav class="tabs" aria-label="Kế hoạch">
         <ul>
-          ${tabs.map(
+          ${tabs.filter(isOpen).map(
             (name) =>
               html`<li>
                 <a
@@ -178,6 +178,12 @@ function masthead({ known, tab, window, heading }: Page, { waiting }: Frame): Ma
       </nav>
     </div>
   </div>`;
+}
+
+/** The queue is of no use to those who may not review. */
+function isOpen(tab: Tab): boolean {
+  const who = whoNow();
+  return who === null || tab !== "duyet" || may(who, "review");
 }
 
 function countOf(waiting: number | undefined): Markup | "" {
