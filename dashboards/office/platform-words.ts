@@ -18,6 +18,10 @@ const metricWords: Readonly<Record<string, string>> = {
   media_views: "lượt xem nội dung (Insights)",
   media_viewers: "người xem nội dung (Insights)",
   followers: "người theo dõi",
+  reach: "lượt tiếp cận",
+  viewers: "người xem",
+  visits: "lượt truy cập",
+  users: "người dùng đăng ký",
 };
 
 /** A platform's name; one that nobody knows stands as it is. */
@@ -25,7 +29,10 @@ export function platformWord(platform: string): string {
   return Object.entries(platformWords).find(([name]) => name === platform)?.[1] ?? platform;
 }
 
+const cumulative = "/luy-ke"; // how `suppliedReach` marks a number that grows from period to period
+
 /** What a metric is called; one that nobody knows stands as it is. */
 export function metricWord(metric: string): string {
+  if (metric.endsWith(cumulative)) return `${metricWord(metric.slice(0, -cumulative.length))} (lũy kế)`;
   return metricWords[metric] ?? metric;
 }

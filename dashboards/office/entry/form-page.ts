@@ -1,9 +1,10 @@
 import { html, raw } from "hono/html";
-import { told } from "../../../pipeline/entry/cells.ts";
+import { dayOf, told } from "../../../pipeline/entry/cells.ts";
 import type { Cell, EntryField, FieldProblem, Known } from "../../../pipeline/entry/fields.ts";
 import { agencyHeading, knownOf } from "../../../pipeline/entry/import.ts";
 import type { EntryKind } from "../../../pipeline/entry/kind.ts";
 import { fieldsOfKind } from "../../../pipeline/entry/kinds.ts";
+import { dated } from "../../../pipeline/measure/windows.ts";
 import { agencyKey } from "../../../pipeline/entry/read-row.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
@@ -129,14 +130,17 @@ ${value}</textarea>`;
       ${options.map(({ id, name }) => html`<option value="${id}" ${id === value ? "selected" : ""}>${name}</option>`)}
     </select>`;
   }
-  const kind = type === "day" ? "date" : type === "link" ? "url" : "text";
-  const digits = type === "whole" || type === "decimal" || type === "percent";
+  // A browser's own date field speaks the browser's language, and 08/07 is two days in two languages.
+  const kind = type === "link" ? "url" : "text";
+  const shapes = { whole: "numeric", decimal: "decimal", percent: "decimal", day: "numeric" } as const;
+  const shape = Object.entries(shapes).find(([name]) => name === type)?.[1];
   return html`<input
     id="o-${key}"
     name="${key}"
     type="${kind}"
     value="${value}"
-    ${digits ? raw(`inputmode="${type === "whole" ? "numeric" : "decimal"}" size="14"`) : raw('size="48"')}
+    ${shape === undefined ? raw('size="48"') : raw(`inputmode="${shape}" size="14"`)}
+    ${type === "day" ? raw('placeholder="ngày/tháng/năm"') : ""}
     ${must}
     ${described}
   />`;
@@ -145,7 +149,11 @@ ${value}</textarea>`;
 /** What stands in the control: what a person typed stays as it was typed, what is kept is written as people write it. */
 function typed(field: EntryField, value: Cell, known: Known): string {
   if (value === null || value instanceof Date) return "";
-  if (field.type === "choice" || field.type === "day") return String(value);
+  if (field.type === "day") {
+    const day = dayOf(String(value));
+    return day === null ? String(value) : dated(day);
+  }
+  if (field.type === "choice") return String(value);
   return typeof value === "string" ? value : told(field, value, known);
 }
 

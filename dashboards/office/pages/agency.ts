@@ -1,17 +1,20 @@
 import { html } from "hono/html";
 import type { Agency } from "../../../config/schema.ts";
 import { counts, type Item, type Verdict } from "../../../pipeline/item.ts";
-import type { Window } from "../../../pipeline/measure/windows.ts";
-import { agencyAddress, itemAddress } from "../address.ts";
+import { dated, today, type Window } from "../../../pipeline/measure/windows.ts";
+import { agencyAddress, itemAddress, planAddress } from "../address.ts";
 import { number } from "../format.ts";
 import { quotation } from "../highlight.ts";
 import { itemRow, titleOf, whenOf } from "../item-row.ts";
 import { groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import { layout, periodChoice, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { agendaRows } from "./calendar.ts";
+import { dutiesAddress } from "./duties.ts";
 import { roleWords, tierWords } from "../words.ts";
 
 const most = 200; // items of a period that are listed
+const shownDeadlines = 3;
 
 /** One agency's page: what counted for it in a period, and what did not and why. */
 export async function agencyPage(
@@ -40,6 +43,7 @@ export async function agencyPage(
       vị${total > most ? html`; dưới đây là ${number(most)} tin mới nhất` : ""}.
       <a href="/ke-hoach/${encodeURIComponent(plan.id)}/thieu-tin">Thiếu tin của tôi</a>
     </p>
+    ${nextDeadlines(office, known, agency, window)}
     <section class="sheet">
       <h2>Được tính (${number(counted.length)})</h2>
       ${
@@ -57,6 +61,37 @@ export async function agencyPage(
       </ul>
     </section>`;
   return layout(office.frame, { title: agency.name, known, window, body });
+}
+
+/** What the agency has to hand in next, and where its duties, its calendar and its entries stand. */
+function nextDeadlines(office: Office, known: KnownPlan, { id }: Agency, window: Window): Markup {
+  const { plan } = known;
+  const now = today(office.clock);
+  const due = agendaRows(office, known, id)
+    .filter(({ day }) => day >= now)
+    .slice(0, shownDeadlines);
+  const asked = `?don-vi=${encodeURIComponent(id)}`;
+  return html`<section class="sheet" aria-labelledby="sap-toi">
+    <h2 id="sap-toi">Hạn sắp tới</h2>
+    ${
+      due.length === 0
+        ? html`<p>Kế hoạch không ghi hạn báo cáo nào của đơn vị trong một năm tới.</p>`
+        : html`<ul class="plainlist">
+            ${due.map(
+              ({ title, told, reminders }) =>
+                html`<li>
+                  ${title} – <strong>${told}</strong>
+                  <span class="small soft">nhắc ${reminders.map((one) => dated(one.day)).join(", ")}</span>
+                </li>`,
+            )}
+          </ul>`
+    }
+    <p>
+      <a href="${dutiesAddress(plan.id, window, { agency: id })}">Nhiệm vụ theo từng mục</a> ·
+      <a href="${planAddress(plan.id, "lich", null)}${asked}">Lịch báo cáo</a> ·
+      <a href="${planAddress(plan.id, "nhap", null)}">Nhập liệu</a>
+    </p>
+  </section>`;
 }
 
 function verdictOf(item: Item, plan: string): Verdict | undefined {

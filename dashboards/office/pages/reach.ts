@@ -172,6 +172,7 @@ function suppliedTable({ city }: KnownPlan, rows: readonly Measured[]): Markup {
                     html`<tr>
                       <th scope="row">
                         ${nameOf(agencyNamed(city, subject.agency ?? ""), subject.agency ?? "")},
+                        ${subject.source === undefined ? "" : `kênh ${subject.source},`}
                         ${platformWord(subject.platform ?? "")}: ${metricWord(subject.metric ?? "")}
                         <div class="small soft">${notes.join(" ")}</div>
                       </th>
