@@ -3,6 +3,7 @@ import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { openLog } from "../../crawlers/log.ts";
 import { openDesk } from "../../pipeline/desk.ts";
+import { openSpoolGauge } from "../../pipeline/store/open.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
 import { openOffice } from "./app.ts";
 import { remembering } from "./sample-memory.ts";
@@ -27,9 +28,12 @@ Ví dụ: npm run -s phusong -- serve --port 8200`,
     const port = portOf(values["port"], settings.port);
     const clock = { now: () => settings.now ?? new Date() };
     await using desk = await openDesk(settings, clock, "serve");
+    // A collector may run beside these pages on the same folder.
+    await using spool = settings.engine === null ? null : await openSpoolGauge(settings.data);
     const log = openLog(stderr, clock);
     const app = openOffice({
       ...desk,
+      ...(spool === null ? {} : { spoolState: spool.state }),
       store: remembering(desk.store),
       reached: settings.office,
       report: (error) => log("office.failed", { error: String(error) }),

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { EngineSettings } from "../../config/engine-settings.ts";
@@ -5,7 +6,7 @@ import { makeFolder } from "../../config/make-folder.ts";
 import { Refusal } from "../../config/verb.ts";
 import { EngineAway } from "./errors.ts";
 import { openElasticsearchStore, type ElasticsearchOptions } from "./elasticsearch.ts";
-import { openSpooledStore, spooledKinds, type SpooledStore } from "./spool.ts";
+import { gaugeSpool, openSpooledStore, spooledKinds, type SpooledStore, type SpoolState } from "./spool.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 
@@ -55,6 +56,19 @@ export async function openCollectorStore(
     await store.close();
     throw error;
   }
+}
+
+/** Reads what waits in this machine's spool, for a program that sends nothing itself. */
+export interface SpoolGauge extends AsyncDisposable {
+  readonly state: () => Promise<SpoolState>;
+}
+
+/** Opens the spool of a data folder to be read; null where no collecting machine has one. */
+export async function openSpoolGauge(folder: string): Promise<SpoolGauge | null> {
+  const file = spoolFile(folder);
+  if (!existsSync(file)) return null;
+  const local = await openSqliteStore(file, { outbox: spooledKinds });
+  return { state: () => gaugeSpool(local), [Symbol.asyncDispose]: () => local.close() };
 }
 
 /** The settings with what their files hold; throws Refusal for a file that cannot be read. */
