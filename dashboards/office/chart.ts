@@ -24,8 +24,24 @@ export interface Drawing {
   readonly option: EChartsCoreOption;
 }
 
-/** Draws a chart as SVG markup without script, style element or style attribute, with title and description inside. */
+const most = 300; // drawings that are held
+const drawn = new Map<string, string>();
+
+/**
+ * Draws a chart as SVG markup without script, style element or style attribute, with title and description inside. The same
+ * drawing is drawn once; its functions (how an axis is written) have to follow from its id and its values.
+ */
 export function draw(drawing: Drawing): string {
+  const key = JSON.stringify(drawing);
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  for (const oldest of drawn.keys()) if (drawn.size >= most) drawn.delete(oldest);
+  const svg = drawnAnew(drawing);
+  drawn.set(key, svg);
+  return svg;
+}
+
+function drawnAnew(drawing: Drawing): string {
   const chart = init(null, null, {
     renderer: "svg",
     ssr: true,

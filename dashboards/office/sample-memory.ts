@@ -1,6 +1,7 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
-import { samplesOf } from "../../pipeline/measure/sample.ts";
+import type { Watch } from "../../pipeline/measure/observe.ts";
+import { samplesOf, watchOf } from "../../pipeline/measure/sample.ts";
 import { today, type Window } from "../../pipeline/measure/windows.ts";
 import type { Kind, Store } from "../../pipeline/store/store.ts";
 import type { KnownPlan } from "./known.ts";
@@ -19,7 +20,16 @@ interface Counted {
   readonly day: string;
 }
 
-const memories = new WeakMap<Store, Map<string, Counted>>();
+/** What a store's pages have counted: periods, and for each plan what the looks have shown. */
+interface Memory {
+  readonly periods: Map<string, Counted>;
+  readonly watches: Map<
+    string,
+    { readonly watch: Promise<Watch>; readonly at: number; readonly day: string }
+  >;
+}
+
+const memories = new WeakMap<Store, Memory>();
 
 /**
  * The same store, over which pages count each period of a plan once in two minutes: what is older (up to twenty minutes) is
@@ -27,12 +37,13 @@ const memories = new WeakMap<Store, Map<string, Counted>>();
  * (collecting, another program) is seen within two minutes of asking.
  */
 export function remembering(store: Store): Store {
-  const memory = new Map<string, Counted>();
+  const memory: Memory = { periods: new Map(), watches: new Map() };
   const forgetting = async <T>(written: Promise<T>): Promise<T> => {
     try {
       return await written;
     } finally {
-      memory.clear();
+      memory.periods.clear();
+      memory.watches.clear();
     }
   };
   const remembered: Store = {
@@ -51,8 +62,9 @@ export async function recalled(
   store: Store,
   asked: KnownPlan & { readonly windows: readonly Window[]; readonly clock: Clock },
 ): Promise<readonly Sample[]> {
-  const memory = memories.get(store);
-  if (memory === undefined) return samplesOf(store, asked);
+  const held = memories.get(store);
+  if (held === undefined) return samplesOf(store, asked);
+  const memory = held.periods;
   const { plan, windows, clock } = asked;
   const keyOf = ({ id }: Window): string => `${plan.id}|${id}`;
   const now = performance.now();
@@ -61,8 +73,19 @@ export async function recalled(
     const known = memory.get(keyOf(window));
     return known === undefined || known.day !== day ? Infinity : now - known.at;
   };
+  const watched = (): Promise<Watch> => {
+    const known = held.watches.get(plan.id);
+    if (known !== undefined && known.day === day && now - known.at <= fresh) return known.watch;
+    const watch = watchOf(store, { facts: asked.city, from: plan.validFrom, now: clock.now() });
+    const read = { watch, at: now, day };
+    held.watches.set(plan.id, read);
+    watch.catch(() => {
+      if (held.watches.get(plan.id) === read) held.watches.delete(plan.id);
+    });
+    return watch;
+  };
   const count = (of: readonly Window[]): void => {
-    const all = samplesOf(store, { ...asked, windows: of });
+    const all = watched().then((watch) => samplesOf(store, { ...asked, windows: of, watch }));
     for (const [place, window] of of.entries()) {
       const counted = { sample: all.then((samples) => placed(samples, place)), at: now, day };
       memory.delete(keyOf(window));

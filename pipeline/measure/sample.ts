@@ -50,6 +50,8 @@ export async function samplesOf(
     readonly clock: Clock;
     /** Sees every batch of items too (daily rows). */
     readonly also?: (items: readonly SlimItem[]) => void;
+    /** What `watchOf` gave a moment ago; absent = it is read now. */
+    readonly watch?: Watch;
   },
 ): Promise<readonly Sample[]> {
   const { city: facts, plan, windows, clock } = asked;
@@ -70,7 +72,7 @@ export async function samplesOf(
   }
   const { windows: gathered, ...common } = counting.result();
   const outside = await outsideStories(store, gathered);
-  const watch = await watchOf(store, { facts, from: plan.validFrom, now });
+  const watch = asked.watch ?? (await watchOf(store, { facts, from: plan.validFrom, now }));
   return windows.flatMap((window, place) => {
     const counts = gathered[place];
     return counts === undefined
@@ -120,7 +122,7 @@ async function* slimItems(
 }
 
 /** What the looks at a city's channels have shown from a day on. */
-async function watchOf(
+export async function watchOf(
   store: Store,
   asked: { readonly facts: CityFacts; readonly from: string; readonly now: Date },
 ): Promise<Watch> {

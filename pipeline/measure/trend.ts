@@ -19,10 +19,7 @@ export interface Trended {
 
 /** I15: the change of a number against the period before, over the sources that were steadily read in both. */
 export function trend(now: Sample, before: Sample, what: Trended): Measured {
-  const panel = [...commonSources(now, before)];
-  const common = new Set(panel);
-  const after = over(now, common);
-  const prior = over(before, common);
+  const { panel, after, prior } = overPanel(now, before);
   const x1 = what.of(after);
   const x0 = what.of(prior);
   const state = trendState(now, before, panel);
@@ -61,6 +58,25 @@ export function trend(now: Sample, before: Sample, what: Trended): Measured {
     panel: panel.toSorted(),
     drill: null, // no list holds a difference; each period has its own
   });
+}
+
+/** Two samples over the sources that were steadily read in both. */
+interface OverPanel {
+  readonly panel: readonly string[];
+  readonly after: Sample;
+  readonly prior: Sample;
+}
+
+/** Made once for two samples, for as long as both are kept: a page asks for the trend of every group. */
+const overPanels = new WeakMap<Sample, WeakMap<Sample, OverPanel>>();
+
+function overPanel(now: Sample, before: Sample): OverPanel {
+  const made = overPanels.get(now)?.get(before);
+  if (made !== undefined) return made;
+  const common = commonSources(now, before);
+  const fresh = { panel: [...common], after: over(now, common), prior: over(before, common) };
+  overPanels.set(now, (overPanels.get(now) ?? new WeakMap<Sample, OverPanel>()).set(before, fresh));
+  return fresh;
 }
 
 /** The items of one period over the panel; a share, or a number carried on across a merger, is no list. */
