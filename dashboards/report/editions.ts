@@ -115,8 +115,11 @@ async function* frozenList(
   for await (const line of frozenLines(data, snapshot)) {
     if (!("item" in line) || !line.item.counted) continue;
     const { id, title, url, source, day, tier, copy, groups, agencies } = line.item;
-    const inRole = (role: string) =>
-      agencies.filter((hit) => hit.endsWith(`/${role}`)).map((hit) => hit.slice(0, -role.length - 1));
+    const inRole = (role: string) => [
+      ...new Set(
+        agencies.filter((hit) => hit.endsWith(`/${role}`)).map((hit) => hit.slice(0, -role.length - 1)),
+      ),
+    ];
     const owners = inRole("owner");
     const mentions = inRole("mention");
     if (agency !== null && !owners.includes(agency) && !mentions.includes(agency)) continue;

@@ -36,7 +36,7 @@ export async function openInventedCity(seed = "báo cáo"): Promise<InventedCity
   const store = await openSqliteStore(":memory:");
   const random = seeded(seed);
   const known = { city, plan };
-  const items = Array.from({ length: 700 }, (_, place) => inventedItem(random, known, place));
+  const items = Array.from({ length: 500 }, (_, place) => inventedItem(random, known, place));
   const looks = inventedLooks(random, known);
   await store.writeInSteps([items.map((value) => ({ kind: "item" as const, value, expects: 0 }))], by);
   await store.writeInSteps([looks.map((value) => ({ kind: "look" as const, value, expects: 0 }))], by);
@@ -96,7 +96,7 @@ function inventedItem(random: Random, { city, plan }: KnownPlan, place: number):
     url: `https://mau.example/${id}`,
     title: place % 97 === 0 ? hostileTitle : `Tin số ${place} về chuyển đổi số ở phường`,
     lead: `Đoạn mở đầu của tin số ${place}.`,
-    story: `cum-${between(random, 0, 420)}`,
+    story: `cum-${between(random, 0, 300)}`,
     copy: pick(random, ["original", "original", "reprint", "unknown"] as const),
     publishedAt: undated ? null : `${day}T05:00:00.000Z`,
     publishedDay: undated ? null : day,
