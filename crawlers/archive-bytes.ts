@@ -1,3 +1,4 @@
+import { readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { movedTo } from "./archive-moves.ts";
@@ -13,7 +14,10 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array, position: 
   }
 }
 
-/** The bytes of a record, wherever it lies now: what was pruned may have moved, again and again. `held` keeps files open. */
+/**
+ * The bytes of a record, wherever it lies now: what was pruned may have moved, again and again. `held` keeps files open, for
+ * who reads very many records in a row and has nothing else to do meanwhile: then the thread itself reads.
+ */
 export async function bytesAt(
   folder: string,
   place: Place,
@@ -26,7 +30,10 @@ export async function bytesAt(
     held?.set(name, opened);
     try {
       const bytes = Buffer.allocUnsafeSlow(place.length);
-      const { bytesRead } = await handle.read(bytes, 0, place.length, place.offset);
+      const bytesRead =
+        held === null
+          ? (await handle.read(bytes, 0, place.length, place.offset)).bytesRead
+          : readSync(handle.fd, bytes, 0, place.length, place.offset);
       return bytes.subarray(0, bytesRead);
     } finally {
       if (held === null) await handle.close();

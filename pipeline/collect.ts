@@ -14,6 +14,7 @@ import { ledgerOf } from "./store/ledger.ts";
 import type { Store } from "./store/store.ts";
 import { unlessAway } from "./store/unless-away.ts";
 
+const pagesBeforeEngine = 48; // in work at once, three times what a file needs
 const untilSent = 60_000; // milliseconds that the end of a round waits for its spool
 
 /** What one round of collecting and settling did. */
@@ -38,7 +39,10 @@ export interface Collecting {
 export async function collect(desk: Desk, collecting: Collecting): Promise<Collected> {
   const left = { overs: await settleForgotten(desk) };
   const ports = portsOf(desk, collecting, (count) => void (left.overs += count));
-  const round = await collectRound({ ...ports, settings: { everything: collecting.everything ?? false } });
+  const round = await collectRound({
+    ...ports,
+    settings: { ...ports.settings, everything: collecting.everything ?? false },
+  });
   await handOver(desk);
   return { ...round, leftOvers: left.overs };
 }
@@ -76,6 +80,8 @@ export function portsOf(
     deliver: (capture) =>
       // While the engine is away a capture waits in archive and spool; its estate's next turn settles it.
       unlessAway(async () => (await settleNext(capture)).delivered, {}),
+    // An engine answers later than a file: more pages in work make larger groups, each host still gets one request at a time.
+    ...(desk.spool === null ? {} : { settings: { concurrency: pagesBeforeEngine } }),
     ...(desk.spool === null ? {} : { begin: (sources) => beginAgain(desk, sources) }),
     prepare: async (sources) =>
       settled(await unlessAway(() => settleLeftOvers(desk, { is: { source: sources } }, settleNext), 0)),

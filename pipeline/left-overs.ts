@@ -17,7 +17,7 @@ export async function settleLeftOvers(
   among: Where = {},
   settleNext: (capture: Capture) => Promise<Settled> = settlingInGroups(desk),
 ): Promise<number> {
-  await desk.store.refresh();
+  if (desk.spool === null) await desk.store.refresh(); // a machine with a spool has its captures at hand
   const running = new Set<Promise<void>>();
   const failed: unknown[] = [];
   let settled = 0;

@@ -5,6 +5,7 @@ import { walkInStep } from "./in-step.ts";
 import type { Read } from "./item.ts";
 import { settle, type Ending, type Steps } from "./settle.ts";
 import { GoesLater } from "./steps.ts";
+import type { Kind } from "./store/store.ts";
 
 /** A capture that waits to be settled; its page is read already. */
 export interface Waiting {
@@ -12,6 +13,9 @@ export interface Waiting {
   /** null = no page: a list, an answer without one. Rejected where it could not be read. */
   readonly read: Promise<Read> | null;
 }
+
+/** What settling searches for and does not read by id; people's decisions come from others. */
+export const searched = ["item", "imprint"] as const satisfies readonly Kind[];
 
 /** What one capture of a group came to: "later" = its turn is after that of another one of its address. */
 export type Outcome =
@@ -31,7 +35,7 @@ export async function settleGroup<W extends Waiting>(
   const { asking, leave } = walkInStep(group.length);
   const steps = desk.stepsAsking(asking);
   // What was written until now is found by what is asked now.
-  const found = desk.store.refresh();
+  const found = desk.store.refresh(searched);
   const outcomes = await Promise.all(
     group.map(async (of) => ({
       of,
@@ -46,7 +50,7 @@ export async function settleGroup<W extends Waiting>(
 }
 
 async function settleAlone(desk: Desk, one: Waiting): Promise<Outcome> {
-  return outcomeOf(desk.store.refresh().then(() => settle(one.capture, stepsFor(one, desk.steps))));
+  return outcomeOf(desk.store.refresh(searched).then(() => settle(one.capture, stepsFor(one, desk.steps))));
 }
 
 function stepsFor({ read }: Waiting, steps: Steps): Steps {

@@ -5,7 +5,7 @@ import type { FateRecord } from "./fate.ts";
 import type { Read } from "./item.ts";
 import { noteAll, type Ended, type Settled } from "./note-fates.ts";
 import { settle, type Steps } from "./settle.ts";
-import { settleGroup, type Waiting } from "./settle-group.ts";
+import { searched, settleGroup, type Waiting } from "./settle-group.ts";
 
 /** Settles a capture at once and writes down its one fate. */
 export async function settleAndNote(
@@ -13,7 +13,7 @@ export async function settleAndNote(
   capture: Capture,
   steps: Steps = desk.steps,
 ): Promise<FateRecord> {
-  await desk.store.refresh();
+  await desk.store.refresh(searched);
   const [noted] = await noteAll(desk, [{ capture, ending: await settle(capture, steps) }]);
   if (noted === undefined) throw new Error(`${capture.id} has no fate`);
   return noted.fate;

@@ -146,6 +146,7 @@ async function save(
   old: Item,
 ): Promise<void> {
   const by = { actor: desk.actor, at: desk.clock.now().toISOString() };
+  if (isMoved) await desk.store.refresh(["imprint", "item"]);
   const story = isMoved ? await desk.steps.storyOf(draft) : { story: old.story, copy: old.copy };
   const plans = plansOf(desk.config);
   await changeDecided(

@@ -129,12 +129,14 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
     lease: (name, holder, seconds, now) =>
       takeLease(engine, leases, { name, holder, seconds, now: now.getTime() }, watch),
     release: (lease) => endLease(engine, leases, lease),
-    async refresh() {
+    async refresh(of) {
       // What others wrote is found within the index's own interval; only what was written here has to be hurried.
-      // Who wrote nothing here wants to see what others wrote.
-      const waiting = (unfound.size > 0 ? [...unfound] : kindNames).map(alias);
-      unfound.clear();
-      if (waiting.length > 0) await engine.ask({ method: "POST", path: `/${waiting.join(",")}/_refresh` });
+      // Who wrote nothing here and names no kinds wants to see what others wrote.
+      const mine = [...unfound].filter((kind) => of === undefined || of.includes(kind));
+      const waiting = mine.length === 0 && of === undefined ? kindNames : mine;
+      for (const kind of waiting) unfound.delete(kind);
+      if (waiting.length > 0)
+        await engine.ask({ method: "POST", path: `/${waiting.map(alias).join(",")}/_refresh` });
     },
     close: () => engine.close(),
     [Symbol.asyncDispose]: () => engine.close(),

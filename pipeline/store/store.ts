@@ -198,7 +198,8 @@ export interface Store {
    */
   lease(name: string, holder: string, seconds: number, now: Date): Promise<Lease | null>;
   release(lease: Lease): Promise<void>;
-  refresh(): Promise<void>;
+  /** `of`: only what was written here of these kinds has to be found. */
+  refresh(of?: readonly Kind[]): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -19,7 +19,7 @@ export async function placeAll(
 ): Promise<readonly string[]> {
   const origins: string[] = [];
   for (let from = 0; from < placings.length; from += atOnce) {
-    if (from > 0) await store.refresh();
+    if (from > 0) await store.refresh(["imprint", "item"]);
     origins.push(...(await placeTogether(store, placings.slice(from, from + atOnce), by)));
   }
   if (placings.length <= atOnce) return origins;
