@@ -13,6 +13,7 @@ import { benchPlacing } from "./placing.bench.ts";
 import { benchPlanTexts } from "./plan-texts.bench.ts";
 import { say } from "./print.ts";
 import { benchReplay } from "./replay.bench.ts";
+import { benchScale } from "./scale.bench.ts";
 import { benchSettling } from "./settling.bench.ts";
 import { benchStore } from "./store.bench.ts";
 import { benchStories } from "./stories.bench.ts";
@@ -24,6 +25,7 @@ npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmark
 npm run bench -- --memory N        one crawl of N pages of local sites, and the memory it holds on the way
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 npm run bench -- --bulk N          N records from a collector's spool into Elasticsearch, at ES_URL or a node of its own
+npm run bench -- --scale N         pages, panels, searches and an export of the store that the settings name, each N times
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
   --python PATH   a Python that has trafilatura, for --corpus (default python3)
@@ -80,6 +82,7 @@ async function main(): Promise<number> {
       stories: { type: "string" },
       memory: { type: "string" },
       bulk: { type: "string" },
+      scale: { type: "string" },
       python: { type: "string", default: "python3" },
       help: { type: "boolean", short: "h" },
     },
@@ -88,9 +91,10 @@ async function main(): Promise<number> {
   const imprints = Number(values.stories ?? 1);
   const crawled = Number(values.memory ?? 1);
   const bulk = Number(values.bulk ?? 1);
+  const scale = Number(values.scale ?? 1);
   if (
     values.help === true ||
-    ![pages, imprints, crawled, bulk].every((count) => Number.isInteger(count) && count > 0)
+    ![pages, imprints, crawled, bulk, scale].every((count) => Number.isInteger(count) && count > 0)
   ) {
     say(help.trim());
     return values.help === true ? 0 : 2;
@@ -99,6 +103,7 @@ async function main(): Promise<number> {
   if (values.stories !== undefined) await benchPlacing(imprints);
   else if (values.memory !== undefined) await benchCrawlMemory(crawled);
   else if (values.bulk !== undefined) await withEngine((url) => benchBulk(url, bulk));
+  else if (values.scale !== undefined) await benchScale(scale);
   else if (values.corpus === undefined) await benchOwn(pages);
   else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {
     process.stderr.write(`There is no folder ${values.corpus}.\n`);

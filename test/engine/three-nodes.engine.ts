@@ -58,6 +58,6 @@ describe.skipIf(engine === "")(`three nodes with a copy of every index ${inject(
   /** Asked of the nodes that are left. */
   async function tollIn(place: SpoolPlace) {
     await using shared = await openElasticsearchStore({ urls: cluster.urls, prefix, replicas: 1 });
-    return tollOf(place.store.local, shared, ["look", "address"]);
+    return await tollOf(place.store.local, shared, ["look", "address"]);
   }
 });
