@@ -1,11 +1,14 @@
-import type { Verb } from "../config/verb.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Terminal, Verb } from "../config/verb.ts";
 import { everyMinutes } from "../pipeline/chores/due.ts";
 import { openContest } from "../pipeline/contest.ts";
 import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openOuting } from "../pipeline/outing.ts";
 import { openPictureQueue } from "../pipeline/picture-queue.ts";
 import { bylineChores } from "../pipeline/people/bylines.ts";
+import type { Log } from "../crawlers/log.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
+import { EngineAway } from "../pipeline/store/errors.ts";
 import { openOffice } from "./office/app.ts";
 import { sendWhatIsDue } from "./messages/post-office.ts";
 import { refuseOpenDoors, serveOffice } from "./office/serve.ts";
@@ -45,12 +48,16 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       reached: settings.office,
       report: (error) => log("office.failed", { error: String(error) }),
     });
-    await refuseOpenDoors(desk.spool?.shared ?? desk.store, settings.listen);
-    const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) =>
-      open.close(),
-    );
-    terminal.stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
-    await collectOnSchedule(
+    const openPages = async (): Promise<void> => {
+      await refuseOpenDoors(desk.spool?.shared ?? desk.store, settings.listen);
+      const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) =>
+        open.close(),
+      );
+      terminal.stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
+    };
+    const isOpen = await openedNow(openPages, terminal);
+    const opening = isOpen ? Promise.resolve() : openLater(openPages, outing.signal, log);
+    const collecting = collectOnSchedule(
       desk,
       { ...outing, report: (event) => noteEvent(log, event) },
       {
@@ -74,6 +81,34 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
         failed: (chore, reason) => log("chore.failed", { chore, reason }),
       },
     );
+    await Promise.all([opening, collecting]);
     return 0;
   },
 };
+
+const betweenTries = 10_000; // milliseconds
+
+/** Who may open pages that others reach is known to the engine alone: while it is away collecting begins without them. */
+async function openedNow(open: () => Promise<void>, { stdout }: Terminal): Promise<boolean> {
+  try {
+    await open();
+    return true;
+  } catch (error) {
+    if (!(error instanceof EngineAway)) throw error;
+    stdout.write(`${error.message}\nCác trang mở khi Elasticsearch trả lời; việc thu bắt đầu ngay.\n`);
+    return false;
+  }
+}
+
+async function openLater(open: () => Promise<void>, signal: AbortSignal, log: Log): Promise<void> {
+  while (!signal.aborted) {
+    await pause(betweenTries, undefined, { signal }).catch(() => undefined);
+    try {
+      return signal.aborted ? undefined : await open();
+    } catch (error) {
+      if (error instanceof EngineAway) continue;
+      log("office.failed", { error: String(error) }); // collecting goes on
+      return;
+    }
+  }
+}

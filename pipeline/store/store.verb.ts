@@ -7,6 +7,13 @@ import { makeKeys } from "./elastic/keys.ts";
 import { openEngine, type Engine } from "./elastic/engine.ts";
 import { copyAll } from "./copy.ts";
 import { migrate, migrateBack } from "./elastic/migrate.ts";
+import {
+  nameRepository,
+  repository,
+  restoreSnapshot,
+  snapshotsOf,
+  takeSnapshot,
+} from "./elastic/snapshot.ts";
 import { openElasticsearchStore } from "./elasticsearch.ts";
 import { deadLetters, letterOptions } from "./letters-task.ts";
 import { optionsOf } from "./open.ts";
@@ -19,6 +26,7 @@ const tasks: Readonly<Record<string, Task>> = {
   bootstrap,
   migrate: moveIndices,
   copy,
+  snapshot,
   "dead-letters": deadLetters,
 };
 
@@ -31,6 +39,7 @@ export const storeVerb: Verb = {
 Cách dùng: npm run -s phusong -- store bootstrap [--keys THƯ MỤC]
            npm run -s phusong -- store migrate [--back]
            npm run -s phusong -- store copy --to elasticsearch|sqlite
+           npm run -s phusong -- store snapshot [--location THƯ-MỤC] [--restore TÊN|last]
            npm run -s phusong -- store dead-letters [--show MÃ | --export TỆP | --send TỆP | --send-again MÃ|all]
            npm run -s phusong -- store dead-letters --drop MÃ|all --reason "vì sao"
 
@@ -40,6 +49,8 @@ Cách dùng: npm run -s phusong -- store bootstrap [--keys THƯ MỤC]
   migrate     sau khi nâng cấp: dựng chỉ mục đời mới từ số liệu đang có, so từng bản ghi, rồi đổi tên một lần;
               chỉ mục cũ còn nguyên, --back đổi lại. Hãy dừng thu tin trước
   copy        chép toàn bộ giữa tệp SQLite và Elasticsearch, so bằng mã kiểm tra; dừng giữa chừng thì chạy lại làm tiếp
+  snapshot    chụp các chỉ mục vào kho bản chụp "phusong" của Elasticsearch; lần đầu thêm --location, một thư mục
+              trong path.repo của Elasticsearch. --restore đưa một bản chụp trở lại, chỉ khi không còn chỉ mục nào
   dead-letters  những bản ghi của máy này mà Elasticsearch không bao giờ nhận: không có tùy chọn thì liệt kê
   --show      in trọn một bản ghi (MÃ là loại/mã hoặc mã)
   --export    xuất tất cả ra tệp JSON để sửa phần "value"; --send nhận tệp đã sửa và gửi lại
@@ -54,6 +65,8 @@ Ví dụ: PHUSONG_ES_URL=https://es01:9200 PHUSONG_ES_USER=elastic PHUSONG_ES_PA
     keys: { type: "string" },
     back: { type: "boolean" },
     to: { type: "string" },
+    location: { type: "string" },
+    restore: { type: "string" },
     ...letterOptions,
   },
   places: 1,
@@ -104,6 +117,22 @@ function moveIndices(settings: Settings, { values }: Words, { stdout }: Terminal
     const moved = await (back ? migrateBack(engine, layout) : migrate(engine, layout));
     for (const { from, to, records } of moved) stdout.write(`${from} -> ${to}: ${records} bản ghi\n`);
     stdout.write(moved.length === 0 ? "Các chỉ mục đã đúng đời, không phải làm gì.\n" : "Đã đổi xong.\n");
+    return 0;
+  });
+}
+
+function snapshot(settings: Settings, { values }: Words, { stdout }: Terminal): Promise<number> {
+  return atEngine(settings, async (engine, { prefix }) => {
+    const { location, restore } = values;
+    if (typeof location === "string") await nameRepository(engine, location);
+    if (typeof restore === "string") {
+      const { name, indices } = await restoreSnapshot(engine, prefix, restore);
+      stdout.write(`Đã khôi phục ${indices} chỉ mục từ bản chụp ${name}.\n`);
+      return 0;
+    }
+    const { name, indices } = await takeSnapshot(engine, prefix, new Date());
+    const all = await snapshotsOf(engine, prefix);
+    stdout.write(`Đã chụp ${indices} chỉ mục vào kho ${repository}: ${name} (có ${all.length} bản chụp).\n`);
     return 0;
   });
 }

@@ -46,6 +46,8 @@ export async function openPostOffice(given: {
   readonly channels: readonly (Partial<Channel> & Pick<Channel, "id" | "kind">)[];
   readonly accounts: readonly SampleAccount[];
   readonly now?: string;
+  /** An engine that keeps everything; absent = a file does. */
+  readonly engine?: { readonly url: string; readonly prefix: string };
 }): Promise<PostOffice> {
   await using ends = new AsyncDisposableStack();
   const folder = ends.use(await emptyFolder()).path;
@@ -59,10 +61,13 @@ export async function openPostOffice(given: {
   });
   const { config: whole, judge } = await shared;
   const config = withChannels(whole, given.channels);
-  const settings = { ...readSettings({ PHUSONG_DATA: folder }), hosts: served.hosts };
+  const { engine } = given;
+  const at = engine === undefined ? {} : { PHUSONG_ES_URL: engine.url, PHUSONG_ES_PREFIX: engine.prefix };
+  const settings = { ...readSettings({ PHUSONG_DATA: folder, ...at }), hosts: served.hosts };
   const rules = { config, judge };
   const connector = ends.use(openOutside(settings));
-  let desk = await openDesk(settings, clock, "test", rules);
+  const open = () => openDesk(settings, clock, "test", rules, { collects: engine !== undefined });
+  let desk = await open();
   ends.defer(() => desk[Symbol.asyncDispose]());
   const log: string[] = [];
   const out = openLog(
@@ -119,7 +124,7 @@ export async function openPostOffice(given: {
     },
     async reopen() {
       await desk[Symbol.asyncDispose]();
-      desk = await openDesk(settings, clock, "test", rules);
+      desk = await open();
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
