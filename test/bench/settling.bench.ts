@@ -5,6 +5,8 @@ import { say, saySpeeds } from "./print.ts";
 import { race } from "./race.ts";
 import { parsePlainly } from "./readability.ts";
 
+const inHand = 32; // pages, as when pages are imported
+
 /** The whole road of a capture (archive, read, judge, story, save, fate) against plain Readability, which only reads. */
 export async function benchSettling(pages: readonly BenchPage[]): Promise<void> {
   say(`\nSettling: ${pages.length} pages of the sample cities, each from its bytes to its fate`);
@@ -12,11 +14,11 @@ export async function benchSettling(pages: readonly BenchPage[]): Promise<void> 
   saySpeeds(
     "pages",
     await race("clock", [
-      {
-        name: "Phủ Sóng, archived, read, judged, placed, kept",
+      ...[inHand, 1].map((atOnce) => ({
+        name: `Phủ Sóng, archived, read, judged, placed, kept, ${atOnce === 1 ? "one by one" : `${atOnce} in hand, in groups`}`,
         count: pages.length,
-        pass: () => settled(pages, fates),
-      },
+        pass: () => settled(pages, fates, atOnce),
+      })),
       {
         name: "Readability 0.6 + linkedom, read only",
         count: pages.length,
@@ -30,7 +32,11 @@ export async function benchSettling(pages: readonly BenchPage[]): Promise<void> 
 }
 
 /** Seconds over an empty desk whose reading processes are already there, as they are in the product. */
-async function settled(pages: readonly BenchPage[], fates: Map<string, number>): Promise<number> {
+async function settled(
+  pages: readonly BenchPage[],
+  fates: Map<string, number>,
+  atOnce: number,
+): Promise<number> {
   await using desk = await openTestDesk();
   const settleNext = settlingInGroups(desk);
   const bring = async ({ page, source }: BenchPage): Promise<string> => {
@@ -41,16 +47,14 @@ async function settled(pages: readonly BenchPage[], fates: Map<string, number>):
   const [first, second, ...rest] = pages;
   if (first !== undefined && second !== undefined) await Promise.all([bring(first), bring(second)]);
   const start = performance.now();
-  for (const fate of await inHand(rest, bring)) fates.set(fate, (fates.get(fate) ?? 0) + 1);
+  const next = rest.values();
+  const hand = async (): Promise<void> => {
+    for (const page of next) {
+      const fate = await bring(page);
+      fates.set(fate, (fates.get(fate) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, hand));
   const seconds = (performance.now() - start) / 1000;
   return (seconds * pages.length) / rest.length; // two pages went before the clock was started
-}
-
-const atOnce = 8; // pages, as when pages are imported
-
-async function inHand<T>(all: readonly T[], work: (one: T) => Promise<string>): Promise<readonly string[]> {
-  const done: string[] = [];
-  for (let from = 0; from < all.length; from += atOnce)
-    done.push(...(await Promise.all(all.slice(from, from + atOnce).map(work))));
-  return done;
 }
