@@ -5,6 +5,7 @@ import { loadConfig } from "../../config/load.ts";
 import type { EngineSettings } from "../../config/engine-settings.ts";
 import { readSettings, type Settings } from "../../config/settings.ts";
 import { Refusal, type Terminal, type Verb } from "../../config/verb.ts";
+import { addressId } from "../../crawlers/address.ts";
 import { openBrowser } from "../../crawlers/browser/browser.ts";
 import type { Connector } from "../../crawlers/connector.ts";
 import { openLog } from "../../crawlers/log.ts";
@@ -20,11 +21,13 @@ import { openOutside } from "../../pipeline/outside.ts";
 import { openPictureQueue } from "../../pipeline/picture-queue.ts";
 import { storeFile } from "../../pipeline/store/open.ts";
 import { openProgress } from "../../pipeline/progress.ts";
+import { counted, findingWords } from "../../pipeline/words.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
 import { fetchEngine } from "../engine/fetch.ts";
 import { javaHome } from "../engine/java.ts";
 import { startNode } from "../engine/node.ts";
 import { openSampleCities } from "./open.ts";
+import { collectYesterday, lookAgainToday, openDemoClock } from "./yesterday.ts";
 
 /** `demo`: the sample cities, collected over HTTP and shown. */
 export const demo: Verb = {
@@ -44,7 +47,7 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
   async run({ values }, terminal) {
     const given = readSettings({ PHUSONG_DATA: "kho-mau", ...process.env });
     const port = portOf(values["port"], given.port);
-    const clock = { now: () => given.now ?? new Date() };
+    const clock = openDemoClock(() => given.now ?? new Date());
     const config = await loadConfig(given.config);
     await using ends = new AsyncDisposableStack();
     // The port is taken before the work of a minute, and before the folder of a demo that is still open would be emptied.
@@ -52,8 +55,9 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     const served =
       values["once"] === true ? null : ends.adopt(await serveSoon(pages, port), (open) => open.close());
     terminal.stdout.write("Đang mở các trang web mẫu của ba thành phố...\n");
-    const cities = ends.adopt(await openSampleCities({ today: dayOf(clock.now()), config }), (open) =>
-      open.close(),
+    const cities = ends.adopt(
+      await openSampleCities({ today: dayOf(clock.now()), config, growing: true }),
+      (open) => open.close(),
     );
     const engine =
       values["elasticsearch"] === true ? await sampleEngine(given, ends, terminal) : given.engine;
@@ -69,7 +73,10 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     const rules = { config: cities.social.config, judge: openJudges(config) };
     const desk = ends.use(await openDesk(settings, clock, "demo", rules, { collects: true }));
     const connector = ends.use(openOutside(settings));
+    const overnight = await collectYesterday(desk, connector, cities, clock);
     await collectAll(desk, connector, terminal);
+    const again = await lookAgainToday(desk, connector);
+    terminal.stdout.write(`Xem lại bài thu hôm qua: ${counted(again, findingWords)}.\n`);
     if (served === null) return 0;
 
     const log = openLog(terminal.stderr, clock);
@@ -83,6 +90,8 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
       ),
       report: (error) => log("office.failed", { error: String(error) }),
     });
+    const shown = overnight.edited.slice(0, 1).map((url) => `${served.url}/tin/${addressId(url)}/phien-ban`);
+    terminal.stdout.write(shown.map((address) => `Một bài đã bị sửa: ${address}\n`).join(""));
     terminal.stdout.write(`\nMở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
     await interrupted();
     return 0;
