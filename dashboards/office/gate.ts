@@ -46,7 +46,7 @@ export function addGate(app: Hono, office: Office): void {
 }
 
 /** Whether people work here under accounts; once true it stays so, since accounts are closed and never taken away. */
-export function openAccountsAsked(store: People["store"]): () => Promise<boolean> {
+function openAccountsAsked(store: People["store"]): () => Promise<boolean> {
   let known = false;
   return async () => {
     known ||= await hasAccounts(store);

@@ -58,7 +58,7 @@ export async function sessionOf(
 }
 
 /** Whether nobody can use the session any more, whatever became of its account. */
-export function hasEnded({ endedAt, endsAt, seenAt }: Session, now: Date): boolean {
+function hasEnded({ endedAt, endsAt, seenAt }: Session, now: Date): boolean {
   if (endedAt !== null || now.getTime() >= Date.parse(endsAt)) return true;
   return now.getTime() - Date.parse(seenAt) >= idle;
 }
