@@ -50,16 +50,20 @@ describe.skipIf(url === "")(`three collecting machines on one engine ${inject("e
       return { child, looks, ended, folder };
     };
     await using engine = await openElasticsearchStore({ urls: [url], prefix });
-    const [victim, ...others] = await Promise.all([start(), start(), start()]);
+    const machines = await Promise.all([start(), start(), start()]);
     try {
-      await expect.poll(() => victim.looks.length, { timeout: 120_000, interval: 20 }).toBeGreaterThan(0);
+      // One machine takes up to 64 estates at once: of a small city the first has them all, and the others stand by.
+      const first = () => machines.find(({ looks }) => looks.length > 0);
+      await expect.poll(first, { timeout: 240_000, interval: 20 }).toBeDefined();
+      const victim = first() ?? machines[0];
+      if (victim === undefined) throw new Error("no machine");
+      const others = machines.filter((one) => one !== victim);
       victim.child.kill("SIGKILL");
       const killed = Date.now();
       expect(await victim.ended).toBeNull();
       expect(await Promise.all(others.map(({ ended }) => ended))).toEqual([0, 0]);
       const after = others.flatMap(({ looks }) => looks);
       expect(Math.max(...after.map(({ at }) => at)) - killed).toBeLessThan(takenOver);
-      expect(others.every(({ looks }) => looks.length > 0)).toBe(true);
       // The dead machine is switched on again: what it had not told yet is told now.
       expect(await (await start(victim.folder)).ended).toBe(0);
 
@@ -86,7 +90,7 @@ describe.skipIf(url === "")(`three collecting machines on one engine ${inject("e
       const fates = await engine.tally("fate", ["fate"]);
       expect(fates.reduce((sum, { count }) => sum + count, 0)).toBe(await engine.count("capture"));
     } finally {
-      for (const { child } of [victim, ...others]) child.kill("SIGKILL");
+      for (const { child } of machines) child.kill("SIGKILL");
       await cities.close();
     }
   }, 600_000);

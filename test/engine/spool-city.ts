@@ -1,10 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect } from "vitest";
 import type { Address, Look } from "../../crawlers/ledger.ts";
 import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
-import { everything } from "../../pipeline/store/everything.ts";
 import { openSpooledStore, spooledKinds, type SpooledStore } from "../../pipeline/store/spool.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Kept, Store } from "../../pipeline/store/store.ts";
@@ -92,18 +90,4 @@ export async function collectSome(store: Store, from: number, count: number): Pr
 
 function captured({ value, revision }: Kept<"address">): Address {
   return { ...value, state: "captured", attempts: revision };
-}
-
-/** Holds the engine against the collector's own disk, record by record: nothing lost, nothing double, nothing older. */
-export async function expectSame(local: Store, engine: Store, kinds = ["look", "address"] as const) {
-  await engine.refresh();
-  const order = { by: "id", direction: "ascending" } as const;
-  for (const kind of kinds) {
-    const mine: Kept<typeof kind>[] = [];
-    for await (const kept of everything(local, kind, { order, pageSize: 5_000 })) mine.push(kept);
-    const theirs: Kept<typeof kind>[] = [];
-    for await (const kept of everything(engine, kind, { order, pageSize: 5_000 })) theirs.push(kept);
-    expect(theirs.length).toBe(mine.length);
-    expect(theirs).toEqual(mine);
-  }
 }

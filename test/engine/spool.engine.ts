@@ -7,10 +7,11 @@ import { openElasticsearchStore, type ElasticsearchStore } from "../../pipeline/
 import { indexOf, mappingOf } from "../../pipeline/store/elastic/indices.ts";
 import { EngineAway } from "../../pipeline/store/errors.ts";
 import { storeVerb } from "../../pipeline/store/store.verb.ts";
-import { seeded } from "../sample-city/random.ts";
+import { breakTheWay } from "../faults/way.ts";
 import { addressOf, by, itemOf } from "../store/samples.ts";
-import { faults, openProxy, type Proxy } from "./proxy.ts";
-import { collectSome, expectSame, lookOf, openSpool } from "./spool-city.ts";
+import { openProxy, type Proxy } from "./proxy.ts";
+import { expectSame } from "./same.ts";
+import { collectSome, lookOf, openSpool } from "./spool-city.ts";
 
 const url = inject("engineUrl");
 const times = Number(process.env["PHUSONG_FAULTS"] ?? "200");
@@ -32,28 +33,13 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
 
   it(`loses and doubles nothing over ${times} faults on the way, and is empty within a minute after them`, async () => {
     await using place = await openSpool([proxy.url], prefix, { patience: 600 });
-    const random = seeded("faults");
-    for (let fault = 0; fault < times; fault += 1) {
-      const kind = faults[Math.floor(random() * faults.length)] ?? "refuse";
-      const before = proxy.met.get(kind) ?? 0;
-      proxy.set(kind);
-      await collectSome(place.store.local, fault * 20, 20);
-      const end = Date.now() + 3_000;
-      while ((proxy.met.get(kind) ?? 0) === before && Date.now() < end) {
-        place.store.drain(1).catch(() => undefined);
-        await new Promise((soon) => void setTimeout(soon, 20));
-      }
-      if (random() < 0.3) proxy.set(null);
-    }
-    proxy.set(null);
+    const met = await breakTheWay(place, proxy, { times, seed: "faults" });
     const back = performance.now();
     expect(await place.store.drain(recovery)).toBe(true);
     expect(performance.now() - back).toBeLessThan(recovery);
     await expectSame(place.store.local, engine);
     expect((await place.store.state()).letters).toBe(0);
-    expect([...proxy.met.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(
-      times * 0.9,
-    );
+    expect(met).toBeGreaterThanOrEqual(times * 0.9);
     expect(place.told.some((reason) => reason !== null)).toBe(true);
   });
 

@@ -1,0 +1,102 @@
+import { parseArgs } from "node:util";
+import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
+import { fetchEngine } from "../engine/fetch.ts";
+import { javaHome } from "../engine/java.ts";
+import { quickJava, startNode, type EngineNode } from "../engine/node.ts";
+import { openProxy } from "../engine/proxy.ts";
+import { openSpool, type SpoolPlace } from "../engine/spool-city.ts";
+import { killNodes } from "./kills.ts";
+import { tollOf, type Toll } from "./toll.ts";
+import { breakTheWay } from "./way.ts";
+
+const help = `
+npm run faults                 200 faults on the way to a real Elasticsearch and 5 kills of it; some minutes
+npm run faults -- --full       1,000 faults and 50 kills; an hour on two busy cores
+
+  --faults N   --kills N       other numbers
+  --seed TEXT                  another order of faults
+`;
+const recovery = 60_000; // milliseconds in which the spool has to be empty once the engine is back
+
+/** Breaks a collector's way to a real engine and kills the engine, and tells what it cost; ends with 1 where it cost anything. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      full: { type: "boolean", default: false },
+      faults: { type: "string" },
+      kills: { type: "string" },
+      seed: { type: "string", default: "faults" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const times = Number(values.faults ?? (values.full ? 1_000 : 200));
+  const kills = Number(values.kills ?? (values.full ? 50 : 5));
+  if (values.help === true || ![times, kills].every((count) => Number.isInteger(count) && count >= 0)) {
+    say(help.trim());
+    return values.help === true ? 0 : 2;
+  }
+  const java = javaHome();
+  if (java === null) {
+    say("There is no Java 21 or newer: a real engine cannot be started.");
+    return 1;
+  }
+  const node = await startNode({ engine: await fetchEngine(java), java, heap: "512m", flags: quickJava });
+  try {
+    await node.ready();
+    const isWhole = [
+      times === 0 || (await survivesTheWay(node, times, values.seed)),
+      kills === 0 || (await survivesKills(node, kills, values.seed)),
+    ];
+    return isWhole.every(Boolean) ? 0 : 1;
+  } finally {
+    await node.remove();
+  }
+}
+
+async function survivesTheWay(node: EngineNode, times: number, seed: string): Promise<boolean> {
+  const proxy = await openProxy(node.url);
+  try {
+    await using place = await openSpool([proxy.url], "faults", { patience: 600 });
+    const met = await breakTheWay(place, proxy, { times, seed });
+    const back = performance.now();
+    const isEmpty = await place.store.drain(recovery);
+    say(`${times} faults on the way, met by ${met} requests`);
+    return await told(node, place, "faults", isEmpty ? performance.now() - back : null);
+  } finally {
+    await proxy.close();
+  }
+}
+
+async function survivesKills(node: EngineNode, kills: number, seed: string): Promise<boolean> {
+  await using place = await openSpool([node.url], "kills");
+  const killed = await killNodes(place, { kills, seed, next: () => node, recovery });
+  say(`${killed.kills} kills by SIGKILL, ${killed.midway} of them with records on their way`);
+  return await told(node, place, "kills", killed.slowestEmptied);
+}
+
+async function told(
+  node: EngineNode,
+  place: SpoolPlace,
+  prefix: string,
+  emptied: number | null,
+): Promise<boolean> {
+  await using engine = await openElasticsearchStore({ urls: [node.url], prefix });
+  const toll = await tollOf(place.store.local, engine, ["look", "address"]);
+  const { letters } = await place.store.state();
+  const when =
+    emptied === null ? "NOT EMPTY within a minute" : `empty within ${(emptied / 1000).toFixed(1)} s`;
+  say(
+    `  ${toll.written} records: ${toll.lost} lost, ${toll.double} double, ${toll.differing} differing, ${letters} refused; spool ${when}`,
+  );
+  return isFree(toll) && letters === 0 && emptied !== null;
+}
+
+function isFree({ lost, double, differing }: Toll): boolean {
+  return lost + double + differing === 0;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+process.exitCode = await main();
