@@ -36,7 +36,8 @@ const asked = 100; // addresses of one question to the store
 /**
  * Writes the captures of a span of days as one WACZ file: whole WARC files, since each holds one day, and the records that
  * their revisits name where these lie in other files. Every record is unpacked and held against its digests first; a damaged
- * file stays out and is told. Pages that ask not to be found or shown are in the files, as evidence, and not in the page list.
+ * file stays out and is told. Pages that ask not to be found or shown are in it too,
+ * as evidence: its description says that it is not for the public.
  */
 export async function packArchive(
   { store, folder, clock }: { readonly store: Store; readonly folder: string; readonly clock: Clock },
