@@ -8,7 +8,7 @@ import { unlessAway } from "../store/unless-away.ts";
 const noted = "machine"; // the note with the machine's mark
 
 /** The name under which a collecting machine tells of itself; its data folder keeps it, whatever the host is called later. */
-export async function machineName({ local }: Pick<SpooledStore, "local">): Promise<string> {
+async function machineName({ local }: Pick<SpooledStore, "local">): Promise<string> {
   const known = await local.outbox.note(noted);
   if (known !== null) return known;
   const name = `${hostname().replaceAll(/[^\w.-]/g, "_")}-${randomBytes(3).toString("hex")}`;

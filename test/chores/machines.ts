@@ -19,7 +19,7 @@ export interface Machines extends AsyncDisposable {
 }
 
 /** Starts three machines on one store; their clocks disagree by almost a minute. */
-export function startMachines(place: string, prefix = ""): Machines {
+function startMachines(place: string, prefix = ""): Machines {
   const said: z.infer<typeof Said>[] = [];
   const script = new URL("./leader.process.ts", import.meta.url);
   const skews = { one: 0, two: 25_000, three: -25_000 };
