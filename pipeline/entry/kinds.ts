@@ -9,7 +9,7 @@ import { progressKinds } from "./kinds-progress.ts";
 const table: Readonly<Record<EntryKindId, EntryKind>> = { ...activityKinds, ...progressKinds };
 
 /** Fields that every kind has after its own. */
-export const commonFields: readonly EntryField[] = [
+const commonFields: readonly EntryField[] = [
   link("link", "Liên kết bằng chứng", {
     required: false,
     hint: "địa chỉ văn bản, tin, ảnh trên mạng; tệp thì đính kèm ở trang của phiếu",

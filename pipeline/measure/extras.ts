@@ -5,7 +5,7 @@ import { everything } from "../store/everything.ts";
 import type { Store } from "../store/store.ts";
 import type { CityFacts } from "./frame.ts";
 import { reportingGroups } from "./gather.ts";
-import { toldOf } from "./listed.ts";
+import { toldOf, type ToldMemory } from "./listed.ts";
 import type { FollowerCount, PlatformItem } from "./reach.ts";
 import { type Tone, tones } from "./review.ts";
 import { type SuppliedFigure, suppliedIn } from "./supplied.ts";
@@ -40,12 +40,13 @@ export async function extrasOf(
 export async function suppliedOf(
   store: Store,
   { city, plan }: { readonly city: Pick<CityFacts, "sources">; readonly plan: Plan },
+  memory?: ToldMemory,
 ): Promise<readonly SuppliedFigure[]> {
   const entries: Entry[] = [];
   const where = { is: { plan: plan.id, state: ["confirmed", "locked"] } };
   const order = { by: "day", direction: "ascending" } as const;
   for await (const { value } of everything(store, "entry", { where, order })) entries.push(value);
-  const told = await toldOf(store, plan, city.sources, entries);
+  const told = await toldOf(store, plan, city.sources, entries, memory);
   return suppliedIn(entries, plan.id, { from: "0001-01-01", to: "9999-12-31" }, told);
 }
 

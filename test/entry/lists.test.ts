@@ -5,13 +5,14 @@ import { openScenario, type Scenario } from "../scenarios/world.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+const paragraphs = (what: string): string[] => [
+  `UBND thành phố Huế vừa phổ biến ${what} tới các phường, xã trên địa bàn, giao từng cơ quan niêm yết tại bộ phận một cửa.`,
+  "Chuyển đổi số ở thành phố Huế được đưa vào lịch sinh hoạt của các tổ dân phố, mỗi tháng một buổi tại nhà văn hóa.",
+];
+
 let office: Scenario;
 beforeAll(async () => {
   office = await openScenario("2026-11-20T03:00:00Z");
-  const paragraphs = (what: string): string[] => [
-    `UBND thành phố Huế vừa phổ biến ${what} tới các phường, xã trên địa bàn, giao từng cơ quan niêm yết tại bộ phận một cửa.`,
-    "Chuyển đổi số ở thành phố Huế được đưa vào lịch sinh hoạt của các tổ dân phố, mỗi tháng một buổi tại nhà văn hóa.",
-  ];
   for (const [source, day, what] of [
     ["hue-portal", "2026-09-03", "Quyết định số 2222/QĐ-UBND"],
     ["dantri", "2026-09-01", "Quyết định số 3333/QĐ-UBND"],

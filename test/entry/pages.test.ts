@@ -277,6 +277,37 @@ describe("targets, duties, calendar", () => {
     expect(duties).not.toContain("Xã Bến Nước 4</a></th>");
   });
 
+  it("15. số Insights nhập tay hiện ở cột “Đơn vị cung cấp”, số lũy kế không cộng các kỳ", async () => {
+    const form = `${base}/insights/moi`;
+    const views = {
+      agency: "xa-1",
+      platform: "zalo",
+      channel: "OA Bến Nước",
+      metric: "views",
+      basis: "trong-ky",
+      by: "văn phòng",
+    };
+    const users = { ...views, metric: "users", basis: "luy-ke" };
+    const sent = [
+      { ...views, from: "2026-11-01", to: "2026-11-07", value: "1.000" },
+      { ...views, from: "2026-11-08", to: "2026-11-14", value: "500" },
+      { ...users, from: "2026-11-01", to: "2026-11-07", value: "9.000" },
+      { ...users, from: "2026-11-08", to: "2026-11-14", value: "8.999" },
+    ];
+    for (const fields of sent) {
+      const done = await as("xa-1").post(form, fields, { from: form });
+      const at = done.headers.get("location") ?? "";
+      expect([done.status, at.split("=")[1]]).toEqual([303, fields.value === "8.999" ? "xem-lai" : "da-ghi"]);
+      const id = at.split("?")[0] ?? "";
+      expect((await as("dau-moi").post(id, { ban: "1", viec: "confirmed" }, { from: id })).status).toBe(303);
+    }
+    const { text } = await as("xem").get("/ke-hoach/p/mang-xa-hoi?ky=month%3A2026-11");
+    const supplied = text.slice(text.indexOf('id="cung-cap"'));
+    expect(supplied).toMatch(/Xã Bến Nước 1,\s+kênh OA Bến Nước,\s+Zalo OA: lượt xem[\s\S]*?1\.500/);
+    expect(supplied).toMatch(/người dùng đăng ký \(lũy kế\)[\s\S]*?8\.999/);
+    expect(supplied).toContain("không cộng với số đo được");
+  });
+
   it("give a calendar file whose events keep their ids, under the last day that is in time", async () => {
     const { headers, text } = await as("xem").get("/ke-hoach/p/lich.ics?don-vi=xa-1");
     expect(headers.get("content-type")).toContain("text/calendar");

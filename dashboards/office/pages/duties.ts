@@ -1,6 +1,5 @@
 import { html } from "hono/html";
 import type { Agency } from "../../../config/schema.ts";
-import { suppliedOf } from "../../../pipeline/measure/extras.ts";
 import { allItems } from "../../../pipeline/measure/groups.ts";
 import {
   dutyLedger,
@@ -10,6 +9,7 @@ import {
   type LedgerRow,
 } from "../../../pipeline/measure/ledger.ts";
 import { dated, type Window } from "../../../pipeline/measure/windows.ts";
+import { suppliedFor } from "../entry/supplied.ts";
 import { agencyAddress, drillAddress } from "../address.ts";
 import { entryAddress } from "../entry/address.ts";
 import { number } from "../format.ts";
@@ -45,7 +45,7 @@ export async function dutiesPage(
   const { plan, city } = known;
   const sample = (await samplesByWindow(office, known, [window]))(window);
   const day = sample.begun.at(-1);
-  const supplied = day === undefined ? [] : await suppliedOf(office.store, known);
+  const supplied = day === undefined ? [] : await suppliedFor(office, known);
   const rows = day === undefined ? [] : dutyLedger(sample, day, supplied);
   const forms = new Map(supplied.map(({ id, form }) => [id, form]));
   const state = dutyStates.find((one) => one === params.get("tinh-trang")) ?? null;

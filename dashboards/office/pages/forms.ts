@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { suppliedOf } from "../../../pipeline/measure/extras.ts";
 import { vulnerable } from "../../../pipeline/measure/enriched.ts";
 import { carrierForms, reportedForms } from "../../../pipeline/measure/forms.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { allItems } from "../../../pipeline/measure/groups.ts";
 import type { Measured } from "../../../pipeline/measure/types.ts";
 import { holds, type Window } from "../../../pipeline/measure/windows.ts";
+import { suppliedFor } from "../entry/supplied.ts";
 import { drillAddress, planAddress } from "../address.ts";
 import { storiesAddress } from "../address-press.ts";
 import { percent } from "../format.ts";
@@ -20,7 +20,7 @@ import { samplesByWindow } from "../series.ts";
 export async function formsPage(office: Office, known: KnownPlan, window: Window): Promise<Markup> {
   const { plan } = known;
   const sample = (await samplesByWindow(office, known, [window]))(window);
-  const supplied = (await suppliedOf(office.store, known)).filter(({ day }) => holds(window, day));
+  const supplied = (await suppliedFor(office, known)).filter(({ day }) => holds(window, day));
   const body =
     plan.forms.length === 0
       ? html`<p class="sheet">Kế hoạch này không liệt kê hình thức tuyên truyền.</p>`

@@ -27,12 +27,13 @@ export async function reachPage(office: Office, known: KnownPlan, window: Window
   const accounts = city.sources.flatMap(({ channels }) =>
     channels.filter(({ kind }) => platformOf[kind] !== undefined),
   );
+  const supplied = suppliedReach(sample, extras.supplied);
   const body =
-    accounts.length === 0
+    accounts.length === 0 && supplied.length === 0
       ? html`<p class="sheet">Chưa khai báo kênh mạng xã hội nào trong danh mục nguồn.</p>`
       : html`<div class="grid">
           ${measuredTable(publicReach(sample, extras.posts))} ${followersTable(known, sample, extras)}
-          ${suppliedTable(known, suppliedReach(sample, extras.supplied))}
+          ${suppliedTable(known, supplied)}
           <section class="sheet w6">
             <h2>Ước tính</h2>
             <p>Đang tắt. Số người tiếp cận không suy ra từ số người theo dõi.</p>

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import type { Plan } from "../../../config/schema.ts";
-import { suppliedOf } from "../../../pipeline/measure/extras.ts";
 import { allItems } from "../../../pipeline/measure/groups.ts";
 import { goalOf } from "../../../pipeline/measure/progress-of.ts";
 import { targets, targetWords, type TargetState } from "../../../pipeline/measure/targets.ts";
 import { dated, daysBetween, type Window } from "../../../pipeline/measure/windows.ts";
 import type { Entry } from "../../../pipeline/store/records.ts";
+import { suppliedFor } from "../entry/supplied.ts";
 import { entryAddress, entriesAddress } from "../entry/address.ts";
 import { number, percent } from "../format.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
@@ -35,7 +35,7 @@ export async function targetsPage(office: Office, known: KnownPlan, window: Wind
   const { plan } = known;
   const sample = (await samplesByWindow(office, known, [window]))(window);
   const day = sample.begun.at(-1);
-  const rows = day === undefined ? [] : targets(sample, day, await suppliedOf(office.store, known));
+  const rows = day === undefined ? [] : targets(sample, day, await suppliedFor(office, known));
   const proofs = await proofsOf(office, rows);
   const body =
     plan.targets.length === 0
