@@ -36,7 +36,7 @@ export function annexesOf(
 const roman = ["I", "II", "III", "IV", "V", "VI"];
 
 /** Agency × group: 0 was looked at and not found, a hatched cell could not be seen. */
-export function matrixBlocks(report: Report): readonly Block[] {
+function matrixBlocks(report: Report): readonly Block[] {
   const { cell, get } = speakerOf(report);
   const share = Math.floor(58 / Math.max(1, report.groups.length));
   const rest = 100 - 4 - 10 - share * report.groups.length;
@@ -121,7 +121,7 @@ function listBlocks(report: Report, listed: readonly ListedItem[], names: ListNa
 }
 
 /** How the numbers were made, and what they do not say. */
-export function methodBlocks(report: Report): readonly Block[] {
+function methodBlocks(report: Report): readonly Block[] {
   const { n } = speakerOf(report);
   const used = new Set(report.numbers.map(({ indicator }) => indicator));
   return [

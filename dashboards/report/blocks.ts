@@ -74,12 +74,12 @@ export function say(words: TemplateStringsArray, ...between: readonly (Run | str
 /** Speaks the numbers of one report. */
 export interface Speaker {
   /** The number as an office writes it; without one, why there is none. */
-  n(key: string, of?: Of): Run;
+  readonly n: (key: string, of?: Of) => Run;
   /** The same for a cell: "–" where there is no number. */
-  cell(key: string, of?: Of): Cell;
+  readonly cell: (key: string, of?: Of) => Cell;
   /** A change with its sign. */
-  change(key: string): Run;
-  get(key: string): ReportNumber | null;
+  readonly change: (key: string) => Run;
+  readonly get: (key: string) => ReportNumber | null;
 }
 
 /** Opens a report to be spoken of. */

@@ -50,15 +50,6 @@ export function groupsChart(report: Report): Drawing {
   const { get } = speakerOf(report);
   const rows = report.groups.toReversed();
   const part = (name: "direct" | "topical") => rows.map(({ id }) => get(keys.group(id, name))?.value ?? null);
-  const series = (name: string, place: 0 | 1, values: readonly (number | null)[]) => ({
-    name,
-    type: "bar",
-    stack: "tin",
-    silent: true,
-    barMaxWidth: 20,
-    itemStyle: { color: inks.series[place] },
-    data: [...values],
-  });
   return {
     id: "bao-cao-nhom",
     title: "Tin, bài theo nhóm nội dung",
@@ -94,5 +85,17 @@ export function groupsChart(report: Report): Drawing {
       },
       series: [series("Trực tiếp", 0, part("direct")), series("Theo chủ đề", 1, part("topical"))],
     },
+  };
+}
+
+function series(name: string, place: 0 | 1, values: readonly (number | null)[]) {
+  return {
+    name,
+    type: "bar",
+    stack: "tin",
+    silent: true,
+    barMaxWidth: 20,
+    itemStyle: { color: inks.series[place] },
+    data: [...values],
   };
 }

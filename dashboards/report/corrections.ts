@@ -24,9 +24,11 @@ export function correctionsOf(frozen: Report, now: Report): readonly Correction[
   return [...changed, ...added];
 }
 
+function equal(a: number | null, b: number | null): boolean {
+  return a === b || (a !== null && b !== null && Math.abs(a - b) < 1e-9);
+}
+
 function same(one: ReportNumber, other: ReportNumber): boolean {
-  const equal = (a: number | null, b: number | null) =>
-    a === b || (a !== null && b !== null && Math.abs(a - b) < 1e-9);
   return (
     equal(one.value, other.value) &&
     equal(one.numerator, other.numerator) &&

@@ -35,7 +35,7 @@ export function digestPaper(edition: Pick<Edition, "report" | "frozen" | "sample
 }
 
 /** The body of the digest, for paper and page. */
-export function digestBody(report: Report): readonly Block[] {
+function digestBody(report: Report): readonly Block[] {
   const { n, get } = speakerOf(report);
   const reprints = ({ story }: ReportStory): number => get(storyKey(story, "reprints"))?.value ?? 0;
   const byWeight = report.stories.toSorted(

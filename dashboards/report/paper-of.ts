@@ -47,7 +47,7 @@ export function paperOf(edition: Edition, listed: readonly ListedItem[], names: 
 }
 
 /** What a report is about, as its heading says. */
-export function subjectOf({ plan, agency, period }: Report): string {
+function subjectOf({ plan, agency, period }: Report): string {
   const day = plan.date === null ? "" : ` ngày ${dated(plan.date)}`;
   const named = plan.number === null ? plan.title : `Kế hoạch số ${plan.number}${day} của ${plan.issuer}`;
   const whose = agency === null ? "" : ` của ${agency.name}`;

@@ -16,7 +16,7 @@ const paper: Readonly<Record<string, string>> = {
 const fontFamily = "DejaVu Sans"; // has every letter of Vietnamese; its licence lets it be passed on
 const dotsPerPixel = 2.5; // 96 dpi of the drawing's grid become 240 on paper
 
-const required = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 let ready: Promise<readonly Uint8Array[]> | null = null;
 
 /** A chart as a PNG on white, letters and all; needs no font of the machine. */
@@ -41,17 +41,13 @@ export async function pngOf(drawing: Drawing): Promise<Uint8Array> {
 }
 
 /** The same SVG with paper's colours and a font that is at hand. */
-export function onPaper(svg: string): string {
+function onPaper(svg: string): string {
   return svg
     .replaceAll(/var\((--[a-z0-9-]+)\)/g, (_, name: string) => paper[name] ?? "#000000")
     .replaceAll('font-family="inherit"', `font-family="${fontFamily}"`);
 }
 
 async function prepare(): Promise<readonly Uint8Array[]> {
-  await initWasm(await readFile(required.resolve("@resvg/resvg-wasm/index_bg.wasm")));
-  return Promise.all(
-    ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) =>
-      readFile(required.resolve(`dejavu-fonts-ttf/ttf/${name}`)),
-    ),
-  );
+  await initWasm(await readFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+  return [await readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"))];
 }

@@ -122,27 +122,7 @@ export function platformsPart(report: Report): readonly Block[] {
   const measured = wholes("I12a");
   const supplied = wholes("I12b");
   const followers = wholes("I12d");
-  const subject = (key: string, name: string): string =>
-    new URLSearchParams(key.split("?")[1]).get(name) ?? "";
-  const metric = (key: string): string =>
-    `${platformWord(subject(key, "platform"))}: ${metricWord(subject(key, "metric"))}`;
   const nameOf = (id: string): string => report.agencies.find((row) => row.id === id)?.name ?? id;
-  const table = (
-    caption: string,
-    sheet: string,
-    second: string,
-    rows: readonly (readonly Cell[])[],
-  ): Block => ({
-    kind: "table",
-    caption,
-    sheet,
-    columns: [
-      { title: "Số đo", width: 56 },
-      { title: "Giá trị", width: 22, align: "right" },
-      { title: second, width: 22, align: "right" },
-    ],
-    rows,
-  });
   return [
     heading(3, "Đo được (nền tảng hiển thị công khai, chốt khi bài được 7 ngày)"),
     measured.length === 0
@@ -181,4 +161,27 @@ export function platformsPart(report: Report): readonly Block[] {
     heading(3, "Ước tính"),
     paragraph(plain("Không dùng số ước tính; số người tiếp cận không suy ra từ số người theo dõi.")),
   ];
+}
+
+/** What a number's key says of its subject. */
+function subject(key: string, name: string): string {
+  return new URLSearchParams(key.split("?")[1]).get(name) ?? "";
+}
+
+function table(caption: string, sheet: string, second: string, rows: readonly (readonly Cell[])[]): Block {
+  return {
+    kind: "table",
+    caption,
+    sheet,
+    columns: [
+      { title: "Số đo", width: 56 },
+      { title: "Giá trị", width: 22, align: "right" },
+      { title: second, width: 22, align: "right" },
+    ],
+    rows,
+  };
+}
+
+function metric(key: string): string {
+  return `${platformWord(subject(key, "platform"))}: ${metricWord(subject(key, "metric"))}`;
 }

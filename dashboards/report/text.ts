@@ -9,7 +9,7 @@ import { keys } from "./keys.ts";
 import { stepsChart } from "./charts.ts";
 
 /** What stands in a part that nobody wrote yet. */
-export const unwritten = "(Cán bộ tổng hợp bổ sung nội dung này.)";
+const unwritten = "(Cán bộ tổng hợp bổ sung nội dung này.)";
 
 /** The body of a city's report in the order of the form; `written` are the clerk's own parts. */
 export function bodyOf(report: Report, written: Written["parts"]): readonly Block[] {

@@ -126,7 +126,7 @@ export function titleOf(item: Pick<Item, "title" | "text">): string {
 }
 
 /** The first words of a text; cut off with an ellipsis. */
-export function firstWords(text: string, most: number): string {
+function firstWords(text: string, most: number): string {
   const words = text.trim().split(/\s+/u);
   return words.length <= most ? words.join(" ") : `${words.slice(0, most).join(" ")}…`;
 }

@@ -45,7 +45,11 @@ export async function openInventedCity(seed = "báo cáo"): Promise<InventedCity
   await store.refresh();
   const clock = { now: () => new Date(`${today}T03:00:00.000Z`) };
   return {
-    ...{ store, config, clock, data, known },
+    store,
+    config,
+    clock,
+    data,
+    known,
     actor: "test",
     async [Symbol.asyncDispose]() {
       await store.close();
@@ -163,7 +167,10 @@ async function observations(
       ["views", "likes"].map((metric) => ({
         id: `${id}/${metric}/${ageDays}`,
         item: id,
-        ...{ channel, platform, metric, ageDays },
+        channel,
+        platform,
+        metric,
+        ageDays,
         count: between(random, 1, 5_000),
         at: `${addDays(publishedDay, ageDays)}T03:00:00.000Z`,
       })),
@@ -173,7 +180,10 @@ async function observations(
     ["2026-08-01", "2026-10-10", "2026-11-13"].map((day) => ({
       id: `${channel}/followers/${day}`,
       item: null,
-      ...{ channel, platform, metric: "followers", ageDays: null },
+      channel,
+      platform,
+      metric: "followers",
+      ageDays: null,
       count: between(random, 100, 90_000),
       at: `${day}T03:00:00.000Z`,
     })),

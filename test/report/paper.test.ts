@@ -52,7 +52,7 @@ describe("the .docx by Nghị định 30/2020", () => {
     const sections = text("w\\:sectPr");
     expect(sections.length).toBe(5); // the report and four annexes
     sections.each((_, section) => {
-      const of = (name: string, of: string) => Number(text(section).find(name).attr(of));
+      const of = (name: string, what: string) => Number(text(section).find(name).attr(what));
       const sides = [of("w\\:pgSz", "w:w"), of("w\\:pgSz", "w:h")].toSorted((a, b) => a - b);
       expect(sides.map((side) => Math.round(side / mm))).toEqual([210, 297]);
       for (const [side, least, most] of [

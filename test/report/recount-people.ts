@@ -102,7 +102,6 @@ function reach({ basis, frozen }: World, book: Book): void {
     const subject = `agency=${agency}&metric=${String(values["metric"])}&platform=${String(values["platform"])}`;
     book.set(`I12b?${subject}`, { value, numerator: value });
   }
-  const instant = (day: string): string => new Date(Date.parse(`${day}T00:00:00+07:00`)).toISOString();
   for (const { channel, platform } of basis.followers) {
     const mine = basis.followers
       .filter((row) => row.channel === channel)
@@ -160,4 +159,8 @@ function columns({ basis, bearers, sources, begun, standing, observed }: World, 
   function owings(): ReadonlySet<string> {
     return new Set(owing.map(({ agency }) => agency.id));
   }
+}
+
+function instant(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00+07:00`)).toISOString();
 }

@@ -43,16 +43,16 @@ export interface World {
   readonly bearers: readonly Bearer[];
   /** Sources with a channel, and their days of the period. */
   readonly watched: readonly { readonly source: Source; readonly days: readonly string[] }[];
-  observed(channel: string): ReadonlySet<string>;
-  standing(agency: string, day: string): string;
-  lineage(agency: string): ReadonlySet<string>;
+  readonly observed: (channel: string) => ReadonlySet<string>;
+  readonly standing: (agency: string, day: string) => string;
+  readonly lineage: (agency: string) => ReadonlySet<string>;
 }
 
 export function plus(day: string, count: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
 
-export function daysIn([from, to]: Days): string[] {
+function daysIn([from, to]: Days): string[] {
   const days: string[] = [];
   for (let day = from; day < to; day = plus(day, 1)) days.push(day);
   return days;
@@ -111,7 +111,14 @@ export function worldOf(frozen: FrozenPeriod): World {
       const own = [...new Set(item.groups)].filter((id) => groups.includes(id));
       const { source, story, copy, tier, forms, marks, multimedia } = item;
       return {
-        ...{ source, story, copy, tier, forms, marks, multimedia, day },
+        source,
+        story,
+        copy,
+        tier,
+        forms,
+        marks,
+        multimedia,
+        day,
         groups: own,
         owners: inRole("owner"),
         mentions: inRole("mention"),
@@ -157,8 +164,19 @@ export function worldOf(frozen: FrozenPeriod): World {
     bearers.push({ agency, due, state, seen: best.seen, of: due.length === 0 ? 0 : best.of });
   }
   return {
-    ...{ frozen, basis, plan, agencies, sources, groups, counted, begun, bearers, watched },
-    ...{ observed, standing, lineage },
+    frozen,
+    basis,
+    plan,
+    agencies,
+    sources,
+    groups,
+    counted,
+    begun,
+    bearers,
+    watched,
+    observed,
+    standing,
+    lineage,
   };
 }
 

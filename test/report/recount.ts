@@ -18,7 +18,7 @@ const share = (above: number, below: number): number | null => (below === 0 ? nu
 export function recounted(world: World, report: Report): Book {
   const book: Book = new Map();
   agencies(world, book);
-  items(world, book);
+  wholes(world, book);
   press(world, book);
   trends(world, book);
   for (const { from, to, key } of report.steps)
@@ -116,7 +116,7 @@ function agencies({ bearers, counted, plan, groups, basis, ...world }: World, bo
   }
 }
 
-function items({ counted, groups, frozen, basis, plan }: World, book: Book): void {
+function wholes({ counted, groups, frozen, basis, plan }: World, book: Book): void {
   const all = counted.length;
   book.set("I04/items", { value: all, numerator: all, denominator: all });
   for (const tier of ["direct", "topical"])
