@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openArchive } from "../../crawlers/archive.ts";
+import type { Evidence } from "../../crawlers/capture.ts";
 import { checkFile, mendFile, warcFiles, withoutOriginal } from "../../crawlers/archive-check.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 
@@ -76,38 +77,44 @@ describe("a kill", () => {
   it("in the middle of pruning and mending leaves all that had to stay, and the next run ends the work", async () => {
     const folder = path.join(data, "luu-tru");
     const by = { actor: "test", at: clock.now().toISOString() };
-    const stays = [];
+    const stays: { readonly evidence: Evidence; readonly body: Buffer }[] = [];
     {
       await using store = await openSqliteStore(path.join(data, "phusong.sqlite"));
       await using archive = openArchive(folder, { ...options, fileBytes: 30_000 });
-      for (let at = 0; at < 300; at += 1) {
-        const isOld = at % 3 !== 0;
-        const url = `https://bao.example.vn/tin-${at % 60}.html`;
-        const bare = {
-          id: `lan-${at}`,
-          url,
-          finalUrl: url,
-          status: 200,
-          fetchedAt: isOld ? "2025-03-01T03:00:00Z" : "2027-11-01T03:00:00Z",
-          city: "hanoi",
-          source: "hanoimoi",
-          channel: null,
-          hint: null,
-          ledTo: null,
-          timeKnown: true,
-        };
-        const body = Buffer.from(`bản ${at % 60} ${"x".repeat(2_000 + at)}`);
-        const evidence = await archive.keep({ ...bare, headers: {}, body }, {});
-        if (!isOld) stays.push({ evidence, body });
-        const value = { ...bare, evidence, settled: "counted" };
-        await store.write("capture", [{ value, expects: 0 }], by);
+      const notes = [];
+      for (let from = 0; from < 300; from += 60) {
+        // Each address once at a time, so that equal bytes become references to what is kept already.
+        const batch = Array.from({ length: 60 }, async (_, place) => {
+          const at = from + place;
+          const isOld = at % 3 !== 0;
+          const url = `https://bao.example.vn/tin-${at % 60}.html`;
+          const bare = {
+            id: `lan-${at}`,
+            url,
+            finalUrl: url,
+            status: 200,
+            fetchedAt: isOld ? "2025-03-01T03:00:00Z" : "2027-11-01T03:00:00Z",
+            city: "hanoi",
+            source: "hanoimoi",
+            channel: null,
+            hint: null,
+            ledTo: null,
+            timeKnown: true,
+          };
+          const body = Buffer.from(`bản ${at % 60} ${"x".repeat(2_000 + at)}`);
+          const evidence = await archive.keep({ ...bare, headers: {}, body }, {});
+          if (!isOld) stays.push({ evidence, body });
+          return { value: { ...bare, evidence, settled: "counted" }, expects: 0 };
+        });
+        notes.push(...(await Promise.all(batch)));
       }
+      await store.write("capture", notes, by);
     }
     const env = { PHUSONG_DATA: data, PHUSONG_NOW: clock.now().toISOString() };
     const pruning = [door, "archive", "prune", "--older-than", "365", "--apply"];
     const mending = [door, "archive", "verify", "--mend"];
     let kills = 0;
-    for (const after of [420, 500, 560, 620, 680, 740, 800, 860]) {
+    for (const after of [420, 560, 680, 800, 860]) {
       if ((await killed(pruning, { after, env })).wasKilled) kills += 1;
       if ((await killed(mending, { after, env })).wasKilled) kills += 1;
       await using archive = openArchive(folder, options);
