@@ -1,87 +1,20 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Config } from "../../config/load.ts";
-import { openArchive } from "../../crawlers/archive.ts";
-import { openOffice } from "../../dashboards/office/app.ts";
 import { freeze } from "../../pipeline/freeze/freeze.ts";
-import { addPerson } from "../../pipeline/people/accounts.ts";
-import { openPeople } from "../../pipeline/people/people.ts";
-import { startSession } from "../../pipeline/people/sessions.ts";
 import { windowOf } from "../../pipeline/measure/windows.ts";
-import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
-import type { Store } from "../../pipeline/store/store.ts";
-import { visit, type Visitor } from "../people/visitor.ts";
-import { inventedConfig } from "../office/invented-config.ts";
+import { base, desk, openEntryOffice, type EntryOffice } from "./office.ts";
 import { city, clock, plan } from "./world.ts";
 
-const desk = "http://127.0.0.1:8179";
-const base = "/ke-hoach/p/nhap";
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
 
-let folder: string;
-let store: Store;
-let config: Config;
-let app: ReturnType<typeof openOffice>;
-const people = new Map<string, Visitor>();
-const as = (name: string): Visitor => {
-  const found = people.get(name);
-  if (found === undefined) throw new Error(name);
-  return found;
-};
-
+let office: EntryOffice;
+const as = (name: string) => office.as(name);
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "phusong-nhap-"));
-  store = await openSqliteStore(":memory:");
-  config = { ...inventedConfig(), cities: [{ ...city, folder: path.join(folder, "cau-hinh", "mau") }] };
-  const archive = openArchive(path.join(folder, "kho"), { clock, software: "test" });
-  app = openOffice({ store, archive, config, clock, sample: false, data: folder });
-  const accounts = openPeople({ store, clock });
-  const rows = [
-    ["quan-tri", "administrator", []],
-    ["xem", "viewer", []],
-    ["xa-1", "officer", ["xa-1"]],
-    ["xa-2", "officer", ["xa-2"]],
-    ["dau-moi", "reviewer", []],
-    ["tong-hop", "analyst", []],
-  ] as const;
-  for (const [id, role, agencies] of rows) {
-    const person = await addPerson(accounts, "test", { id, name: id, role, agencies, city: null });
-    const visitor = visit(app);
-    visitor.cookies.set("phien", await startSession(accounts, person, { agent: "", address: "" }));
-    people.set(id, visitor);
-  }
+  office = await openEntryOffice();
 });
-afterAll(async () => {
-  await store.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Sends a file by the form of `from`, as a browser does. */
-async function sendFile(
-  who: string,
-  to: string,
-  from: string,
-  file: File,
-): Promise<{ status: number; text: string }> {
-  const visitor = as(who);
-  const page = (await visitor.get(from)).text;
-  const token = /name="token" value="([^"]+)"/.exec(page.slice(page.indexOf(`action="${to}"`)))?.[1] ?? "";
-  const body = new FormData();
-  body.set("token", token);
-  body.set("tep", file);
-  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  const answer = await app.request(`${desk}${to}`, {
-    method: "POST",
-    body,
-    headers: { origin: desk, cookie },
-  });
-  return { status: answer.status, text: await answer.text() };
-}
+afterAll(() => office[Symbol.asyncDispose]());
 
 const broadcast = {
   agency: "xa-1",
@@ -107,7 +40,7 @@ describe("an entry's road", () => {
     expect(text).toMatch(/<a href="#o-to">Đến hết ngày<\/a>: để trống/);
     expect(text).toMatch(/id="o-to"[\s\S]{0,200}aria-invalid="true"/);
     expect(text).toContain('value="99.999.999"');
-    expect(await store.count("entry")).toBe(0);
+    expect(await office.store.count("entry")).toBe(0);
   });
 
   it("becomes a draft that its own agency and those who confirm see, and nobody else", async () => {
@@ -137,26 +70,30 @@ describe("an entry's road", () => {
     expect([status, text.includes("không được nhập cho đơn vị này")]).toEqual([400, true]);
     const table =
       "Đơn vị;Từ ngày;Đến hết ngày;Số lượt phát;Tổng số phút;Số cụm loa hoạt động\nXã Bến Nước 1;1/9/2026;30/9/2026;1;1;1\n";
-    const sent = await sendFile(
+    const sent = await office.sendFile(
       "xa-2",
       `${base}/truyen-thanh/tep`,
       `${base}/truyen-thanh`,
       new File([table], "a.csv"),
     );
     expect(sent.text).toContain("chỉ ghi đơn vị mình");
-    expect(await store.count("entry")).toBe(1);
+    expect(await office.store.count("entry")).toBe(1);
   });
 
   it("takes evidence by what the file is, and hands it over as a file only", async () => {
-    const fake = await sendFile(
+    const fake = await office.sendFile(
       "xa-1",
       `${entry}/tep`,
       entry,
       new File(["<script>alert(1)</script>"], "anh.png"),
     );
     expect([fake.status, fake.text.includes("Chỉ nhận tệp")]).toEqual([400, true]);
-    expect((await sendFile("xa-2", `${entry}/tep`, entry, new File([png], "anh.png"))).status).toBe(404);
-    expect((await sendFile("xa-1", `${entry}/tep`, entry, new File([png], 'ả"nh.html'))).status).toBe(303);
+    expect((await office.sendFile("xa-2", `${entry}/tep`, entry, new File([png], "anh.png"))).status).toBe(
+      404,
+    );
+    expect((await office.sendFile("xa-1", `${entry}/tep`, entry, new File([png], 'ả"nh.html'))).status).toBe(
+      303,
+    );
     const [, proof = ""] =
       /href="([^"]+\/bang-chung\/[0-9a-f]{64})"/.exec((await as("xa-1").get(entry)).text) ?? [];
     const { status, headers } = await as("dau-moi").get(proof);
@@ -186,8 +123,8 @@ describe("an entry's road", () => {
   });
 
   it("is locked with the period that counts it; to mend it asks for a reason and shows in the history", async () => {
-    const known = { city: config.cities[0] ?? city, plan, window: windowOf("month", "2026-10-05") };
-    const freezing = { store, config, clock, actor: "tong-hop", data: folder };
+    const known = { city: office.config.cities[0] ?? city, plan, window: windowOf("month", "2026-10-05") };
+    const freezing = { ...office, clock, actor: "tong-hop", data: office.folder };
     await freeze(freezing, known).catch((error: unknown) => {
       // The invented city has no folder of files to freeze; what counts was locked before.
       if (!(error instanceof Error) || !/ENOENT/.test(error.message)) throw error;
@@ -204,7 +141,7 @@ describe("an entry's road", () => {
       { from: entry },
     );
     expect(unlocked.status).toBe(303);
-    const log = await store.list("audit", { order: { by: "at", direction: "ascending" }, limit: 100 });
+    const log = await office.store.list("audit", { order: { by: "at", direction: "ascending" }, limit: 100 });
     const deeds = log.rows.map(({ value }) => value.what).filter((what) => what.startsWith("entry."));
     expect(deeds).toEqual([
       "entry.created",
@@ -224,7 +161,12 @@ describe("a sent table", () => {
       "Xã Bến Nước 1;Hội nghị;hoi-nghi;1/10/2026;40;Trực tiếp",
       '"=HYPERLINK(""http://x"")";Hội nghị;hoi-nghi;1/10/2026;40;Trực tiếp',
     ].join("\n");
-    const { status, text } = await sendFile("dau-moi", `${here}/tep`, here, new File([table], "su kien.csv"));
+    const { status, text } = await office.sendFile(
+      "dau-moi",
+      `${here}/tep`,
+      here,
+      new File([table], "su kien.csv"),
+    );
     expect(status).toBe(400);
     expect(text).toContain("1 phiếu mới");
     expect(text).toMatch(/<strong>Dòng 3<\/strong>, cột “Đơn vị”/);
@@ -237,84 +179,18 @@ describe("a sent table", () => {
 
   it("has templates that are read back without a remark", async () => {
     for (const name of ["mau.csv", "mau.xlsx"]) {
-      const answer = await app.request(`${desk}${base}/bao-cao/${name}`, {
+      const answer = await office.app.request(`${desk}${base}/bao-cao/${name}`, {
         headers: { cookie: `phien=${as("dau-moi").cookies.get("phien") ?? ""}` },
       });
       expect(answer.headers.get("content-disposition")).toContain(`mau-bao-cao.${name.slice(4)}`);
       const sent = new File([await answer.arrayBuffer()], name);
-      const { status, text } = await sendFile("dau-moi", `${base}/bao-cao/tep`, `${base}/bao-cao`, sent);
+      const { status, text } = await office.sendFile(
+        "dau-moi",
+        `${base}/bao-cao/tep`,
+        `${base}/bao-cao`,
+        sent,
+      );
       expect([status, text.includes("0 phiếu mới")]).toEqual([200, true]);
     }
-  });
-});
-
-describe("targets, duties, calendar", () => {
-  it("show the survey with its method and date, what is overdue, and what each agency owes", async () => {
-    const survey = {
-      agency: "so",
-      target: "CT-2",
-      surveyor: "Viện Dư luận",
-      method: "phỏng vấn",
-      sample: "1.200",
-      share: "62",
-      margin: "",
-      from: "2026-09-01",
-      to: "2026-09-20",
-    };
-    const form = `${base}/khao-sat/moi`;
-    const before = (await as("xem").get("/ke-hoach/p/chi-tieu")).text;
-    expect(before).toContain("Cần khảo sát – chưa có số liệu; không suy từ lượt xem");
-    const sent = await as("dau-moi").post(form, survey, { from: form });
-    const at = (sent.headers.get("location") ?? "").split("?")[0] ?? "";
-    expect((await as("xem").get("/ke-hoach/p/chi-tieu")).text).not.toContain("Viện Dư luận");
-    await as("dau-moi").post(at, { ban: "1", viec: "confirmed" }, { from: at });
-    const after = (await as("xem").get("/ke-hoach/p/chi-tieu")).text;
-    expect(after).toMatch(/62.%/);
-    expect(after).toContain("Khảo sát của Viện Dư luận: phỏng vấn; cỡ mẫu 1.200; thực địa đến 20/09/2026.");
-    expect(after).toContain("đã quá hạn");
-    const duties = (await as("xem").get("/ke-hoach/p/nhiem-vu?don-vi=xa-3")).text;
-    expect(duties).toContain("Quá hạn, chưa có bằng chứng");
-    expect(duties).not.toContain("Xã Bến Nước 4</a></th>");
-  });
-
-  it("15. số Insights nhập tay hiện ở cột “Đơn vị cung cấp”, số lũy kế không cộng các kỳ", async () => {
-    const form = `${base}/insights/moi`;
-    const views = {
-      agency: "xa-1",
-      platform: "zalo",
-      channel: "OA Bến Nước",
-      metric: "views",
-      basis: "trong-ky",
-      by: "văn phòng",
-    };
-    const users = { ...views, metric: "users", basis: "luy-ke" };
-    const sent = [
-      { ...views, from: "2026-11-01", to: "2026-11-07", value: "1.000" },
-      { ...views, from: "2026-11-08", to: "2026-11-14", value: "500" },
-      { ...users, from: "2026-11-01", to: "2026-11-07", value: "9.000" },
-      { ...users, from: "2026-11-08", to: "2026-11-14", value: "8.999" },
-    ];
-    for (const fields of sent) {
-      const done = await as("xa-1").post(form, fields, { from: form });
-      const at = done.headers.get("location") ?? "";
-      expect([done.status, at.split("=")[1]]).toEqual([303, fields.value === "8.999" ? "xem-lai" : "da-ghi"]);
-      const id = at.split("?")[0] ?? "";
-      expect((await as("dau-moi").post(id, { ban: "1", viec: "confirmed" }, { from: id })).status).toBe(303);
-    }
-    const { text } = await as("xem").get("/ke-hoach/p/mang-xa-hoi?ky=month%3A2026-11");
-    const supplied = text.slice(text.indexOf('id="cung-cap"'));
-    expect(supplied).toMatch(/Xã Bến Nước 1,\s+kênh OA Bến Nước,\s+Zalo OA: lượt xem[\s\S]*?1\.500/);
-    expect(supplied).toMatch(/người dùng đăng ký \(lũy kế\)[\s\S]*?8\.999/);
-    expect(supplied).toContain("không cộng với số đo được");
-  });
-
-  it("give a calendar file whose events keep their ids, under the last day that is in time", async () => {
-    const { headers, text } = await as("xem").get("/ke-hoach/p/lich.ics?don-vi=xa-1");
-    expect(headers.get("content-type")).toContain("text/calendar");
-    expect(text).toContain("UID:p-nua-nam-2026-12-20@phu-song");
-    expect(text).toContain("DTSTART;VALUE=DATE:20261219");
-    expect(text.match(/BEGIN:VALARM/g)?.length).toBe(3 * (text.match(/BEGIN:VEVENT/g)?.length ?? 0));
-    expect(text).not.toContain("p-thang-");
-    for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
   });
 });
