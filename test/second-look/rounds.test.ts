@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { cp } from "node:fs/promises";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readSettings } from "../../config/settings.ts";
 import { addressId } from "../../crawlers/address.ts";
 import { openDesk, readRules, type Desk, type Rules } from "../../pipeline/desk.ts";
@@ -13,7 +14,7 @@ import { emptyFolder, type Folder } from "../end-to-end/one-city.ts";
 import { articlePage, captured, eveningClass } from "../settle/desk.ts";
 import { openWeb, type Page, type Web } from "../crawlers/web.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 240_000 });
 const host = "hanoimoi.vn";
 const start = Date.parse("2026-11-18T05:00:00Z");
 const day = 86_400_000;
@@ -32,19 +33,29 @@ let pages: Record<string, Page>;
 let desks: Desk[];
 let now: number;
 
+/** The pages settled once; each test works on a copy. */
+let settled: Folder;
+beforeAll(async () => {
+  rules = await readRules(readSettings({}).config);
+  settled = await emptyFolder();
+  const settings = readSettings({ PHUSONG_DATA: settled.path, PHUSONG_HOSTS: `{"${host}":"127.0.0.1:9"}` });
+  await using desk = await openDesk(settings, { now: () => new Date(start) }, "test", rules);
+  for (let at = 0; at < count; at += 1) {
+    const page = { url: urlOf(at), html: pageOf(at), source: "hanoimoi", channel: "hanoimoi/xa-hoi" };
+    await settleAndNote(desk, await captured(desk, page));
+  }
+});
+afterAll(() => settled[Symbol.asyncDispose]());
+
 beforeEach(async () => {
-  rules ??= await readRules(readSettings({}).config);
   folder = await emptyFolder();
+  await cp(settled.path, folder.path, { recursive: true });
   pages = {};
   for (let at = 0; at < count; at += 1) pages[new URL(urlOf(at)).pathname] = pageOf(at);
   web = await openWeb({ [host]: pages });
   desks = [];
   now = start;
-  const desk = await another();
-  for (let at = 0; at < count; at += 1) {
-    const page = { url: urlOf(at), html: pageOf(at), source: "hanoimoi", channel: "hanoimoi/xa-hoi" };
-    await settleAndNote(desk, await captured(desk, page));
-  }
+  await another();
 });
 afterEach(async () => {
   for (const desk of desks) await desk[Symbol.asyncDispose]();
