@@ -58,9 +58,9 @@ beforeAll(async () => {
 }, 3_600_000);
 
 afterAll(async () => {
-  await store.close();
+  await disk[Symbol.asyncDispose](); // first: a run that failed before there was a store must leave no mount behind
   await cities.close();
-  await disk[Symbol.asyncDispose]();
+  await store.close();
   await config[Symbol.asyncDispose]();
 });
 
