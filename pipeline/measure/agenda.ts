@@ -71,20 +71,6 @@ export function agendaOf(plan: Plan, registry: Registry, span: Days, agency?: st
     .toSorted((a, b) => a.day.localeCompare(b.day) || a.id.localeCompare(b.id));
 }
 
-/** A reminder that falls on a day: what is due, and who has to be told. What alerts send. */
-export interface DueReminder {
-  readonly row: AgendaRow;
-  readonly daysLeft: number;
-}
-
-/** Every reminder of a plan's reports and targets that falls on the day. */
-export function remindersOn(plan: Plan, registry: Registry, day: string): readonly DueReminder[] {
-  const until = { from: day, to: `${Number(day.slice(0, 4)) + 1}${day.slice(4)}` };
-  return agendaOf(plan, registry, until).flatMap((row) =>
-    row.reminders.filter((one) => one.day === day).map(({ daysLeft }) => ({ row, daysLeft })),
-  );
-}
-
 function oweOn(plan: Plan, registry: Registry, ids: readonly string[], day: string): readonly Agency[] {
   if (ids.length === 0) return registry.bearersOn(plan, day).map(({ agency }) => agency);
   const found = new Map<string, Agency>();
