@@ -36,7 +36,7 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     const app = openOffice({
       ...desk,
       // What all machines brought, not only what waits on this one.
-      store: desk.spool?.shared ?? desk.store,
+      store: remembering(desk.spool?.shared ?? desk.store),
       ...(desk.spool === null ? {} : { spoolState: desk.spool.state }),
       contest: openContest(desk, connector, hosts),
       pictures: ends.use(
