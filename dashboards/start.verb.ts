@@ -10,6 +10,7 @@ import type { Log } from "../crawlers/log.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { EngineAway } from "../pipeline/store/errors.ts";
 import { openOffice } from "./office/app.ts";
+import { remembering } from "./office/sample-memory.ts";
 import { sendWhatIsDue } from "./messages/post-office.ts";
 import { refuseOpenDoors, serveOffice } from "./office/serve.ts";
 import { portOf } from "./office/serve.verb.ts";

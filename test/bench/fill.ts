@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { loadConfig } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
 import { openStore } from "../../pipeline/store/open.ts";
@@ -9,22 +8,15 @@ import { say } from "./print.ts";
 
 const batch = 1_000;
 const onTheWay = 3; // batches; more are not invented before one is kept
+const years = { from: "2023-11-22", to: "2026-11-22", seed: "ba năm" };
 const by = { revision: 1, actor: "bench", at: "2026-11-22T02:00:00.000Z" };
 
-/** Fills the store that the settings name with invented years, through the port; tells how fast. */
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      items: { type: "string", default: "100000" },
-      from: { type: "string", default: "2023-11-22" },
-      to: { type: "string", default: "2026-11-22" },
-      seed: { type: "string", default: "ba năm" },
-    },
-  });
+/** Fills the store that the settings name with so many invented items of three years, through the port; tells how fast. */
+export async function fillYears(count: number): Promise<void> {
   const settings = readSettings(process.env);
   const config = await loadConfig(settings.config);
   await using store = await openStore({ folder: settings.data, engine: settings.engine });
-  const ask = { config, texts: await sampleTexts(), count: Number(values.items), ...values };
+  const ask = { config, texts: await sampleTexts(), count, ...years };
   const start = performance.now();
   const items = openIntake(store, "item");
   const stories = openIntake(store, "story");
@@ -73,5 +65,3 @@ function seconds(since: number): number {
 function rate(count: number, since: number): number {
   return Math.round(count / seconds(since));
 }
-
-await main();

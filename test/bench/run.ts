@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { sampleTexts } from "../quality/sample-texts.ts";
 import { benchBulk } from "./bulk.bench.ts";
 import { benchClassification } from "./classification.bench.ts";
+import { fillYears } from "./fill.ts";
 import { pagesOf, planTexts, topicTexts } from "./corpus.ts";
 import { benchCrawl, benchCrawlMemory } from "./crawl.bench.ts";
 import { withEngine } from "./engine.ts";
@@ -25,6 +26,7 @@ npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmark
 npm run bench -- --memory N        one crawl of N pages of local sites, and the memory it holds on the way
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 npm run bench -- --bulk N          N records from a collector's spool into Elasticsearch, at ES_URL or a node of its own
+npm run bench -- --fill N          N invented items over three years into the store that the settings name
 npm run bench -- --scale N         pages, panels, searches and an export of the store that the settings name, each N times
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
@@ -83,6 +85,7 @@ async function main(): Promise<number> {
       memory: { type: "string" },
       bulk: { type: "string" },
       scale: { type: "string" },
+      fill: { type: "string" },
       python: { type: "string", default: "python3" },
       help: { type: "boolean", short: "h" },
     },
@@ -92,9 +95,10 @@ async function main(): Promise<number> {
   const crawled = Number(values.memory ?? 1);
   const bulk = Number(values.bulk ?? 1);
   const scale = Number(values.scale ?? 1);
+  const filled = Number(values.fill ?? 1);
   if (
     values.help === true ||
-    ![pages, imprints, crawled, bulk, scale].every((count) => Number.isInteger(count) && count > 0)
+    ![pages, imprints, crawled, bulk, scale, filled].every((count) => Number.isInteger(count) && count > 0)
   ) {
     say(help.trim());
     return values.help === true ? 0 : 2;
@@ -103,6 +107,7 @@ async function main(): Promise<number> {
   if (values.stories !== undefined) await benchPlacing(imprints);
   else if (values.memory !== undefined) await benchCrawlMemory(crawled);
   else if (values.bulk !== undefined) await withEngine((url) => benchBulk(url, bulk));
+  else if (values.fill !== undefined) await fillYears(filled);
   else if (values.scale !== undefined) await benchScale(scale);
   else if (values.corpus === undefined) await benchOwn(pages);
   else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {
