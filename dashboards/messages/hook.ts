@@ -40,7 +40,7 @@ export async function sendHook(
 }
 
 /** The signature of a message, base64. */
-export function signatureOf({ id, sentAt, body, secret }: Omit<HookMessage, "url">): string {
+function signatureOf({ id, sentAt, body, secret }: Omit<HookMessage, "url">): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   return createHmac("sha256", key).update(`${id}.${sentAt}.${body}`).digest("base64");
 }

@@ -175,7 +175,10 @@ function notAllowed(context: Context, office: Office, place: ReportPlace): Respo
     "Tài khoản này không có quyền viết hoặc xuất báo cáo đang mở; cán bộ đơn vị chỉ làm với báo cáo của đơn vị mình.",
   ];
   const links = [{ href: reportAddress(place), name: "Về trang báo cáo" }];
-  return context.html(problemPage(office.frame, "Chỉ làm được với báo cáo của đơn vị mình", lines, links), 403);
+  return context.html(
+    problemPage(office.frame, "Chỉ làm được với báo cáo của đơn vị mình", lines, links),
+    403,
+  );
 }
 
 function noAgency(context: Context, office: Office): Response | Promise<Response> {

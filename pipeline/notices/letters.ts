@@ -43,7 +43,7 @@ export async function writeLetters(
 }
 
 /** Whether somebody asked to be told of this. What concerns the collecting concerns every plan. */
-export function isFor(recipient: Recipient, notice: Notice): boolean {
+function isFor(recipient: Recipient, notice: Notice): boolean {
   const { rules, plans, agencies } = recipient;
   if (rules !== undefined && !rules.includes(notice.rule)) return false;
   if (plans !== undefined && notice.plan !== null && !plans.includes(notice.plan)) return false;

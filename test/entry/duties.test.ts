@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../pipeline/store/records.ts";
-import { agendaOf, remindersOn } from "../../pipeline/measure/agenda.ts";
+import { agendaOf } from "../../pipeline/measure/agenda.ts";
+import { nearDeadlines } from "../../pipeline/notices/deadline.ts";
 import { registryOf } from "../../pipeline/measure/duty.ts";
 import { dutyLedger } from "../../pipeline/measure/ledger.ts";
 import { suppliedIn } from "../../pipeline/measure/supplied.ts";
 import { targets } from "../../pipeline/measure/targets.ts";
 import { windowOf } from "../../pipeline/measure/windows.ts";
 import { item, looks, portal, sample } from "../measure/world.ts";
-import { agencies, city, plan } from "./world.ts";
+import { agencies, city, openKeeping, plan } from "./world.ts";
 
 const today = "2026-11-22";
 const year = windowOf("year", today);
@@ -211,14 +212,23 @@ describe("the calendar", () => {
     ]);
   });
 
-  it("gives alerts the reminders of a day, with who has to be told", () => {
-    const due = remindersOn(plan, registry, "2026-12-11");
-    expect(due.map(({ row: { clause }, daysLeft }) => [clause, daysLeft])).toEqual([
-      ["V.7", 7],
-      ["V.6", 7],
+  it("tells of a deadline once at each step, with who owes; what a machine slept through is told by the nearest step", async () => {
+    await using keeping = await openKeeping();
+    const on = async (day: string) => {
+      const asked = { store: keeping.store, city, plan, clock: { now: () => new Date(`${day}T02:00:00Z`) } };
+      const found = await nearDeadlines({ ...asked, rules: { deadline: { daysBefore: [7, 3, 1] } } });
+      return found.filter(({ path }) => path.endsWith("/lich"));
+    };
+    expect(await on("2026-12-10")).toEqual([]);
+    const first = await on("2026-12-11");
+    expect(first.map(({ title }) => title.slice(0, 10))).toEqual(["Còn 7 ngày", "Còn 7 ngày"]);
+    expect(first.map(({ agencies: { length } }) => length)).toContain(11);
+    expect((await on("2026-12-13")).map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+    expect((await on("2026-12-18")).map(({ title }) => title.slice(0, 22))).toEqual([
+      "Hôm nay là ngày cuối –",
+      "Hôm nay là ngày cuối –",
     ]);
-    expect(due[0]?.row.agencies).toHaveLength(11);
-    expect(remindersOn(plan, registry, "2026-12-12")).toEqual([]);
+    expect(await on("2026-12-19")).toEqual([]);
   });
 
   it("goes back over Tết and holidays to a day on which offices work", () => {
