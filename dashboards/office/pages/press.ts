@@ -124,7 +124,9 @@ async function widestStories(office: Office, known: KnownPlan, copied: Measured)
 }
 
 function agenciesSheet({ city }: KnownPlan, sample: Sample): Markup {
+  // By id first: agencies that are named equally often stand in the same order whichever keeper gave the items.
   const rows = [...sample.total.agencies.keys()]
+    .toSorted()
     .map((agency) => pressPresence(sample, agency))
     .filter(({ value }) => value !== null && value > 0)
     .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
