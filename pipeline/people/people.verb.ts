@@ -26,7 +26,8 @@ export const peopleVerb: Verb = {
   name: "people",
   summary: "tài khoản của người dùng: thêm, xem, đổi quyền, đặt lại, đóng; kiểm tra nhật ký",
   help: `
-Cách dùng:
+Cách dùng: npm run -s phusong -- people <việc> …
+
   npm run -s phusong -- people add TÊN --name "Họ tên" --role VAI [--agency MÃ …] [--city MÃ]
   npm run -s phusong -- people list
   npm run -s phusong -- people role TÊN --role VAI [--agency MÃ …] [--city MÃ]
