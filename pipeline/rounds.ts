@@ -104,6 +104,8 @@ async function untilHalted(desk: Desk, collecting: Collecting, told: Told): Prom
     );
     await Promise.all([collector.idle(), looker.idle(), chores.idle()]);
   } finally {
+    // Another that leads begins what is due: nothing of ours may still run beside it.
+    await chores.idle();
     await unlessAway(() => leader.release(), undefined);
     await holder.release();
   }

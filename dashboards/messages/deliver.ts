@@ -37,6 +37,7 @@ export interface Delivered {
 
 const firstPause = 2 * 60_000; // milliseconds after a failure; doubled with each
 const longestPause = 6 * 3_600_000;
+const inHand = 15 * 60_000; // milliseconds; longer than the longest patience with a server
 const givenUp = 3 * 86_400_000; // milliseconds; who was away so long reads the pages
 
 /** Sends every letter of a city that is due. A way that fails holds up nobody else: its letters wait, longer each time. */
@@ -53,14 +54,32 @@ export async function deliverLetters(city: CityConfig, ways: Ways): Promise<Deli
   }))
     due.push(value);
   const count = { sent: 0, waiting: 0, refused: 0 };
-  for (const letter of due) {
+  for (const { id } of due) {
+    const letter = await claim(id, ways);
+    if (letter === null) continue;
     const after = await attempt(city, letter, ways);
     count[after.state] += 1;
     const by = { actor: ways.actor, at: clock.now().toISOString() };
-    await change(store, "letter", letter.id, (old) => (old?.value.state === "waiting" ? after : null), by);
+    await change(store, "letter", id, (old) => (old?.value.state === "waiting" ? after : null), by);
   }
   if (due.length > 0) await store.refresh();
   return count;
+}
+
+/**
+ * Takes a letter in hand before it goes: whoever else looks finds it due only in a quarter of an hour, when this program must
+ * have been ended in between. null = somebody else has it.
+ */
+async function claim(id: string, { store, clock, actor }: Ways): Promise<Letter | null> {
+  const now = clock.now();
+  let mine: Letter | null = null;
+  const next = (old: Letter | undefined): Letter | null => {
+    const free = old?.state === "waiting" && Date.parse(old.notBefore) <= now.getTime();
+    mine = free ? { ...old, notBefore: new Date(now.getTime() + inHand).toISOString() } : null;
+    return mine;
+  };
+  await change(store, "letter", id, (old) => next(old?.value), { actor, at: now.toISOString() });
+  return mine;
 }
 
 /** What becomes of a letter after one attempt; never throws for what the way does. */
@@ -70,7 +89,7 @@ async function attempt(city: CityConfig, letter: Letter, ways: Ways): Promise<Le
   const recipient = city.messages?.recipients.find(({ id }) => id === letter.recipient);
   if (recipient === undefined)
     return { ...letter, attempts, state: "refused", trouble: "Nơi nhận này không còn trong messages.yaml." };
-  const outcome = await send(city, recipient, letter, ways).catch((error: unknown) =>
+  const outcome: Outcome = await send(city, recipient, letter, ways).catch((error: unknown) =>
     failed(ways.mask(error instanceof Error ? error.message : String(error))),
   );
   if (outcome.state === "sent")
@@ -83,12 +102,19 @@ async function attempt(city: CityConfig, letter: Letter, ways: Ways): Promise<Le
     state: outcome.state === "refused" || old ? "refused" : "waiting",
     notBefore: new Date(now.getTime() + pause).toISOString(),
     trouble: outcome.why,
+    ...(outcome.left === undefined ? {} : { left: outcome.left }),
   };
 }
 
-type Outcome = { readonly state: "sent" } | { readonly state: "waiting" | "refused"; readonly why: string };
+interface Failed {
+  readonly state: "waiting" | "refused";
+  readonly why: string;
+  /** Addresses that have not got it, where others have. */
+  readonly left?: readonly string[];
+}
+type Outcome = { readonly state: "sent" } | Failed;
 
-function failed(why: string): Outcome {
+function failed(why: string): Failed {
   return { state: "waiting", why: why.slice(0, 500) };
 }
 
@@ -107,10 +133,17 @@ async function send(city: CityConfig, recipient: Recipient, letter: Letter, ways
   return { state: "refused", why: "Nơi nhận không có thư điện tử và không có địa chỉ web." };
 }
 
-async function byMail(to: readonly string[], { id }: Letter, told: Told, { mailer }: Ways): Promise<Outcome> {
+async function byMail(
+  all: readonly string[],
+  { id, left }: Letter,
+  told: Told,
+  { mailer }: Ways,
+): Promise<Outcome> {
   if (mailer === null) return failed("Chưa đặt PHUSONG_SMTP_URL: thư chờ đến khi có máy chủ thư.");
-  await (await mailer()).send({ ...told, id, to });
-  return { state: "sent" };
+  const to = left === undefined ? all : all.filter((one) => left.includes(one));
+  const rejected = to.length === 0 ? [] : await (await mailer()).send({ ...told, id, to });
+  if (rejected.length === 0) return { state: "sent" };
+  return { ...failed(`Máy chủ thư không nhận cho ${rejected.join(", ")}.`), left: rejected };
 }
 
 async function byHook(

@@ -13,8 +13,8 @@ export interface Mail extends Told {
 
 /** Sends mails one after another; one connection is kept while there is more to send. */
 export interface Mailer extends AsyncDisposable {
-  /** Resolves when the server took the mail; throws with its answer else. */
-  send(mail: Mail): Promise<void>;
+  /** Resolves when the server took the mail, with the addresses for which it did not; throws with its answer when it took it for nobody. */
+  send(mail: Mail): Promise<readonly string[]>;
 }
 
 const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 }; // milliseconds
@@ -44,7 +44,7 @@ export async function openMailer(settings: MailSettings, authorities?: string): 
   const domain = /@([^>\s]+)>?$/u.exec(from)?.[1] ?? "localhost";
   return {
     async send({ to, id, subject, text, html }) {
-      await transport.sendMail({
+      const { rejected } = await transport.sendMail({
         from,
         to: [...to],
         subject,
@@ -53,6 +53,7 @@ export async function openMailer(settings: MailSettings, authorities?: string): 
         messageId: `<${id}@${domain}>`,
         headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
       });
+      return rejected;
     },
     async [Symbol.asyncDispose]() {
       transport.close();

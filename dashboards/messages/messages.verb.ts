@@ -50,6 +50,10 @@ Thư điện tử cần PHUSONG_SMTP_URL và PHUSONG_SMTP_FROM; khóa ký của 
       await store.refresh();
     }
     const done = await sendWhatIsDue({ store, config, clock, actor: "messages", settings, connector });
+    if (done === null)
+      throw new Refusal(
+        "Một chương trình khác đang gửi thư; thư này sẽ đi cùng. Xem trang /thu-bao sau một phút.",
+      );
     for (const { city, sent, waiting, refused } of done)
       terminal.stdout.write(`${city}: gửi ${sent} thư, chờ gửi lại ${waiting}, không gửi được ${refused}\n`);
     const failed = done.some(({ waiting, refused }) => waiting + refused > 0);

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import type { Config } from "../../config/load.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Connector } from "../../crawlers/connector.ts";
 import { openSecrets } from "../../crawlers/platforms/secrets.ts";
 import { openTokens } from "../../crawlers/platforms/tokens.ts";
+import { takeRightTo } from "../../crawlers/right.ts";
 import { writeLetters } from "../../pipeline/notices/letters.ts";
 import { findNotices } from "../../pipeline/notices/notices.ts";
 import type { Store } from "../../pipeline/store/store.ts";
@@ -21,14 +24,23 @@ export interface PostOfficeTools {
   readonly connector: Pick<Connector, "fetch">;
 }
 
-/** Looks for what is new in every city, puts it into letters and sends what is due; done twice it is as good as done once. */
+/**
+ * Looks for what is new in every city, puts it into letters and sends what is due; done twice it is as good as done once.
+ * One program at a time does it, since two that look at the same moment would put the same notice into two letters; null =
+ * another is at it.
+ */
 export async function sendWhatIsDue(
   tools: PostOfficeTools,
-): Promise<readonly (Delivered & { readonly city: string })[]> {
+): Promise<readonly (Delivered & { readonly city: string })[] | null> {
   const { store, config, clock, actor, settings } = tools;
   const secrets = openSecrets();
   const tokens = openTokens(settings.tokens, process.env, secrets);
   await using opened = new AsyncDisposableStack();
+  const right = await takeRightTo("messages", store, `${hostname()}/${process.pid}/${randomUUID()}`, {
+    now: () => clock.now(),
+  });
+  if (right === null) return null;
+  opened.defer(() => right.release());
   let mailer: Promise<Mailer> | null = null;
   const { mail } = settings;
   const address = settings.office.address;

@@ -33,6 +33,8 @@ export interface Letter {
   readonly day: string | null;
   readonly state: "waiting" | "sent" | "refused";
   readonly attempts: number;
+  /** Addresses that have not got it yet, where the server took it for some only; absent = all of the recipient's. */
+  readonly left?: readonly string[];
   /** UTC: not to be tried before; quiet hours and pauses after a failure. */
   readonly notBefore: string;
   readonly createdAt: string;

@@ -20,13 +20,13 @@ const secret = Buffer.from("a shared secret of some length").toString("base64");
 /** A real mail server on loopback; `busy` refuses for now, as a full or a greylisting server does. */
 async function openPostbox() {
   const mails: ParsedMail[] = [];
-  const state = { busy: false };
+  const state = { busy: false, unknown: "" };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     logger: false,
-    onRcptTo(_address, _session, done) {
-      if (!state.busy) return done();
+    onRcptTo({ address }, _session, done) {
+      if (!state.busy && address !== state.unknown) return done();
       const error: Error & { responseCode?: number } = new Error("try again later");
       error.responseCode = 451;
       return done(error);
@@ -207,6 +207,30 @@ it("keeps quiet at night and sends when the night ends", async () => {
   expect(await deliverLetters(city, asleep)).toEqual({ sent: 0, waiting: 0, refused: 0 });
   await using awake = await ways(at("2026-11-22T23:30:00Z"));
   expect(await deliverLetters(city, awake)).toEqual({ sent: 1, waiting: 0, refused: 0 });
+});
+
+it("sends again only to whom the server did not take it for, and two that send at once send one mail", async () => {
+  const city = told([{ id: "hai", name: "Hai", mail: ["mot@vi-du.vn", "hai@vi-du.vn"], rules: ["broken"] }]);
+  const before = postbox.mails.length;
+  const clock = at("2026-11-22T04:00:00Z");
+  expect(await writeLetters(city, { store: office.store, clock, actor: "test" })).toHaveLength(1);
+  postbox.state.unknown = "hai@vi-du.vn";
+  await using first = await ways(clock);
+  const both = await Promise.all([deliverLetters(city, first), deliverLetters(city, first)]);
+  expect(both.map(({ waiting }) => waiting).toSorted()).toEqual([0, 1]);
+  const { rows } = await office.store.list("letter", {
+    where: { is: { recipient: "hai" } },
+    order: { by: "createdAt", direction: "descending" },
+    limit: 1,
+  });
+  expect(rows[0]?.value).toMatchObject({
+    left: ["hai@vi-du.vn"],
+    trouble: expect.stringContaining("hai@vi-du.vn"),
+  });
+  postbox.state.unknown = "";
+  await using second = await ways(at("2026-11-22T04:10:00Z"));
+  expect(await deliverLetters(city, second)).toEqual({ sent: 1, waiting: 0, refused: 0 });
+  expect(postbox.mails.slice(before)).toHaveLength(2);
 });
 
 it("signs what goes to a web hook, tries again after an error, gives up at 410, and holds up nobody", async () => {
