@@ -217,7 +217,7 @@ it("sends again only to whom the server did not take it for, and two that send a
   postbox.state.unknown = "hai@vi-du.vn";
   await using first = await ways(clock);
   const both = await Promise.all([deliverLetters(city, first), deliverLetters(city, first)]);
-  expect(both.map(({ waiting }) => waiting).toSorted()).toEqual([0, 1]);
+  expect(both.reduce((sum, { waiting }) => sum + waiting, 0)).toBe(1);
   const { rows } = await office.store.list("letter", {
     where: { is: { recipient: "hai" } },
     order: { by: "createdAt", direction: "descending" },
