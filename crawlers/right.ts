@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Lease, Leases } from "./ledger.ts";
 
 /** The right to work on an estate, kept alive until it is released. */
@@ -12,6 +13,14 @@ export interface Right {
 const held = 45; // seconds; a killed collector's right is another's after so many of them and one more asking
 const renewed = 10; // seconds between two renewals
 
+/** A right of this program, and the ends of those who work under it beside its holder. */
+interface Joined {
+  readonly right: Pick<Right, "lost" | "renew">;
+  readonly guests: Set<Promise<void>>;
+}
+
+const ours = new WeakMap<Leases, Map<string, Joined>>(); // by name; rights that still may be joined
+
 /**
  * Takes the right to work on an estate; null when another collector has it. A collector that asks at every wake sees
  * itself whether the right is still renewed, so that clocks that disagree take nothing from the living and keep nothing
@@ -23,7 +32,29 @@ export function takeRight(
   holder: string,
   now: () => Date = () => new Date(),
 ): Promise<Right | null> {
-  return takeRightTo(`collect/${estate}`, leases, holder, { now });
+  return takeRightTo(nameOf(estate), leases, holder, { now });
+}
+
+function nameOf(estate: string): string {
+  return `collect/${estate}`;
+}
+
+/**
+ * Takes the right to an estate for one fetch, or joins whoever in this program holds it now: those who share a program
+ * share its memory of hosts, and wait for each other there. The holder gives the right back when the last guest is done.
+ */
+export async function joinRight(estate: string, leases: Leases | undefined): Promise<Right | null> {
+  const joined = leases === undefined ? undefined : ours.get(leases)?.get(nameOf(estate));
+  if (joined === undefined || joined.right.lost.aborted) return takeRight(estate, leases, randomUUID());
+  const { promise, resolve } = Promise.withResolvers<void>();
+  joined.guests.add(promise);
+  return {
+    ...joined.right,
+    async release() {
+      joined.guests.delete(promise);
+      resolve();
+    },
+  };
 }
 
 /** Takes a right of any name, by the same rules; `seconds` after its last renewal a dead holder's right is another's. */
@@ -40,7 +71,9 @@ export async function takeRightTo(
   let lease = await take();
   if (lease === null) return null;
   let asking: Promise<boolean> | null = null;
-  const renew = (): Promise<boolean> => {
+  let isOver = false;
+  const renew = async (): Promise<boolean> => {
+    if (isOver) return false;
     asking ??= (async () => {
       try {
         lease = losing.signal.aborted ? null : await take();
@@ -57,12 +90,29 @@ export async function takeRightTo(
     () => void renew().catch(() => undefined),
     Math.min(renewed, seconds / 3) * 1000,
   ).unref();
+  const right = { lost: losing.signal, renew };
+  const leave = openToGuests(name, leases, right);
   return {
-    lost: losing.signal,
-    renew,
+    ...right,
     async release() {
+      await leave();
+      isOver = true;
       clearInterval(timer);
+      // A renewal that is on its way would take the right again.
+      await asking?.catch(() => undefined);
       if (lease !== null) await leases.release(lease);
     },
+  };
+}
+
+/** Lets others of this program join a right; the result ends that and waits for those who did. */
+function openToGuests(name: string, leases: Leases, right: Joined["right"]): () => Promise<void> {
+  const joined: Joined = { right, guests: new Set() };
+  const mine = ours.get(leases) ?? new Map<string, Joined>();
+  ours.set(leases, mine);
+  mine.set(name, joined);
+  return async () => {
+    if (mine.get(name) === joined) mine.delete(name);
+    await Promise.all(joined.guests);
   };
 }
