@@ -143,22 +143,6 @@ export async function addEvidence(keeping: Keeping, id: string, file: EntryFile)
   });
 }
 
-/** Locks every confirmed entry of a plan whose day lies in the frozen days; gives how many were locked. */
-export async function lockEntries(
-  keeping: Keeping,
-  asked: { readonly plan: string; readonly from: string; readonly to: string; readonly reason: string },
-): Promise<number> {
-  const { plan, from, to, reason } = asked;
-  await keeping.store.refresh();
-  const where = { is: { plan, state: "confirmed" }, range: { day: { from, to } } };
-  const ids: string[] = [];
-  for await (const { id } of keeping.store.scan("entry", ["day"], where)) ids.push(id);
-  let locked = 0;
-  for (const id of ids)
-    if ((await moveEntry(keeping, id, { move: "locked", revision: null, reason })) !== null) locked += 1;
-  return locked;
-}
-
 async function changeEntry(
   keeping: Keeping,
   id: string,

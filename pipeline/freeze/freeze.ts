@@ -9,7 +9,7 @@ import { measureAll } from "../measure/figures.ts";
 import { today, dated, type Window } from "../measure/windows.ts";
 import { basisOf } from "../report/basis.ts";
 import { reportOf } from "../report/report-of.ts";
-import { lockEntries } from "../entry/keep.ts";
+import { withLocked } from "../entry/lock.ts";
 import { noteDeed } from "../people/audit.ts";
 import type { Snapshot } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
@@ -38,7 +38,7 @@ export interface FrozenPlan {
 /**
  * Stores a period with its items, labels, decisions, configuration files, registry, learned weights and figures, as a file and a record. A
  * frozen period stays as it was: a second one needs `again`, and stands beside the first. Throws a `Refusal` while the
- * period runs or when it was frozen before.
+ * period runs or when it was frozen before; where it fails, what it locked is unlocked again.
  */
 export async function freeze(
   freezing: Freezing,
@@ -56,8 +56,23 @@ export async function freeze(
       `${window.name} đã chốt lúc ${last.frozenAt} (${last.file}). Xem chênh lệch bằng --compare; muốn chốt thêm một bản hiệu chỉnh thì thêm --again.`,
     );
   // Before anything is computed: what the frozen period counts can then not be changed behind its back.
-  const { from, to, name } = window;
-  await lockEntries(freezing, { plan: plan.id, from, to, reason: `chốt ${name}` });
+  const locking = { plan: plan.id, from: window.from, to: window.to, period: window.name };
+  const snapshot = await withLocked(freezing, locking, () => keepFrozen(freezing, asked));
+  await noteDeed(freezing, {
+    actor,
+    what: "snapshot.freeze",
+    subject: snapshot.id,
+    before: last?.id ?? null,
+    after: snapshot.digest,
+  });
+  await store.refresh();
+  return snapshot;
+}
+
+/** Computes the period, writes its file, then its record. */
+async function keepFrozen(freezing: Freezing, asked: FrozenPlan): Promise<Snapshot> {
+  const { store, clock, actor } = freezing;
+  const { plan, window } = asked;
   for (const weights of await weightsOf(asked)) await keepWeights(freezing.data, weights.name, weights.text);
   const frozenAt = clock.now().toISOString();
   const still: Freezing = { ...freezing, clock: { now: () => new Date(frozenAt) } };
@@ -73,16 +88,7 @@ export async function freeze(
     digest,
     file,
   };
-  const by = { actor, at: frozenAt };
-  await store.write("snapshot", [{ value: snapshot, expects: 0 }], by);
-  await noteDeed(freezing, {
-    actor,
-    what: "snapshot.freeze",
-    subject: snapshot.id,
-    before: last?.id ?? null,
-    after: digest,
-  });
-  await store.refresh();
+  await store.write("snapshot", [{ value: snapshot, expects: 0 }], { actor, at: frozenAt });
   return snapshot;
 }
 

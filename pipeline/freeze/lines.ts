@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -37,7 +37,14 @@ export async function writeFrozen(
       yield written;
     }
   }
-  await pipeline(Readable.from(text()), createGzip({ level: 4 }), createWriteStream(begun));
+  try {
+    const into = createWriteStream(begun, { flush: true });
+    await pipeline(Readable.from(text()), createGzip({ level: 4 }), into);
+  } catch (error) {
+    // Half a file is of no use, and on a full disk it is in the way.
+    await rm(begun, { force: true });
+    throw error;
+  }
   const digest = hash.digest("hex");
   const name = `${named.plan}-${named.period.replace(/[^\w-]/g, "_")}-${digest.slice(0, 12)}.json.gz`;
   const file = path.join(frozenFolder, name);
