@@ -3,13 +3,15 @@ import { knownOf, type RowProblem, type Taken } from "../../../pipeline/entry/im
 import type { EntryKind } from "../../../pipeline/entry/kind.ts";
 import { dated } from "../../../pipeline/measure/windows.ts";
 import type { Entry } from "../../../pipeline/store/records.ts";
+import type { Kept } from "../../../pipeline/store/store.ts";
 import { number } from "../format.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { may, type Who } from "../who.ts";
 import { entriesAddress, entryAddress } from "./address.ts";
-import { maySee, saidIn, stateWords } from "./seen.ts";
+import { askedFor, saidIn, stateWords } from "./seen.ts";
+import { tickOf } from "./ticks.ts";
 
 const most = 200; // rows on the page, newest day first
 
@@ -29,19 +31,12 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
   const { known, kind, who, state, agency } = list;
   const { plan, city } = known;
   await office.store.refresh();
-  const where = {
-    is: { plan: plan.id, form: kind.id, ...(state !== "" && { state }), ...(agency !== "" && { agency }) },
-    ...(state === "" && { not: { state: "withdrawn" } }),
-  };
-  const order = { by: "day", direction: "descending" } as const;
-  const { rows } = await office.store.list("entry", { where, order, limit: 1_000 });
-  const entries = rows.map(({ value }) => value).filter((entry) => maySee(who, entry));
-  const shown = entries.slice(0, most);
-  const confirms = may(who, "confirm") && shown.some((entry) => entry.state === "draft");
+  const { shown, total } = await newest(office, list);
+  const confirms = may(who, "confirm") && shown.some(({ value }) => value.state === "draft");
   const fields = knownOf({ plan, city }, office.clock);
   const table = html`<table class="stack">
     <caption>
-      ${number(entries.length)} phiếu${entries.length > most ? html`; ${number(most)} phiếu mới nhất` : ""}
+      ${number(total)} phiếu${total > most ? html`; ${number(most)} phiếu mới nhất` : ""}
     </caption>
     <thead>
       <tr>
@@ -53,7 +48,7 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
       </tr>
     </thead>
     <tbody>
-      ${shown.map((entry) => {
+      ${shown.map(({ value: entry, revision }) => {
         const name = nameOf(agencyNamed(city, entry.agency), entry.agency);
         return html`<tr>
           ${
@@ -64,7 +59,7 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
                       ? html`<input
                           type="checkbox"
                           name="phieu"
-                          value="${entry.id}"
+                          value="${tickOf({ id: entry.id, revision })}"
                           aria-label="Chọn phiếu của ${name} ngày ${dated(entry.day)}"
                         />`
                       : ""
@@ -125,6 +120,37 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
       }
     </section>`;
   return layout(office.frame, { title: `${kind.name} – nhập liệu`, known, tab: "nhap", body });
+}
+
+/** The newest entries that the person may see, and how many there are in all. */
+async function newest(
+  { store }: Office,
+  { known, kind, who, state, agency }: EntryList,
+): Promise<{ readonly shown: readonly Kept<"entry">[]; readonly total: number }> {
+  const order = { by: "day", direction: "descending" } as const;
+  const parts = await Promise.all(
+    askedFor(who, { state, agency }).map(async (is) => {
+      const where = { is: { plan: known.plan.id, form: kind.id, ...is } };
+      const [page, count] = await Promise.all([
+        store.list("entry", { where, order, limit: most }),
+        store.count("entry", where),
+      ]);
+      return { rows: page.rows, count };
+    }),
+  );
+  return {
+    shown: parts
+      .flatMap(({ rows }) => rows)
+      .toSorted(byDay)
+      .slice(0, most),
+    total: parts.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+function byDay(one: Kept<"entry">, other: Kept<"entry">): number {
+  const keys = [one, other].map(({ value }) => `${value.day} ${value.id}`);
+  const [first = "", second = ""] = keys;
+  return Number(first < second) - Number(first > second);
 }
 
 function enterWays({ tokens }: Office, { plan }: KnownPlan, kind: EntryKind): Markup {

@@ -7,6 +7,7 @@ import type { EntryKind } from "../../../pipeline/entry/kind.ts";
 import { moveEntry, type Keeping } from "../../../pipeline/entry/keep.ts";
 import { agencyKey } from "../../../pipeline/entry/read-row.ts";
 import { saveForm, type Editing } from "../../../pipeline/entry/save.ts";
+import type { Entry } from "../../../pipeline/store/records.ts";
 import type { Kept } from "../../../pipeline/store/store.ts";
 import { staleForm } from "../gate.ts";
 import { planNamed, type KnownPlan } from "../known.ts";
@@ -19,6 +20,7 @@ import { formPage } from "./form-page.ts";
 import { kindsPage } from "./kinds-page.ts";
 import { listPage, type EntryList } from "./list-page.ts";
 import { maySee } from "./seen.ts";
+import { refusedSaid, Ticks } from "./ticks.ts";
 
 /** What every route of a kind works with. */
 export interface AtKind {
@@ -154,13 +156,26 @@ export function addEntryRoutes(app: Hono, office: Office): void {
     const sent = ConfirmForm.safeParse(await context.req.parseBody({ all: true }));
     if (!sent.success || !office.tokens.accepts(sent.data.token, `xac-nhan/${known.plan.id}/${kind.id}`))
       return staleForm(context, office, here);
+    const ticks = sent.data.phieu;
+    const found = await office.store.read(
+      "entry",
+      ticks.map(({ id }) => id),
+    );
     let done = 0;
-    for (const kept of await office.store.read("entry", sent.data.phieu)) {
+    const refused: Entry[] = [];
+    for (const [place, { id, revision }] of ticks.entries()) {
+      const kept = found[place] ?? null;
       if (kept === null || kept.value.plan !== known.plan.id || kept.value.form !== kind.id) continue;
-      const asked = { move: "confirmed", revision: kept.revision, reason: null } as const;
-      if ((await moveEntry(keepingOf(office, who), kept.value.id, asked)) !== null) done += 1;
+      // The revision is the one on the reviewer's screen: what nobody looked at is not confirmed.
+      const asked = { move: "confirmed", revision, reason: null } as const;
+      if ((await moveEntry(keepingOf(office, who), id, asked)) === null) refused.push(kept.value);
+      else done += 1;
     }
     await office.store.refresh();
+    if (refused.length > 0) {
+      const said = refusedSaid(known, done, refused);
+      return context.html(await listPage(office, { ...at, state: "", agency: "", said }), 409);
+    }
     return context.redirect(`${here}?xong=${done}`, 303);
   });
 }
@@ -180,10 +195,7 @@ const MoveForm = z.object({
 
 const ConfirmForm = z.object({
   token: z.string(),
-  phieu: z
-    .union([z.string(), z.array(z.string())])
-    .default([])
-    .transform((given) => [given].flat()),
+  phieu: Ticks,
 });
 
 const doneWords: Readonly<Record<string, string>> = {

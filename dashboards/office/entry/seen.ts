@@ -3,6 +3,7 @@ import type { EntryKind } from "../../../pipeline/entry/kind.ts";
 import type { Known } from "../../../pipeline/entry/fields.ts";
 import { told } from "../../../pipeline/entry/cells.ts";
 import type { Entry, EntryChange } from "../../../pipeline/store/records.ts";
+import type { Where } from "../../../pipeline/store/store.ts";
 import type { KnownPlan } from "../known.ts";
 import { may, type Who } from "../who.ts";
 
@@ -10,6 +11,28 @@ import { may, type Who } from "../who.ts";
 export function maySee(who: Who, entry: Entry): boolean {
   if (entry.state === "confirmed" || entry.state === "locked") return true;
   return may(who, "confirm") || may(who, "enter", entry.agency);
+}
+
+const common: readonly Entry["state"][] = ["confirmed", "locked"];
+const among: readonly Entry["state"][] = ["draft", "withdrawn"];
+
+/**
+ * The questions whose answers together are the entries that a person may see, none of them twice, as `maySee` tells it of
+ * one entry. `state`: "" = every state but withdrawn; `agency`: "" = all.
+ */
+export function askedFor(
+  who: Who,
+  { state, agency }: { readonly state: Entry["state"] | ""; readonly agency: string },
+): readonly NonNullable<Where["is"]>[] {
+  const whose = agency === "" ? {} : { agency };
+  const wanted = (states: readonly Entry["state"][]) =>
+    states.filter((one) => (state === "" ? one !== "withdrawn" : one === state));
+  if (may(who, "confirm")) return [{ state: wanted([...common, ...among]), ...whose }];
+  const own = may(who, "enter") ? who.agencies.filter((id) => agency === "" || id === agency) : [];
+  return [
+    { state: wanted(common), ...whose },
+    { state: wanted(among), agency: own },
+  ].filter((is) => is.state.length > 0 && is.agency?.length !== 0);
 }
 
 /** The agencies that a person may enter for, by name: those of the registry that are no classes. */
