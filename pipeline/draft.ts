@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { addressId } from "../crawlers/address.ts";
 import type { Capture } from "../crawlers/capture.ts";
 import { restraintIn } from "../crawlers/restraint.ts";
+import { withEnteredDay } from "./decisions/entered-day.ts";
 import { trustedAddress } from "./identity.ts";
 import type { Item, Reading } from "./item.ts";
 import { firstWatch } from "./second-look/watch.ts";
@@ -25,8 +26,7 @@ export function draftOf(
   ]);
   aliases.delete(url);
   return {
-    ...reading,
-    ...entered(decisions),
+    ...withEnteredDay(reading, known, decisions),
     id: known?.id ?? addressId(url),
     kind,
     city: known?.city ?? capture.city,
@@ -69,13 +69,4 @@ function watchOf(
 /** SHA-256 over what a reader reads; white space makes no difference. */
 function textDigest(title: string, text: string): string {
   return createHash("sha256").update(`${title}\n${text}`.replace(/\s+/g, " ").trim()).digest("hex");
-}
-
-/** A date that a person gave stands whatever the page says. */
-function entered(decisions: readonly Decision[]): Partial<Reading> {
-  const date = decisions
-    .filter((decision) => decision.what === "date")
-    .toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
-  if (date === undefined || date.value === null) return {};
-  return { publishedDay: date.value, publishedAt: null, dateFrom: "entered", datePrecision: "day" };
 }

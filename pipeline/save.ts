@@ -1,4 +1,5 @@
 import { changeDecided, decided, type Plans } from "./decisions/kept.ts";
+import { withEnteredDay } from "./decisions/entered-day.ts";
 import type { Item } from "./item.ts";
 import { isEdited, versionOf } from "./second-look/versions.ts";
 import type { Decision } from "./store/records.ts";
@@ -32,7 +33,7 @@ export async function saveItems(
     if (written[at]?.outcome === "kept") continue;
     // Somebody else wrote the item meanwhile (a merged story, a decision): what they changed stays, what was read anew replaces the rest.
     const next = (old: Kept<"item"> | null, decisions: readonly Decision[]): Item => ({
-      ...merged(item, old?.value ?? null),
+      ...withEnteredDay(merged(item, old?.value ?? null), old?.value ?? null, decisions),
       verdicts: decided(item.verdicts, decisions, plans),
     });
     await changeDecided(store, item.id, next, by);

@@ -14,7 +14,7 @@ export interface Waiting {
   readonly read: Promise<Read> | null;
 }
 
-/** What settling searches for and does not read by id; people's decisions come from others. */
+/** What settling searches for and does not read by id; whoever decides makes the decision findable before the item says so. */
 export const searched = ["item", "imprint"] as const satisfies readonly Kind[];
 
 /** What one capture of a group came to: "later" = its turn is after that of another one of its address. */

@@ -1,7 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Day } from "../../config/field-types.ts";
 import type { Clock } from "../../crawlers/capture.ts";
+import { keepInOrder } from "../../pipeline/decisions/decide.ts";
+import { withEnteredDay } from "../../pipeline/decisions/entered-day.ts";
+import { changeDecided } from "../../pipeline/decisions/kept.ts";
 import type { Item } from "../../pipeline/item.ts";
 import { dated, dayOf } from "../../pipeline/measure/windows.ts";
 import { noteDeed } from "../../pipeline/people/audit.ts";
@@ -25,7 +27,8 @@ export function mayBeDated(item: Item): boolean {
 
 /**
  * Enters the day on which an item was published: a decision, the item itself, an audit line. Null when done, else why not,
- * in Vietnamese. The decision is written first, so that a later settling run finds it even if the machine stops in between.
+ * in Vietnamese. The decision is written first, so that a later settling run finds it even if the machine stops in between;
+ * from then on it stands, whoever else writes the item meanwhile.
  */
 export async function enterDate(
   parts: { readonly store: Store; readonly clock: Clock; readonly actor: string },
@@ -38,7 +41,6 @@ export async function enterDate(
   const at = parts.clock.now().toISOString();
   const by = { actor: parts.actor, at };
   const decision = {
-    id: `date/${item.id}/${randomUUID()}`,
     item: item.id,
     plan: "",
     what: "date",
@@ -47,19 +49,23 @@ export async function enterDate(
     rules: "",
     ...by,
   } as const;
-  await parts.store.write("decision", [{ value: decision, expects: 0 }], by);
-  const [written] = await parts.store.write(
-    "item",
-    [{ value: withDay(item, form.day), expects: kept.revision }],
+  const own = await keepInOrder(parts.store, [decision]);
+  let before = item.publishedDay;
+  await changeDecided(
+    parts.store,
+    item.id,
+    (old, decisions) => {
+      if (old === null) return null;
+      before = old.value.publishedDay;
+      return withEnteredDay(old.value, null, [...decisions, ...own]);
+    },
     by,
   );
-  if (written?.outcome !== "kept")
-    return "Tin vừa được máy hoặc người khác cập nhật. Hãy tải lại trang, xem lại rồi nhập lần nữa.";
   await noteDeed(parts, {
     actor: parts.actor,
     what: "item.date",
     subject: item.id,
-    before: item.publishedDay,
+    before,
     after: form.day,
   });
   await parts.store.refresh();
@@ -72,15 +78,4 @@ function refusalOf(item: Item, day: string): string | null {
   if (day > seen) return `Ngày đăng không thể sau ngày thu được trang (${dated(seen)}). Hãy xem lại.`;
   if (day < earliestDay) return `Ngày đăng trước ${dated(earliestDay)} không hợp lý. Hãy xem lại năm.`;
   return null;
-}
-
-function withDay(item: Item, day: string): Item {
-  return {
-    ...item,
-    publishedDay: day,
-    publishedAt: null,
-    dateFrom: "entered",
-    datePrecision: "day",
-    howRead: { ...item.howRead, publishedDay: "người nhập" },
-  };
 }

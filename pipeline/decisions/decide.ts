@@ -63,8 +63,11 @@ export async function decide(desk: Desk, id: string, review: Review, reviewer: s
   return written?.value ?? null;
 }
 
-/** Writes decisions under ids that stand in their order, also where several fall into one moment. */
-async function keepInOrder(
+/**
+ * Writes decisions under ids that stand in their order, also where several fall into one moment; afterwards they are found,
+ * so that whoever reads an item which was written later finds them too.
+ */
+export async function keepInOrder(
   store: Store,
   bare: readonly Omit<Decision, "id">[],
 ): Promise<readonly Decision[]> {

@@ -1,4 +1,5 @@
 import type { Settings } from "../../config/settings.ts";
+import { withEnteredDay } from "../decisions/entered-day.ts";
 import { changeDecided, decided, plansOf } from "../decisions/kept.ts";
 import type { Desk } from "../desk.ts";
 import { fateOf, fateOfCapture, type Fate, type FateRecord } from "../fate.ts";
@@ -139,7 +140,7 @@ async function inHand(
   await Promise.all(running);
 }
 
-/** The item as it reads now; whoever wrote it meanwhile is asked again, people's labels before all. */
+/** The item as it reads now; whoever wrote it meanwhile is asked again, people's labels and their day before all. */
 async function save(
   desk: Desk,
   { draft, isMoved }: Extract<Reread, { kind: "changed" }>,
@@ -157,7 +158,8 @@ async function save(
       const standing = isMoved ? story : { story: now.value.story, copy: now.value.copy };
       const watch = now.value.watch === undefined ? {} : { watch: now.value.watch };
       const verdicts = decided(draft.verdicts, decisions, plans);
-      return { ...draft, ...standing, ...watch, removedOn: now.value.removedOn, verdicts };
+      const read = withEnteredDay(draft, now.value, decisions);
+      return { ...read, ...standing, ...watch, removedOn: now.value.removedOn, verdicts };
     },
     by,
   );
