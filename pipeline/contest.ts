@@ -30,6 +30,13 @@ export type Answered =
 /** Takes an address that an agency misses, brings the page at once and settles it like every other capture. */
 export type Contest = (contested: Contested) => Promise<Answered>;
 
+const prefix = "contest-";
+
+/** true for a capture that a contest brought. */
+export function isOfContest({ id }: { readonly id: string }): boolean {
+  return id.startsWith(prefix);
+}
+
 const patience = 30_000; // ms that somebody before a screen waits
 
 /** Opens contests over a desk and its way out; robots.txt, the host's pace and the connector's checks hold for them too. */
@@ -67,7 +74,7 @@ async function bringAndSettle(
   const source = city.sources.find((one) => one.hosts.some((name) => name.replace(/^www\./, "") === host));
   const bytes = createHash("sha256").update(body).digest("hex").slice(0, 16);
   const bare = {
-    id: `contest-${addressId(finalUrl)}-${fetchedAt}-${bytes}`,
+    id: `${prefix}${addressId(finalUrl)}-${fetchedAt}-${bytes}`,
     city: city.city.id,
     source: source?.id ?? outsideSource,
     channel: null,

@@ -83,6 +83,39 @@ describe("retention", () => {
     expect(verified).toMatchObject({ problems: [], lost: [], pruned: 1, captures: 2 });
   });
 
+  it("never takes what a contest rests on: the page as it was, as it was edited, and what the contest brought", async () => {
+    const at = (fetchedAt: string, more: object = {}) =>
+      captured(desk, {
+        url: frozenUrl,
+        html: articlePage(eveningClass),
+        source: "hanoimoi",
+        fetchedAt,
+        ...more,
+      });
+    const first = await at("2025-08-10T05:00:00.000Z");
+    const paragraphs = [...eveningClass.paragraphs, "Lớp tiếp theo khai giảng đầu tháng chín."];
+    const edited = await at("2025-08-11T05:00:00.000Z", {
+      html: articlePage({ ...eveningClass, paragraphs }),
+    });
+    const gone = await at("2025-08-12T05:00:00.000Z", { id: "contest-1", html: "<p>404</p>", status: 404 });
+    // Of this address no item came: what the contest brought is all there is.
+    const missed = await at("2025-08-12T06:00:00.000Z", { id: "contest-2", url: youngUrl, status: 404 });
+    for (const capture of [first, edited, gone, missed]) await settleAndNote(desk, capture);
+    await keep(oldUrl, "2025-08-30");
+    await desk.archive.close();
+    const by = { actor: "Phường Láng", at: "2025-08-12T05:00:00.000Z" };
+    const bare = { plan: "hanoi-179", what: "contest", reason: "đã gỡ", rules: "", ...by } as const;
+    const decisions = [frozenUrl, youngUrl].map((value) => ({
+      value: { ...bare, id: `contest/${value}`, item: addressId(value), value },
+      expects: 0,
+    }));
+    await desk.store.write("decision", decisions, by);
+    const done = await prune(pruning(), { ...days, apply: true });
+    expect(done).toMatchObject({ captures: 1, stays: { contested: 4 } });
+    for (const { evidence, finalUrl } of [first, edited, gone, missed])
+      expect((await desk.archive.open(evidence)).finalUrl).toBe(finalUrl);
+  });
+
   it("finds what was moved again and again, and takes it at last when nothing needs it", async () => {
     await keep(frozenUrl, "2025-08-10");
     await keep(oldUrl, "2025-08-30");
