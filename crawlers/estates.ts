@@ -1,3 +1,4 @@
+import { isSameHost } from "./address.ts";
 import type { CollectedChannel } from "./visit.ts";
 
 /** Sources that share hosts and are worked on by one collector at a time, so that a host's pace holds over all machines. */
@@ -16,9 +17,9 @@ export function estatesOf(channels: readonly CollectedChannel[]): readonly Estat
     const parent = parents.get(name) ?? name;
     return parent === name ? name : rootOf(parent);
   };
-  for (const { source, hosts, kind, url } of channels) {
-    const own = onOwnHosts.has(kind) ? [...hosts, new URL(url).hostname] : [];
-    for (const host of own) {
+  for (const channel of channels) {
+    const { source } = channel;
+    for (const host of ownHosts(channel)) {
       const [one, other] = [rootOf(`source ${source}`), rootOf(`host ${host}`)];
       if (one !== other) parents.set(other, one);
     }
@@ -28,4 +29,18 @@ export function estatesOf(channels: readonly CollectedChannel[]): readonly Estat
     name: those[0] ?? "",
     sources: those,
   }));
+}
+
+/** The estate that an address belongs to by its host, www or not; null where no source has that host for its own. */
+export function estateAt(url: string, channels: readonly CollectedChannel[]): Estate | null {
+  const host = URL.parse(url)?.hostname ?? "";
+  const of = (is: (own: string) => boolean): CollectedChannel | undefined =>
+    channels.find((channel) => ownHosts(channel).some(is));
+  const channel = of((own) => own === host) ?? of((own) => isSameHost(own, host));
+  if (channel === undefined) return null;
+  return estatesOf(channels).find(({ sources }) => sources.includes(channel.source)) ?? null;
+}
+
+function ownHosts({ hosts, kind, url }: CollectedChannel): readonly string[] {
+  return onOwnHosts.has(kind) ? [...hosts, new URL(url).hostname] : [];
 }

@@ -16,6 +16,8 @@ const troubleKinds = [
   "broken-answer",
   /** The page needs a browser and none runs here. */
   "no-browser",
+  /** Another program works on the host. */
+  "elsewhere",
   /** robots.txt says no. */
   "not-permitted",
   "stopped",
@@ -41,6 +43,7 @@ const healing: ReadonlySet<TroubleKind> = new Set([
   "too-slow",
   "broken-answer",
   "too-much",
+  "elsewhere",
 ]);
 
 /** Trouble that time may heal: the next round tries again. The rest needs a person. */

@@ -5,7 +5,8 @@ import type { Connector } from "../crawlers/connector.ts";
 import { bringPolitely } from "../crawlers/courier.ts";
 import type { HostMemory } from "../crawlers/ports.ts";
 import { ConnectionTrouble } from "../crawlers/trouble.ts";
-import { hostMemoryOf } from "./collect.ts";
+import { visitOnce } from "../crawlers/visitor.ts";
+import { channelsIn, hostMemoryOf } from "./collect.ts";
 import type { Desk } from "./desk.ts";
 import type { FateRecord } from "./fate.ts";
 import { outsideSource } from "./judges.ts";
@@ -39,16 +40,27 @@ export function isOfContest({ id }: { readonly id: string }): boolean {
 
 const patience = 30_000; // ms that somebody before a screen waits
 
-/** Opens contests over a desk and its way out; robots.txt, the host's pace and the connector's checks hold for them too. */
-export function openContest(desk: Desk, connector: Connector, hosts?: HostMemory): Contest {
+/**
+ * Opens contests over a desk and its way out; robots.txt, the host's pace, the right to its estate and the connector's
+ * checks hold for them too. `elsewhere` is how many milliseconds another program's right is waited for.
+ */
+export function openContest(
+  desk: Desk,
+  connector: Connector,
+  hosts?: HostMemory,
+  { elsewhere }: { readonly elsewhere?: number } = {},
+): Contest {
   const { robots, pace } = hosts ?? hostMemoryOf(desk, connector);
+  const visiting = {
+    channels: channelsIn(desk.config),
+    leases: desk.store,
+    ...(elsewhere === undefined ? {} : { patience: elsewhere }),
+  };
   return async (contested) => {
     const answered = await bringAndSettle(desk, contested, (url) =>
-      bringPolitely((to, ask) => connector.fetch(to, ask), url, {
-        robots,
-        pace,
-        paceSeconds: 0,
-        signal: AbortSignal.timeout(patience),
+      visitOnce(url, { ...visiting, signal: AbortSignal.timeout(patience) }, (signal) => {
+        const manners = { robots, pace, paceSeconds: 0, signal };
+        return bringPolitely((to, ask) => connector.fetch(to, { ...ask, signal }), url, manners);
       }),
     );
     await keepContest(desk, contested, answered);

@@ -28,7 +28,12 @@ export async function photographPage(
   way: { readonly connector: Connector; readonly browser: PageBrowser; readonly manners: Manners },
 ): Promise<Picture> {
   const { connector, browser, manners } = way;
-  const answer = await bringPolitely((asked, ask) => connector.fetch(asked, ask), url, manners);
+  const { signal } = manners;
+  const answer = await bringPolitely(
+    (asked, ask) => connector.fetch(asked, { ...ask, signal }),
+    url,
+    manners,
+  );
   if (answer.status >= 400)
     throw new ConnectionTrouble(
       "broken-answer",
@@ -43,9 +48,9 @@ export async function photographPage(
     );
   return browser.photograph(answer, {
     ...firstScreens,
-    signal: manners.signal,
+    signal,
     async permit(asked) {
-      const permission = await manners.robots.permission(asked, manners.signal);
+      const permission = await manners.robots.permission(asked, signal);
       if (!permission.allowed) throw new ConnectionTrouble("not-permitted", asked, permission.reason);
     },
   });

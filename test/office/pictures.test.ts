@@ -38,7 +38,7 @@ beforeAll(async () => {
   const browser = openBrowser({ connector, clock });
   const hosts = openHostMemory(connector, clock);
   pictures = openPictureQueue(
-    { store: office.store, archive: office.archive, clock },
+    { store: office.store, archive: office.archive, clock, config: office.config },
     { connector, browser, hosts },
   );
   app = openOffice({ ...office, clock, sample: true, pictures });

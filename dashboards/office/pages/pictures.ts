@@ -46,8 +46,12 @@ function stateLine({ id }: Item, state: PictureState | null): Markup | "" {
     </div>`;
   return html`<div class="said warn" role="status">
     <p>
-      ${state.kind === "taking" ? "Đang chụp" : `Đang chờ đến lượt (thứ ${number(state.place)})`}. Thường mất
-      chưa đến một phút.
+      ${state.kind === "taking" ? "Đang chụp" : `Đang chờ đến lượt (thứ ${number(state.place)})`}.
+      ${
+        state.reason !== undefined
+          ? `${state.reason}. Chương trình cũng tự thử lại vài lần.`
+          : "Thường mất chưa đến một phút."
+      }
       <a href="${itemAddress(id)}?anh=xem#anh-chup">Xem đã xong chưa</a>
     </p>
   </div>`;
