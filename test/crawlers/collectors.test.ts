@@ -12,10 +12,11 @@ import { openWeb, type Sites } from "./web.ts";
 const count = 70; // more than one collector takes up at once
 const linkOf = (at: number): string => `https://bao-${at}.example.vn/tin-moi-cua-bao-so-${1000 + at}.html`;
 
-/** Every answer takes a while, so that a kill falls into the midst of the work. */
+/** Nothing is answered before all collectors stand, and then every answer takes a while, so that a kill falls into the midst of the work. */
+const allStand = Promise.withResolvers<void>();
 function slow(body: string) {
   return (_: unknown, response: { end(text: string): void }): void => {
-    setTimeout(() => response.end(body), 60);
+    void allStand.promise.then(() => setTimeout(() => response.end(body), 60));
   };
 }
 
@@ -44,6 +45,7 @@ it("of three collectors one is killed and one is told to stop: within two minute
   const others = await Promise.all([start(), start()]);
   const [stopped, last] = others;
   const ends = [first, ...others].map(async (child) => once(child, "exit"));
+  allStand.resolve();
   while (web.asked.length < 20) await new Promise((resolve) => setTimeout(resolve, 10));
   first.kill("SIGKILL");
   const killedAt = Date.now();
