@@ -78,6 +78,7 @@ export function openSpooledStore(
     now,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
     ...(options.longestPause === undefined ? {} : { longestPause: options.longestPause }),
+    answered: reach.back,
     trouble(reason, error) {
       if (reason === null) reach.back();
       if (error instanceof EngineSilent) reach.gone(error);

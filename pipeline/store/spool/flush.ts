@@ -18,6 +18,8 @@ export interface Flushing {
   readonly patience?: number;
   /** The longest pause after failures, milliseconds. */
   readonly longestPause?: number;
+  /** Told when the engine answered: it is there, whatever others have found. */
+  readonly answered?: () => void;
   /** Told when sending fails, with the reason in Vietnamese, and with null when it goes on. */
   readonly trouble?: (reason: string | null, error?: unknown) => void;
 }
@@ -142,6 +144,7 @@ async function send(
   const [first] = parcels;
   if (first === undefined) return;
   const answers = await offered(flushing, remote, first.kind, parcels);
+  flushing.answered?.();
   if (answers === null) {
     // Something in it does not even pass as a whole: halved until the one is alone.
     const half = Math.ceil(parcels.length / 2);
