@@ -3,7 +3,7 @@ import type { CityConfig } from "../../config/load.ts";
 import type { Plan } from "../../config/schema.ts";
 import { criticalDrill, criticismIn } from "../../pipeline/measure/criticism.ts";
 import { addDays, dated } from "../../pipeline/measure/windows.ts";
-import { briefly } from "../../pipeline/notices/asked.ts";
+import { firstWords } from "../../pipeline/quoted.ts";
 import type { ReportStory } from "../../pipeline/report/report.ts";
 import { storiesTold, storyKey, titleOf } from "../../pipeline/report/stories.ts";
 import type { Store } from "../../pipeline/store/store.ts";
@@ -87,7 +87,7 @@ async function sectionsOf(
   const line = (story: ReportStory): Line => {
     const more = reprints.get(storyKey(story.story, "reprints")) ?? 0;
     const head = `${story.sourceName}: ${story.title}${more === 0 ? "" : ` (+${more} báo dẫn lại)`}`;
-    return { head: oneLine(head), told: oneLine(briefly(story.told)), url: story.url };
+    return { head: oneLine(head), told: oneLine(firstWords(story.told)), url: story.url };
   };
   const groups = plan.groups.map(({ id, name }): Section => {
     // A story of several groups is told under its first, so that nobody reads it twice.
@@ -97,7 +97,7 @@ async function sectionsOf(
   const critical = await criticismIn(store, known, criticalDrill(known, days).days ?? days);
   const faults = critical.map(({ item, concerned }): Line => ({
     head: oneLine(
-      `${city.sources.find(({ id }) => id === item.source)?.name ?? item.source}: ${briefly(titleOf(item))}`,
+      `${city.sources.find(({ id }) => id === item.source)?.name ?? item.source}: ${firstWords(titleOf(item))}`,
     ),
     told: `Đề xuất giao: ${concerned.length === 0 ? "cơ quan chủ trì" : concerned.map(({ name }) => name).join("; ")}`,
     url: item.url,

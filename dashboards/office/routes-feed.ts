@@ -3,7 +3,7 @@ import { html, raw } from "hono/html";
 import type { Item } from "../../pipeline/item.ts";
 import { whereOf } from "../../pipeline/measure/drill.ts";
 import { addDays, spanOf, today } from "../../pipeline/measure/windows.ts";
-import { briefly } from "../../pipeline/notices/asked.ts";
+import { firstWords } from "../../pipeline/quoted.ts";
 import { titleOf } from "../../pipeline/report/stories.ts";
 import { BadQuestion } from "../../pipeline/store/errors.ts";
 import { drillAddress, readListState } from "./address.ts";
@@ -81,7 +81,7 @@ function entryOf(known: KnownPlan, item: Item, origin: string): Markup {
   const proof = verdict?.groups[0]?.because[0]?.sentence ?? "";
   const source = sourceNamed(known.city, item.source);
   return html`<entry>
-    <title>${plain(briefly(titleOf(item)))}</title>
+    <title>${plain(firstWords(titleOf(item)))}</title>
     <id>${origin}/tin/${item.id}</id>
     <link rel="alternate" type="text/html" href="${/^https?:/u.test(item.url) ? item.url : origin}" />
     <link rel="related" type="text/html" href="${origin}/tin/${item.id}" />
@@ -89,7 +89,7 @@ function entryOf(known: KnownPlan, item: Item, origin: string): Markup {
     ${item.publishedAt === null ? "" : html`<published>${item.publishedAt}</published>`}
     <author><name>${plain(source?.name ?? item.source)}</name></author>
     ${(verdict?.groups ?? []).map(({ id }) => html`<category term="${id}" />`)}
-    <summary>${plain(briefly(proof))}</summary>
+    <summary>${plain(firstWords(proof))}</summary>
   </entry>`;
 }
 

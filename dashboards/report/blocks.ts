@@ -1,7 +1,7 @@
 import type { ReportNumber } from "../../pipeline/report/number.ts";
 import { numberOf, type Report } from "../../pipeline/report/report.ts";
 import type { Drawing } from "../office/chart.ts";
-import { number, percent, points } from "../office/format.ts";
+import { valueOf } from "../office/number.ts";
 
 /** Which of a number's three figures is said. */
 export type Of = "value" | "numerator" | "denominator";
@@ -106,20 +106,7 @@ export function speakerOf(report: Report): Speaker {
 /** A figure of a number as an office writes it: `1.234,5`, `67,5 %`; "ít nhất" where the days were not all seen. */
 export function shown(found: ReportNumber, of: Of = "value"): string {
   const value = found[of];
-  if (value === null) return "–";
-  const unit = of === "value" ? found.unit : "count";
-  switch (unit) {
-    case "share":
-      return percent(value);
-    case "points":
-      return points(value / 100);
-    case "days":
-      return `${number(value)} ngày`;
-    case "index":
-      return value.toLocaleString("vi-VN", { maximumFractionDigits: 2 });
-    case "count":
-      return number(value);
-  }
+  return value === null ? "–" : valueOf(value, of === "value" ? found.unit : "count");
 }
 
 /** All runs of some blocks, in order. */

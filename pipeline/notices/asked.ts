@@ -16,11 +16,3 @@ export interface Asked {
   readonly clock: Clock;
   readonly rules: Messages["rules"];
 }
-
-const mostWords = 40; // what leaves the house carries no more of a text (publishing rules)
-
-/** The beginning of a text, at most 40 words. */
-export function briefly(text: string): string {
-  const words = text.trim().split(/\s+/u);
-  return words.length <= mostWords ? words.join(" ") : `${words.slice(0, mostWords).join(" ")}…`;
-}

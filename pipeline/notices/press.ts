@@ -1,7 +1,8 @@
 import { criticalDrill, criticismIn } from "../measure/criticism.ts";
 import { storiesBehind } from "../measure/story-list.ts";
 import { addDays, today } from "../measure/windows.ts";
-import { briefly, type Asked, type Found } from "./asked.ts";
+import { firstWords } from "../quoted.ts";
+import type { Asked, Found } from "./asked.ts";
 
 const critical = 3; // days back: a list that was away for the weekend is told on Monday, the past is not
 const spread = 14; // days within which a story gathers its copies
@@ -31,7 +32,7 @@ export async function criticalArticles(asked: Asked): Promise<readonly Found[]> 
       city: city.city.id,
       plan: plan.id,
       agencies: concerned.map((agency) => agency.id),
-      title: `Báo chí phản ánh – ${source}: ${briefly(item.title ?? "(bài không có tít)")}`,
+      title: `Báo chí phản ánh – ${source}: ${firstWords(item.title ?? "(bài không có tít)")}`,
       detail: `Đề xuất giao: ${whom}.${row.tone === null ? " Chưa có người xác nhận sắc thái." : ""}`,
       path: `/tin/${item.id}`,
       url: item.url,
@@ -65,7 +66,7 @@ export async function spreadStories(asked: Asked): Promise<readonly Found[]> {
       city: city.city.id,
       plan: plan.id,
       agencies: [],
-      title: `${sources.length - 1} báo, trang dẫn lại: ${briefly(item?.title ?? "(bài không có tít)")}`,
+      title: `${sources.length - 1} báo, trang dẫn lại: ${firstWords(item?.title ?? "(bài không có tít)")}`,
       detail: null,
       path: `/cum-tin/${id}`,
       url: item?.url ?? null,

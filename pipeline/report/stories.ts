@@ -1,6 +1,7 @@
 import type { Plan } from "../../config/schema.ts";
 import type { Source } from "../../config/source-schema.ts";
 import type { Item, Verdict } from "../item.ts";
+import { firstWords } from "../quoted.ts";
 import { whereOf } from "../measure/drill.ts";
 import type { CityFacts } from "../measure/frame.ts";
 import type { Drill } from "../measure/types.ts";
@@ -9,7 +10,6 @@ import type { ReportNumber } from "./number.ts";
 import type { ReportStory } from "./report.ts";
 
 const mostTold = 200; // stories; a digest of more is read by nobody, and the list of items has all
-const longestTold = 40; // words of somebody else's text that may leave the house
 const readAtOnce = 100; // records
 
 interface Gathered {
@@ -106,7 +106,7 @@ function storyOf(story: string, item: Item, verdict: Verdict, source: Source | u
     story,
     item: item.id,
     title: titleOf(item),
-    told: firstWords(lead === "" ? proof : lead, longestTold),
+    told: firstWords(lead === "" ? proof : lead),
     url: item.url,
     source: item.source,
     sourceName: source?.name ?? item.source,
@@ -123,12 +123,6 @@ export function titleOf(item: Pick<Item, "title" | "text">): string {
   if (item.title.trim() !== "") return item.title.trim();
   const first = firstWords(item.text, 18);
   return first === "" ? "(không có tít)" : first;
-}
-
-/** The first words of a text; cut off with an ellipsis. */
-function firstWords(text: string, most: number): string {
-  const words = text.trim().split(/\s+/u);
-  return words.length <= most ? words.join(" ") : `${words.slice(0, most).join(" ")}…`;
 }
 
 function rankOf(source: Source | undefined): ReportStory["rank"] {
