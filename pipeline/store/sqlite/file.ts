@@ -18,6 +18,8 @@ export interface FileOptions {
   readonly busyMilliseconds?: number;
   /** Kinds whose writes another keeper follows: each write leaves a row in the outbox. */
   readonly outbox?: readonly Kind[] | undefined;
+  /** Only read, as it stands at one moment: whoever dies has lost the moment and is not replaced. */
+  readonly still?: boolean | undefined;
 }
 
 /** A row as it comes out of SQLite, its columns in the order of the question. */
@@ -29,6 +31,8 @@ export interface Base extends Disposable {
   readonly commonFrom: number;
   readonly outbox: ReadonlySet<Kind>;
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
+  /** The same row by row: what is not taken is not read. */
+  each(sql: string, ...values: readonly SQLInputValue[]): Iterable<Row>;
   /** Gives the sequence number of the row that was inserted last. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
   /** Whether the next transaction goes to the disk before it is done, or with the next one that does. */
@@ -38,7 +42,7 @@ export interface Base extends Disposable {
 
 /** Marks a SQLite file as ours ("PhSo"). */
 const applicationId = 0x5068536f;
-const tableVersion = 4;
+const tableVersion = 5;
 /** Rises with the tables and with the mapping; a file of a higher version is left alone. */
 const fileVersion = tableVersion * 1000 + mappingVersion;
 
@@ -71,6 +75,9 @@ export function openBase(options: FileOptions): Base {
     commonFrom: options.commonFrom ?? 20_000,
     outbox: new Set(options.outbox),
     all: (sql, ...values) => rowsOf(prepared(sql).all(...values)),
+    *each(sql, ...values) {
+      for (const row of prepared(sql).iterate(...values)) if (isRow(row)) yield row;
+    },
     run: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
     flush(now) {
       if (now !== flushes) database.exec(`PRAGMA synchronous = ${now ? "FULL" : "NORMAL"}`);
@@ -96,6 +103,13 @@ export function prepareFile(base: Base): void {
   if (isCurrent(base)) weigh(base);
   else renew(base);
   if (base.outbox.size > 0) base.database.exec(outboxTables());
+}
+
+/** From now on this connection sees the file as it stands at this moment, until it is closed. */
+export function holdStill({ database }: Base): void {
+  database.exec("BEGIN");
+  // The moment is taken with the first read.
+  database.exec("SELECT count(*) FROM sqlite_schema");
 }
 
 function renew(base: Base): void {
@@ -147,7 +161,8 @@ function outdated(base: Base): readonly Kind[] {
 
 /** Names the index of a kind, so that only what changed is made anew, and none is forgotten. */
 function shapeOf(kind: Kind): string {
-  return hash("sha1", `${kinds[kind].version ?? 1} ${indexTable(kind)}`);
+  const words = kinds[kind].text === undefined ? "" : " words by time";
+  return hash("sha1", `${kinds[kind].version ?? 1} ${indexTable(kind)}${words}`);
 }
 
 function migrate(base: Base): void {

@@ -6,6 +6,7 @@ import type { Kind, Records } from "../store.ts";
 import type { Base } from "./file.ts";
 import { indexSql, type IndexSql } from "./index-sql.ts";
 import { without } from "./schema.ts";
+import { wordRow } from "./words.ts";
 
 /** What a record looks like in the index tables, before it touches them. */
 export interface IndexRow {
@@ -44,11 +45,11 @@ export interface Place {
   readonly id: string;
 }
 
-/** A text whose words are still to be put into the index, or to be taken out first. */
+/** A text whose words are still to be put into the index, and the row that they had in it; null = they had none. */
 export interface Wording {
-  readonly seq: number;
+  readonly row: bigint;
   readonly text: readonly string[];
-  readonly replaces: boolean;
+  readonly replaces: bigint | null;
 }
 
 /**
@@ -78,8 +79,10 @@ export function putIndexRow(
       base.run(side.insert, value, row.order, at.id, at.seq);
     }
   });
-  if (isSame(old?.text ?? [], row.text)) return null;
-  return { seq: at.seq, text: row.text, replaces: old !== null && old.text.length > 0 };
+  const here = wordRow(kind, row.order, at.seq);
+  const before = old === null || old.text.length === 0 ? null : wordRow(kind, old.order, at.seq);
+  if (isSame(old?.text ?? [], row.text) && (before === null || before === here)) return null;
+  return { row: here, text: row.text, replaces: before };
 }
 
 type Values = readonly (string | number)[];
@@ -106,17 +109,18 @@ function updateColumns(base: Base, sql: IndexSql, at: Place, row: IndexRow, old:
   base.run(`${sql.update} ${sets} WHERE seq = ?`, ...changed.map(({ i }) => row.columns[i] ?? null), at.seq);
 }
 
-/** Puts the words of many records into the word index, in the given order. */
+/** Puts the words of many records into the word index, by its rows: a row below the one before would empty its memory to the file. */
 export function putWords(base: Base, kind: Kind, all: readonly Wording[]): void {
   const sql = indexSql(kind);
-  for (const { seq, text, replaces } of all) {
-    if (replaces) base.run(sql.forget, seq);
+  const byRow = all.toSorted((one, other) => (one.row < other.row ? -1 : 1));
+  for (const { replaces } of byRow) if (replaces !== null) base.run(sql.forget, replaces);
+  for (const { row, text } of byRow) {
     if (text.length === 0) continue; // it may not be searched any more
     const found = text.map((part) => tokens(part));
     // What stands between two parts keeps a phrase from reaching across them; no token is ever that.
     const accented = found.map((part) => part.accented.join(" ")).join(" & ");
     const folded = found.map((part) => part.folded.join(" ")).join(" & ");
-    base.run(sql.words, seq, accented, folded, found.flatMap((part) => part.pieces).join(" "));
+    base.run(sql.words, row, accented, folded, found.flatMap((part) => part.pieces).join(" "));
   }
 }
 

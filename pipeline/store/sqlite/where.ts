@@ -5,6 +5,7 @@ import type { Kind } from "../store.ts";
 import type { Base } from "./file.ts";
 import { matchOf } from "./match.ts";
 import { without } from "./schema.ts";
+import { seqOfWords, stretchOf, withinStretch, wordRowSql } from "./words.ts";
 
 /** A piece of SQL with the values that stand for its question marks. */
 interface Sql {
@@ -18,8 +19,12 @@ export interface Plan {
   readonly from: string;
   /** The same without `k` where no condition needs it: enough to count. */
   readonly counted: string;
+  /** The sequence number of a row of `counted`. */
+  readonly seq: string;
   readonly where: Sql;
   readonly column: (field: string) => string;
+  /** It starts from the word index `t`, whose rows stand in the kind's usual order but for those of one second. */
+  readonly byWords: boolean;
 }
 
 /** A page in an order takes few of many rows; all others walk them to the end. */
@@ -27,6 +32,8 @@ export type Use = { readonly pageBy: string } | "whole";
 
 /** A question that starts from fewer rows asks the word index about each of them. */
 const few = 5_000;
+/** Asking the word index about one row costs as much as asking about so many rows that it gives. */
+const probeCost = 6;
 
 /**
  * Turns checked conditions into SQL; names come from the mapping, values are always bound. Fields with several values have
@@ -36,9 +43,11 @@ const few = 5_000;
  */
 export function planFor(base: Base, kind: Kind, conditions: readonly Condition[], use: Use): Plan {
   const found = conditions.find((one) => isLookup(kind, one));
-  return found === undefined
-    ? widePlan(base, kind, conditions, use)
-    : lookedUp(base, kind, found, conditions);
+  if (found !== undefined) return lookedUp(base, kind, found, conditions);
+  const rarest = rarestOf(base, kind, conditions);
+  return (
+    byWordsPlan(base, kind, { conditions, use, rarest }) ?? widePlan(base, kind, { conditions, use, rarest })
+  );
 }
 
 function isLookup(kind: Kind, condition: Condition): condition is Asked {
@@ -55,16 +64,56 @@ function lookedUp(base: Base, kind: Kind, found: Asked, conditions: readonly Con
   const from = `${gathered} AS g CROSS JOIN k_${kind} AS k ON k.seq = g.seq`;
   const text = ["1", ...others.map((part) => part.text)].join(" AND ");
   const values = [...list.values, ...others.flatMap((part) => part.values)];
-  return { from, counted: from, where: { text, values }, column };
+  return { from, counted: from, seq: "k.seq", where: { text, values }, column, byWords: false };
 }
 
 function ownColumn(field: string): string {
   return field === "id" ? "k.id" : `k.f_${field}`;
 }
 
-function widePlan(base: Base, kind: Kind, conditions: readonly Condition[], use: Use): Plan {
+interface Wide {
+  readonly conditions: readonly Condition[];
+  readonly use: Use;
+  readonly rarest: Rarest | null;
+}
+
+/**
+ * Starts from the word index where that is less work than asking it about the rows of the rarest value: it gives what matches
+ * in the usual order, and of a period only what lies in it. Null where it cannot be started from.
+ */
+function byWordsPlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide): Plan | null {
+  const words = conditions.find((one) => one.test === "text");
+  if (words === undefined || words.wanted === null) return null;
+  if (use !== "whole" && use.pageBy !== kinds[kind].order) return null;
+  const { match, negated } = matchOf(words.wanted);
+  if (negated) return null;
+  const stretch = stretchOf(kind, conditions);
+  const own = `t_${kind} MATCH ? AND ${withinStretch(stretch)}`;
+  if (rarest !== null && rarest.rows < few) {
+    const most = Math.max(1, rarest.rows * probeCost);
+    const rows = `SELECT 1 FROM t_${kind} AS t WHERE ${own} LIMIT ${most}`;
+    if (Number(base.all(`SELECT count(*) FROM (${rows})`, match)[0]?.[0]) >= most) return null;
+  }
+  const column = ownColumn;
+  const build: Build = { base, kind, column, side: sideKey(kind, false), gathered: null, probes: true };
+  const others = conditions
+    .filter((one) => one !== words && !stretch.answered.has(one))
+    .map((one) => sqlOf(build, one));
+  const start = `t_${kind} AS t`;
+  const from = `${start} CROSS JOIN k_${kind} AS k ON k.seq = ${seqOfWords}`;
+  const text = [own, ...others.map((part) => part.text)].join(" AND ");
+  return {
+    from,
+    counted: others.length === 0 ? start : from,
+    seq: seqOfWords,
+    where: { text, values: [match, ...others.flatMap((part) => part.values)] },
+    column,
+    byWords: true,
+  };
+}
+
+function widePlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide): Plan {
   const by = kinds[kind].order;
-  const rarest = rarestOf(base, kind, conditions);
   const rare = rarest !== null && rarest.rows < base.commonFrom;
   const walks = rare || use === "whole" || use.pageBy === by;
   const driver =
@@ -91,11 +140,14 @@ function widePlan(base: Base, kind: Kind, conditions: readonly Condition[], use:
   const text = parts.length === 0 ? "1" : parts.map((part) => part.text).join(" AND ");
   const start = driver === null ? "" : `m_${kind}_${driver.condition.field} AS m`;
   const from = driver === null ? `k_${kind} AS k` : `${start} CROSS JOIN k_${kind} AS k ON k.seq = m.seq`;
+  const alone = driver !== null && !text.includes("k.");
   return {
     from,
-    counted: driver !== null && !text.includes("k.") ? start : from,
+    counted: alone ? start : from,
+    seq: alone ? "m.seq" : "k.seq",
     where: { text, values: parts.flatMap((part) => part.values) },
     column,
+    byWords: false,
   };
 }
 
@@ -110,19 +162,40 @@ interface Rarest {
   readonly rows: number;
 }
 
-/** Of the conditions on fields with several values the one that the fewest rows meet; one single value wins a draw. */
+/** Of the conditions on fields with several values the one that the fewest rows of the asked time meet; one single value wins a draw. */
 function rarestOf(base: Base, kind: Kind, conditions: readonly Condition[]): Rarest | null {
   let best: Rarest | null = null;
+  const time = timeOf(kind, conditions);
   for (const condition of conditions) {
     if (condition.test !== "is" || !fieldOf(kind, condition.field).many) continue;
     const list = listOf(condition.values);
-    const side = `SELECT 1 FROM m_${kind}_${condition.field} WHERE value IN ${list.text} LIMIT ${base.commonFrom}`;
-    const rows = Number(base.all(`SELECT count(*) FROM (${side})`, ...list.values)[0]?.[0]);
+    const side = `SELECT 1 FROM m_${kind}_${condition.field} AS s WHERE s.value IN ${list.text} AND ${time.text}`;
+    const rows = Number(
+      base.all(
+        `SELECT count(*) FROM (${side} LIMIT ${base.commonFrom})`,
+        ...list.values,
+        ...time.values,
+      )[0]?.[0],
+    );
     const value = condition.values.length === 1 ? String(condition.values[0]) : null;
     const wins = best === null || rows < best.rows || (rows === best.rows && best.value === null);
     if (wins) best = { condition, value, rows };
   }
   return best;
+}
+
+/** The span of the usual order that is asked for, as the side tables carry it. */
+function timeOf(kind: Kind, conditions: readonly Condition[]): Sql {
+  const by = kinds[kind].order;
+  const bounds = conditions.flatMap((one) => (one.test === "range" && one.field === by ? [one] : []));
+  const parts = bounds.flatMap(({ from, to }) => [
+    ...(from === undefined ? [] : [{ text: "s.ord >= ?", value: toSql(from) }]),
+    ...(to === undefined ? [] : [{ text: "s.ord < ?", value: toSql(to) }]),
+  ]);
+  return {
+    text: ["1", ...parts.map((one) => one.text)].join(" AND "),
+    values: parts.map((one) => one.value),
+  };
 }
 
 /** What the pieces of one question have in common. */
@@ -188,14 +261,17 @@ function sideHolds({ kind, side, gathered }: Build, asked: Rarest["condition"], 
   return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.ord = ${side.ord} AND s.id = ${side.id})`;
 }
 
-function wordsHold({ base, kind, probes }: Build, { wanted }: Words): Sql {
+function wordsHold(build: Build, { wanted }: Words): Sql {
   if (wanted === null) return { text: "0", values: [] };
+  const { base, kind, probes, column } = build;
   const { match, negated } = matchOf(wanted);
   const table = `t_${kind}`;
   const probe = probes && matchesMany(base, table, match);
+  const by = kinds[kind].order;
+  const row = wordRowSql(kind, by === null ? "0" : column(by), "k.seq");
   const text = probe
-    ? `EXISTS (SELECT 1 FROM ${table} WHERE ${table} MATCH ? AND ${table}.rowid = k.seq)`
-    : `k.seq IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`;
+    ? `EXISTS (SELECT 1 FROM ${table} WHERE ${table} MATCH ? AND ${table}.rowid = ${row})`
+    : `k.seq IN (SELECT ${seqOfWords} FROM ${table} AS t WHERE ${table} MATCH ?)`;
   return { text: negated ? `NOT ${text}` : text, values: [match] };
 }
 
