@@ -11,7 +11,7 @@ const usable = 20 * 60_000; // milliseconds after which what was counted is not 
 const most = 400; // periods that are held
 
 /** Nothing is counted of who is signed in and who did what. */
-const uncounted: ReadonlySet<Kind> = new Set(["person", "credential", "session", "invitation", "audit"]);
+const uncounted: ReadonlySet<Kind> = new Set(["person", "credential", "session", "invitation", "token", "views", "audit"]);
 
 /** What was counted of one plan's period. */
 interface Counted {

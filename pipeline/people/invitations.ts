@@ -7,6 +7,7 @@ import { noteDeed } from "./audit.ts";
 import { passwordProblem } from "./passwords.ts";
 import type { People } from "./people.ts";
 import { digestOfSecret, newSecret } from "./secrets.ts";
+import { revokeAll } from "./tokens.ts";
 
 const life = 72 * 3_600_000; // ms: over a weekend
 
@@ -99,7 +100,7 @@ export async function acceptInvitation(
   return { person: now };
 }
 
-/** Takes an account's password and codes away, ends its sessions, and gives a new link. */
+/** Takes an account's password, codes and keys away, ends its sessions, and gives a new link. */
 export async function resetPerson(
   people: Pick<People, "store" | "clock">,
   by: string,
@@ -115,6 +116,7 @@ export async function resetPerson(
     (old) => (old === null ? null : { ...emptyCredential(id), outside: old.value.outside }),
     signed,
   );
+  await revokeAll(people, by, id);
   await raiseEpoch(people, by, id);
   await noteDeed(people, { actor: by, what: "person.reset", subject: id });
   return invite(people, by, person);

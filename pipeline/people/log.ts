@@ -16,6 +16,8 @@ export const deedNames: Readonly<Record<string, string>> = {
   "person.codes": "bật mã 6 số",
   "person.no-codes": "tắt mã 6 số",
   "person.outside": "nối với tài khoản chung",
+  "token.create": "lập khóa truy cập",
+  "token.revoke": "thu hồi khóa truy cập",
   "item.accept": "nhận tin",
   "item.reject": "loại tin",
   "item.move": "đổi nhóm của tin",

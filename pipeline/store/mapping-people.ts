@@ -1,11 +1,13 @@
 import { fieldsOf } from "./field.ts";
-import type { Audit, Credential, Invitation, Person, Session } from "./records-people.ts";
+import type { AccessToken, Audit, Credential, Invitation, Person, Session } from "./records-people.ts";
 
 const person = fieldsOf<Person>();
 const credential = fieldsOf<Credential>();
 const session = fieldsOf<Session>();
 const invitation = fieldsOf<Invitation>();
+const token = fieldsOf<AccessToken>();
 const audit = fieldsOf<Audit>();
+const views = fieldsOf<SavedViews>();
 
 /** How is indexed who works here, how they sign in, and what they did. No secret is an indexed field. */
 export const peopleKinds = {
@@ -38,6 +40,20 @@ export const peopleKinds = {
     fields: {
       person: invitation.keyword((it) => it.person, "filter"),
       at: invitation.instant((it) => it.at, "order"),
+    },
+  },
+  token: {
+    order: "createdAt",
+    fields: {
+      person: token.keyword((it) => it.person, "filter"),
+      createdAt: token.instant((it) => it.createdAt, "order"),
+      revoked: token.flag((it) => it.revokedAt !== null),
+    },
+  },
+  views: {
+    order: null,
+    fields: {
+      count: views.integer((it) => it.views.length),
     },
   },
   audit: {

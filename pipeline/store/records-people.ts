@@ -1,4 +1,5 @@
 import type { Role } from "../people/roles.ts";
+import type { Scope } from "../people/scopes.ts";
 
 /** An account. Its id is the name that is typed to sign in and the actor of all that the person writes; it is never given to another. */
 export interface Person {
@@ -75,6 +76,22 @@ export interface Invitation {
   readonly usedAt: string | null;
 }
 
+/** A key by which another program asks in a person's name. */
+export interface AccessToken {
+  /** SHA-256 of the key. */
+  readonly id: string;
+  readonly person: string;
+  /** What it is for, as the person called it. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly by: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+  /** Moved on once in five minutes at most; null = never used. */
+  readonly usedAt: string | null;
+}
+
 /** One deed of a person, append-only and chained: each carries the digest of the one before it. */
 export interface Audit {
   readonly id: string;
@@ -90,4 +107,21 @@ export interface Audit {
   readonly previous?: string;
   /** SHA-256 over number, previous digest and all else that the line says. */
   readonly digest?: string;
+}
+
+/** The views of pages that one person keeps under names; one record for each person, by the person's id. */
+export interface SavedViews {
+  /** The account's id, or the name of the local desk. */
+  readonly id: string;
+  /** Newest last. */
+  readonly views: readonly SavedView[];
+}
+
+/** One view: the whole of it stands in the address. */
+export interface SavedView {
+  readonly name: string;
+  /** Path and question of one of our own pages. */
+  readonly address: string;
+  /** UTC. */
+  readonly at: string;
 }
