@@ -1,5 +1,4 @@
 // Tiện nghi nhỏ, trang vẫn dùng được khi không có tệp này: nút in, phím "/" vào ô tìm.
-document.documentElement.classList.add("scripted");
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
 });

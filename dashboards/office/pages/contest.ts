@@ -24,7 +24,7 @@ export function contestPage(office: Office, known: KnownPlan, told: Told | null)
   const { plan } = known;
   const body = html`${told === null ? "" : tell(told, known)}
     <section class="sheet">
-      <h2>Thiếu tin của tôi</h2>
+      <h1>Thiếu tin của tôi</h1>
       <p>
         Dán địa chỉ của tin, bài mà đơn vị đã đăng nhưng không thấy trong số liệu. Chương trình tải trang
         ngay, xếp loại như mọi tin khác rồi cho biết tin đã đi đến đâu và vì sao.

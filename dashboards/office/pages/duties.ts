@@ -132,7 +132,7 @@ function agenciesTable({ plan }: KnownPlan, window: Window, rows: readonly Ledge
   }
   return html`<section class="sheet long" aria-labelledby="theo-don-vi">
     <h2 id="theo-don-vi">Theo đơn vị</h2>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="theo-don-vi">
+    <div class="scroll" tabindex="0" role="region" aria-label="Số việc của từng đơn vị">
       <table>
         <caption class="hidden">
           Số việc của từng đơn vị theo tình trạng

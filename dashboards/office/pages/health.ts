@@ -86,6 +86,7 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
   return layout(office.frame, {
     title: `Sức khỏe nguồn thu – ${city.city.name}`,
     heading: `Sức khỏe nguồn thu – ${city.city.name}`,
+    across: true,
     body,
   });
 }

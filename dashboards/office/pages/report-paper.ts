@@ -42,20 +42,18 @@ export function paperMarkup(paper: Paper): Markup {
       ({ number, title, blocks }) =>
         html`<section class="annex">
           <h2>Phụ lục ${number}<br /><span>${title}</span></h2>
-          ${blocks.map(blockMarkup)}
+          ${blocks.map((block) => blockMarkup(block, annexTop))}
         </section>`,
     )}
   </article>`;
 }
 
-function blockMarkup(block: Block): Markup {
+const annexTop = 2; // the highest level of headings in an annex, below its own title
+
+function blockMarkup(block: Block, top = 1): Markup {
   switch (block.kind) {
     case "heading":
-      return block.level === 1
-        ? html`<h3>${block.text}</h3>`
-        : block.level === 2
-          ? html`<h4>${block.text}</h4>`
-          : html`<h5>${block.text}</h5>`;
+      return headingMarkup(block.text, block.level - top);
     case "paragraph":
       return html`<p>${runs(block.runs)}</p>`;
     case "list":
@@ -70,6 +68,12 @@ function blockMarkup(block: Block): Markup {
     case "table":
       return tableMarkup(block);
   }
+}
+
+/** Below a title no level is left out, or who listens to the headings looks for one that is missing. */
+function headingMarkup(text: string, below: number): Markup {
+  if (below <= 0) return html`<h3>${text}</h3>`;
+  return below === 1 ? html`<h4>${text}</h4>` : html`<h5>${text}</h5>`;
 }
 
 function tableMarkup({ caption, columns, rows }: Table): Markup {

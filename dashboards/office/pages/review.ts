@@ -102,7 +102,7 @@ function reading(item: Item, verdict: Verdict, known: KnownPlan): Markup {
 function queueList(known: KnownPlan, rows: readonly Waiting[], inHand: string): Markup | "" {
   if (rows.length === 0) return "";
   return html`<section class="sheet" aria-label="Tin đang chờ">
-    <h3>Tiếp theo</h3>
+    <h2>Tiếp theo</h2>
     <ol class="plainlist small queue">
       ${rows.slice(0, listed).map(
         (row) =>
