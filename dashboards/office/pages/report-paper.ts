@@ -26,7 +26,7 @@ export function paperMarkup(paper: Paper): Markup {
     <h2>${kind}<br /><span>${subject}</span></h2>
     ${to === null ? "" : html`<p class="middle">Kính gửi: ${to}</p>`}
     <p class="middle"><em>(${edition})</em></p>
-    ${paper.body.map(blockMarkup)}
+    ${paper.body.map((block) => blockMarkup(block, paperTop))}
     <div class="paperhead end">
       <div>
         <p>
@@ -48,9 +48,10 @@ export function paperMarkup(paper: Paper): Markup {
   </article>`;
 }
 
-const annexTop = 2; // the highest level of headings in an annex, below its own title
+/** The highest level of headings below the report's name, and below the title of an annex. */
+const [paperTop, annexTop] = [1, 2];
 
-function blockMarkup(block: Block, top = 1): Markup {
+function blockMarkup(block: Block, top: number): Markup {
   switch (block.kind) {
     case "heading":
       return headingMarkup(block.text, block.level - top);
