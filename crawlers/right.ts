@@ -12,6 +12,7 @@ export interface Right {
 
 const held = 45; // seconds; a killed collector's right is another's after so many of them and one more asking
 const renewed = 10; // seconds between two renewals
+const grace = 5; // seconds by which a right that cannot be renewed ends here before it can be another's
 
 /** A right of this program, and the ends of those who work under it beside its holder. */
 interface Joined {
@@ -67,7 +68,13 @@ export async function takeRightTo(
   const never = new AbortController().signal;
   if (leases === undefined) return { lost: never, renew: async () => true, release: async () => undefined };
   const losing = new AbortController();
-  const take = (): Promise<Lease | null> => leases.lease(name, holder, seconds, now());
+  let asked = performance.now(); // when the renewal that holds was asked for, by this program's own rising clock
+  const take = async (): Promise<Lease | null> => {
+    const at = performance.now();
+    const taken = await leases.lease(name, holder, seconds, now());
+    asked = at;
+    return taken;
+  };
   let lease = await take();
   if (lease === null) return null;
   let asking: Promise<boolean> | null = null;
@@ -85,11 +92,12 @@ export async function takeRightTo(
     })();
     return asking;
   };
-  // A store that does not answer is no loss yet: the next renewal tells.
-  const timer = setInterval(
-    () => void renew().catch(() => undefined),
-    Math.min(renewed, seconds / 3) * 1000,
-  ).unref();
+  // A store that does not answer is no loss yet, until another may take the right: it has ended here before that.
+  const stop = atEachRenewal(leases, Math.min(renewed, seconds / 3), () => {
+    renew().catch(() => {
+      if (performance.now() - asked >= (seconds - grace) * 1000) losing.abort();
+    });
+  });
   const right = { lost: losing.signal, renew };
   const leave = openToGuests(name, leases, right);
   return {
@@ -97,12 +105,43 @@ export async function takeRightTo(
     async release() {
       await leave();
       isOver = true;
-      clearInterval(timer);
+      stop();
       // A renewal that is on its way would take the right again.
       await asking?.catch(() => undefined);
       if (lease !== null) await leases.release(lease);
     },
   };
+}
+
+/** Those who renew at the same moments. */
+interface Ticker {
+  readonly renewing: Set<() => void>;
+  readonly end: () => void;
+}
+
+const tickers = new WeakMap<Leases, Map<number, Ticker>>(); // by seconds between two renewals
+
+/** Renews all rights over one store at the same moments, so that a store asks for them in one go; the result ends one of them. */
+function atEachRenewal(leases: Leases, seconds: number, renew: () => void): () => void {
+  const mine = tickers.get(leases) ?? new Map<number, Ticker>();
+  tickers.set(leases, mine);
+  const ticker = mine.get(seconds) ?? openTicker(seconds);
+  mine.set(seconds, ticker);
+  ticker.renewing.add(renew);
+  return () => {
+    ticker.renewing.delete(renew);
+    if (ticker.renewing.size > 0) return;
+    ticker.end();
+    if (mine.get(seconds) === ticker) mine.delete(seconds);
+  };
+}
+
+function openTicker(seconds: number): Ticker {
+  const renewing = new Set<() => void>();
+  const timer = setInterval(() => {
+    for (const renew of renewing) renew();
+  }, seconds * 1000).unref();
+  return { renewing, end: () => clearInterval(timer) };
 }
 
 /** Lets others of this program join a right; the result ends that and waits for those who did. */

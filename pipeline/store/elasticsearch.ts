@@ -2,7 +2,7 @@ import { Refusal } from "../../config/verb.ts";
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import { openEngine, type EngineAddress } from "./elastic/engine.ts";
 import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
-import { endLease, takeLease } from "./elastic/lease.ts";
+import { openLeases, type Leases } from "./elastic/lease.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
 import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
@@ -21,7 +21,7 @@ export interface ElasticsearchOptions extends EngineAddress {
 }
 
 /** A keeper that follows another: it takes records with their revisions and tells of each what became of it. */
-export interface ElasticsearchStore extends Store {
+export interface ElasticsearchStore extends Store, Leases {
   /** Asks once and waits no longer than `milliseconds` for each bulk; what is not answered throws StoreDown. */
   offer<K extends Kind>(kind: K, kept: readonly Kept<K>[], milliseconds: number): Promise<readonly Said[]>;
   /** From now on searches find what anybody wrote of these kinds. */
@@ -47,18 +47,40 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
     throw error;
   }
   const alias = (kind: Kind) => aliasOf(layout, kind);
-  const unfound = new Set<Kind>();
-  const leases = leaseIndex(layout);
-  const watch = openLeaseWatch();
+  const unfound = new Set<Kind>(); // written here since the last refresh
+  const leases = openLeases(engine, leaseIndex(layout), openLeaseWatch());
 
+  /** What a write left, even one that failed half way, is not found until it is refreshed after the write's end. */
+  const written = async <T>(kind: Kind, writing: Promise<T>): Promise<T> => {
+    try {
+      return await writing;
+    } finally {
+      unfound.add(kind);
+    }
+  };
   /** Every record of a step is on its way before any of the next; the engine itself makes each of them last. */
   const writeStep = async (step: readonly AnyWrite[], by: Signature): Promise<boolean> => {
     const byKind = Map.groupBy(step, ({ kind }) => kind);
-    const written = [...byKind].map(([kind, writes]) => {
-      unfound.add(kind);
-      return writeRecords(engine, kind, alias(kind), writes, by);
-    });
-    return (await Promise.all(written)).flat().every(({ outcome }) => outcome === "kept");
+    const all = [...byKind].map(([kind, writes]) =>
+      written(kind, writeRecords(engine, kind, alias(kind), writes, by)),
+    );
+    return (await Promise.all(all)).flat().every(({ outcome }) => outcome === "kept");
+  };
+
+  const refreshing = new Map<Promise<unknown>, readonly Kind[]>();
+  const refreshKinds = async (of: readonly Kind[], marked: readonly Kind[]): Promise<void> => {
+    if (of.length === 0) return;
+    for (const kind of marked) unfound.delete(kind);
+    const asking = engine.ask({ method: "POST", path: `/${of.map(alias).join(",")}/_refresh` });
+    refreshing.set(asking, of);
+    try {
+      await asking;
+    } catch (error) {
+      for (const kind of marked) unfound.add(kind);
+      throw error;
+    } finally {
+      refreshing.delete(asking);
+    }
   };
 
   const list: Store["list"] = async (kind, ask) => {
@@ -94,20 +116,18 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
     async write(kind, writes, by) {
       checkedSignature(by);
       for (const { value } of writes) idOf(kind, value.id);
-      unfound.add(kind);
-      return writeRecords(engine, kind, alias(kind), writes, by);
+      return written(kind, writeRecords(engine, kind, alias(kind), writes, by));
     },
     async adopt(kind, kept) {
       for (const { value, actor, at } of kept) {
         checkedSignature({ actor, at });
         idOf(kind, value.id);
       }
-      unfound.add(kind);
-      return adoptRecords(engine, kind, alias(kind), kept);
+      return written(kind, adoptRecords(engine, kind, alias(kind), kept));
     },
     async offer(kind, kept, milliseconds) {
-      unfound.add(kind);
-      return offerRecords(engine, kind, alias(kind), kept, { milliseconds, attempts: 1 });
+      const once = { milliseconds, attempts: 1 };
+      return written(kind, offerRecords(engine, kind, alias(kind), kept, once));
     },
     async findable(of) {
       await engine.ask({ method: "POST", path: `/${of.map(alias).join(",")}/_refresh` });
@@ -126,17 +146,15 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
       return rows.toSorted(byKey);
     },
     scan,
-    lease: (name, holder, seconds, now) =>
-      takeLease(engine, leases, { name, holder, seconds, now: now.getTime() }, watch),
-    release: (lease) => endLease(engine, leases, lease),
+    ...leases,
     async refresh(of) {
       // What others wrote is found within the index's own interval; only what was written here has to be hurried.
       // Who wrote nothing here and names no kinds wants to see what others wrote.
       const mine = [...unfound].filter((kind) => of === undefined || of.includes(kind));
       const waiting = mine.length === 0 && of === undefined ? kindNames : mine;
-      for (const kind of waiting) unfound.delete(kind);
-      if (waiting.length > 0)
-        await engine.ask({ method: "POST", path: `/${waiting.map(alias).join(",")}/_refresh` });
+      // What was marked before another's refresh is found when that one has ended.
+      const others = [...refreshing].filter(([, kinds]) => kinds.some((kind) => of?.includes(kind) ?? true));
+      await Promise.all([refreshKinds(waiting, mine), ...others.map(([done]) => done)]);
     },
     close: () => engine.close(),
     [Symbol.asyncDispose]: () => engine.close(),
