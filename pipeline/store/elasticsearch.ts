@@ -1,11 +1,12 @@
 import { Refusal } from "../../config/verb.ts";
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
-import { openEngine, type EngineAddress } from "./elastic/engine.ts";
+import { openEngine, type Engine, type EngineAddress } from "./elastic/engine.ts";
 import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
 import { openLeases, type Leases } from "./elastic/lease.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
 import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
+import { holdStill } from "./elastic/still.ts";
 import type { Said } from "./elastic/bulk.ts";
 import { openLeaseWatch } from "./lease-rule.ts";
 import { kindNames, type FieldName, type Slim } from "./mapping.ts";
@@ -46,6 +47,10 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
     await engine.close();
     throw error;
   }
+  return keeperOver(engine, layout);
+}
+
+function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
   const alias = (kind: Kind) => aliasOf(layout, kind);
   const unfound = new Set<Kind>(); // written here since the last refresh
   const leases = openLeases(engine, leaseIndex(layout), openLeaseWatch());
@@ -147,6 +152,11 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
     },
     scan,
     ...leases,
+    async still(held) {
+      const moment = await holdStill(engine, held.map(alias));
+      return keeperOver(moment, layout);
+    },
+    marks: (kind) => marksOf(engine, kind, alias(kind)),
     async refresh(of) {
       // What others wrote is found within the index's own interval; only what was written here has to be hurried.
       // Who wrote nothing here and names no kinds wants to see what others wrote.

@@ -1,8 +1,8 @@
-import type { Kept, Kind, Order, Store, Where } from "./store.ts";
+import type { Kept, Kind, Order, Reader, Where } from "./store.ts";
 
 /** All records that match, page after page, in the asked order; what is written meanwhile may or may not be among them. */
 export async function* everything<K extends Kind>(
-  store: Store,
+  store: Reader,
   kind: K,
   ask: { readonly where?: Where; readonly order: Order; readonly pageSize?: number },
 ): AsyncIterable<Kept<K>> {

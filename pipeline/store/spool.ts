@@ -190,6 +190,8 @@ export function openSpooledStore(
 
 const Noted = z.object({ reason: z.string().nullable(), at: z.string() });
 
+    // What stands still is what everybody sees, not what this machine has still to send.
+    still: (kinds) => reach.store.still(kinds),
 /** How much waits in a spool, asked of its file alone: also by a program that sends nothing itself. */
 export async function gaugeSpool(
   { outbox }: Pick<SqliteStore, "outbox">,

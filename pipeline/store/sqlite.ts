@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import type { FieldName, Slim } from "./mapping.ts";
 import { openLeaseWatch } from "./lease-rule.ts";
@@ -23,6 +26,8 @@ export interface SqliteOptions {
   readonly commonFrom?: number;
   /** Kinds that another keeper follows: what is written of them waits in the outbox to be sent. */
   readonly outbox?: readonly Kind[];
+  /** Shows the file as it stands when it is opened; nothing can be written. */
+  readonly still?: boolean;
 }
 
 /** A keeper in a file; its outbox may only be asked when it was opened with kinds to follow. */
@@ -38,14 +43,15 @@ const writeBatch = 1_000;
  * caller's thread. Throws Refusal or StoreDown with what to do.
  */
 export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<SqliteStore> {
-  const { maxPages, commonFrom, outbox: followed } = options;
-  const setup = { file, maxPages, commonFrom, outbox: followed };
+  const { maxPages, commonFrom, outbox: followed, still = false } = options;
+  const setup = { file, maxPages, commonFrom, outbox: followed, still };
   const hire = file === ":memory:" ? hireHere : hireThread;
   const writer = hire(setup);
-  // Another thread would open another memory.
-  const readers = file === ":memory:" ? [] : Array.from({ length: options.readers ?? 2 }, () => hire(setup));
+  // Another thread would open another memory, or see another moment.
+  const readers =
+    still || file === ":memory:" ? [] : Array.from({ length: options.readers ?? 2 }, () => hire(setup));
   try {
-    await writer.ask({ question: { do: "prepare" } });
+    await writer.ask({ question: { do: still ? "hold-still" : "prepare" } });
   } catch (error) {
     await writer.close();
     throw error;
@@ -173,6 +179,23 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     },
     async release(lease) {
       await alter({ do: "end-lease", lease });
+    },
+    async still() {
+      if (file !== ":memory:") return openSqliteStore(file, { ...options, still: true });
+      // What lies in memory is seen by one connection only: a copy of it stands still.
+      const folder = await mkdtemp(path.join(tmpdir(), "phusong-"));
+      const copy = path.join(folder, "phusong.sqlite");
+      await look({ do: "copy-into", file: copy });
+      const held = await openSqliteStore(copy, { ...options, still: true });
+      const leave = async () => {
+        await held.close();
+        await rm(folder, { recursive: true, force: true });
+      };
+      return { ...held, [Symbol.asyncDispose]: leave };
+    },
+    async marks(kind) {
+      const found = await rows({ do: "marks", kind });
+      return new Map(found.map(([day, mark]) => [String(day), String(mark)]));
     },
     async refresh() {},
     outbox: outboxOver(

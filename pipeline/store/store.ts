@@ -140,6 +140,12 @@ export interface Lease {
  * can be read by id at once and is found by `list`, `count`, `tally` and `scan` after `refresh()`. Expected endings are
  * values; `BadQuestion` is a question that no keeper can answer, `BadRecord` a record that may not be kept, `StoreDown`
  * a keeper that cannot work (its message says what to do). When `write` throws, some of its records may have been kept:
+/** What can be asked of a keeper; nothing is changed by it. */
+export type Reader = Pick<Store, "read" | "list" | "count" | "tally" | "scan">;
+
+/** Records as they stood at one moment; to be closed soon, since the keeper holds for it what others replace meanwhile. */
+export interface Still extends Reader, AsyncDisposable {}
+
  * the same call again tells them as conflicts.
  */
 export interface Store {
@@ -203,3 +209,16 @@ export interface Store {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+  /**
+   * Records of these kinds as they stand now, however much is written while they are read; ask after `refresh()`. SQLite
+   * shows one moment of all kinds, Elasticsearch one moment of each kind, some milliseconds apart. `StoreDown` where the
+   * moment was lost: it never shows a second one.
+   */
+  still(kinds: readonly Kind[]): Promise<Still>;
+  /**
+   * By day (in Việt Nam, of the kind's usual order; "" for records without it) a mark that is another one as soon as any
+   * record of the day was written, came or left, and that is never used twice. Equal marks = the same records: whoever counted
+   * a day need not count it again. Ask for marks before the records: what comes between is then counted once more. A day
+   * without records may have a mark or none.
+   */
+  marks(kind: MarkedKind): Promise<ReadonlyMap<string, string>>;

@@ -1,7 +1,9 @@
 import type { Store } from "../../pipeline/store/store.ts";
 import { answersQuestions } from "./contract-asking.ts";
+import { marksDays } from "./contract-marks.ts";
 import { findsWords } from "./contract-search.ts";
 import { sharesWork } from "./contract-sharing.ts";
+import { holdsStill } from "./contract-still.ts";
 import { keepsWrites } from "./contract-writing.ts";
 
 /** What every keeper must do; a keeper's own test file says how an empty store is opened. */
@@ -10,4 +12,6 @@ export function keepsTheStoreContract(open: () => Promise<Store>): void {
   findsWords(open);
   answersQuestions(open);
   sharesWork(open);
+  marksDays(open);
+  holdsStill(open);
 }

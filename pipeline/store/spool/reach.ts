@@ -102,6 +102,8 @@ function storeOver(call: Reach["call"], close: () => Promise<void>): Store {
     },
     lease: (name, holder, seconds, now) => call((store) => store.lease(name, holder, seconds, now)),
     release: (lease) => call((store) => store.release(lease)),
+    still: (kinds) => call((store) => store.still(kinds)),
+    marks: (kind) => call((store) => store.marks(kind)),
     refresh: (of) => call((store) => store.refresh(of)),
     close,
     [Symbol.asyncDispose]: close,

@@ -18,6 +18,7 @@ export interface Hand {
 export function hireThread(options: FileOptions): Hand {
   const desk = deskOf(options.file);
   let worker: Worker | null = null;
+  let hired = false;
   let leavingNow: Asked[] = [];
   let ended: Promise<void> = Promise.resolve();
 
@@ -45,10 +46,13 @@ export function hireThread(options: FileOptions): Hand {
 
   /** Waking a thread costs more than most jobs: those of one moment go together. */
   const send = () => {
-    worker ??= start();
-    worker.ref();
     const all = leavingNow;
     leavingNow = [];
+    if (worker === null && hired && options.still === true)
+      return desk.lose(new StoreDown("Luồng giữ dữ liệu dừng đột ngột; hãy chạy lại lệnh."));
+    hired = true;
+    worker ??= start();
+    worker.ref();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage(all);
   };

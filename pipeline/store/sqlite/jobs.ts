@@ -23,6 +23,8 @@ export type Change =
 /** Jobs that stand alone: making the file ready, and all that only reads. */
 export type Question =
   | { readonly do: "prepare" }
+  | { readonly do: "hold-still" }
+  | { readonly do: "copy-into"; readonly file: string }
   | { readonly do: "read"; readonly kind: Kind; readonly ids: readonly string[] }
   | { readonly do: "list"; readonly list: ListJob }
   | { readonly do: "count"; readonly kind: Kind; readonly conditions: readonly Condition[] }

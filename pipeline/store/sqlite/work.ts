@@ -1,6 +1,6 @@
 import { adoptRows } from "./adopt.ts";
 import { partsOf } from "./advice.ts";
-import { prepareFile, type Base } from "./file.ts";
+import { holdStill, prepareFile, type Base } from "./file.ts";
 import type { Answer, Asked, Change, Question } from "./jobs.ts";
 import { askOutbox, changeOutbox } from "./outbox.ts";
 import { countRows, listBodies, matchingRows, readBodies, slimRows, tallyRows } from "./read.ts";
@@ -80,6 +80,10 @@ function look(base: Base, job: Question): unknown {
     case "prepare":
       return prepareFile(base);
     case "read":
+    case "hold-still":
+      return holdStill(base);
+    case "copy-into":
+      return base.run("VACUUM INTO ?", job.file);
       return readBodies(base, job.kind, job.ids);
     case "list":
       return listBodies(base, job.list);
