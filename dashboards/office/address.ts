@@ -1,12 +1,7 @@
-import {
-  addDays,
-  spanOf,
-  windowKinds,
-  windowNamed,
-  windowOf,
-  type Window,
-} from "../../pipeline/measure/windows.ts";
+import { platformNames } from "../../crawlers/platforms/post.ts";
+import { windowNamed, type Window } from "../../pipeline/measure/windows.ts";
 import type { Drill } from "../../pipeline/measure/types.ts";
+import { emptyDays, periodOf, windowOfAddress } from "./address-period.ts";
 import { agencyNamed, groupNamed, sourceNamed, type KnownPlan } from "./known.ts";
 
 /** What a list of items shows: a drill and what only a list has. All of it stands in the address. */
@@ -31,6 +26,7 @@ const standings = {
   "ngoai-ke-hoach": { standing: "any", aside: "none" },
   "tat-ca": { standing: "any", aside: null },
 } as const;
+const longestId = 200; // letters
 const longestSearch = 200; // letters; longer is a pasted article
 
 /** Values of the list's choices as the address writes them, with their Vietnamese names. */
@@ -87,6 +83,8 @@ export function readListState(
   const role = chosen("vai", roles);
   const copy = chosen("ban", copies);
   const mark = chosen("dau-hieu", marks);
+  const platform = oneOf("nen-tang", (id) => platformNames.some((one) => one === id), "nền tảng");
+  const story = (params.get("cum") ?? "").slice(0, longestId);
   const form = oneOf("hinh-thuc", (id) => known.plan.forms.some((one) => one.id === id), "hình thức");
   const { standing, aside } = chosen("tinh-trang", standings) ?? standings["duoc-tinh"];
   const arrivedId = undated ? (params.get("thu-trong") ?? "") : "";
@@ -108,41 +106,18 @@ export function readListState(
     ...(params.get("da-phuong-tien") === "1" && { multimedia: true }),
     ...(mark && { [mark]: true }),
     ...(form && { form }),
+    ...(platform && { platform }),
+    ...(story && { story }),
   };
   return { state: { window, drill, text, aside, after: params.get("sau") }, problems };
 }
 
-const earliest = "2000-01-01"; // before the web had newspapers
-const latest = "2101-01-01";
-const noDaysMark = "khong-co-ngay:";
 const noSource = "-"; // a panel of no source finds nothing, and its address must say so
 
 function readWindow(params: URLSearchParams, fallback: Window, problems: string[]): Window {
   const { window, problem } = windowOfAddress(params, fallback);
   if (problem !== null) problems.push(problem);
   return window;
-}
-
-/** The window that an address asks for: `ky=<id>`, or `tu` and `den` as days that both belong to it. */
-export function windowOfAddress(
-  params: URLSearchParams,
-  fallback: Window,
-): { readonly window: Window; readonly problem: string | null } {
-  const from = params.get("tu") ?? "";
-  const last = params.get("den") ?? "";
-  const id =
-    from !== "" && last !== ""
-      ? `span:${from}..${isDay(last) ? addDays(last, 1) : last}`
-      : (params.get("ky") ?? "");
-  if (id === "" && from === "" && last === "") return { window: fallback, problem: null };
-  const window = windowNamed(id);
-  const known = window !== null && isPlausible(window);
-  if (known) return { window, problem: null };
-  return {
-    window: fallback,
-    problem:
-      "Kỳ số liệu trong địa chỉ không hợp lệ: cần ngày đầu và ngày cuối có thật, từ năm 2000 đến năm 2100, ngày đầu không sau ngày cuối. Hãy chọn lại kỳ.",
-  };
 }
 
 /** Address of one of a plan's pages in a window. */
@@ -192,6 +167,8 @@ export function drillAddress(
   if (drill.vulnerable === true) params.set("dau-hieu", "yeu-the");
   if (drill.critical === true) params.set("dau-hieu", "phe-binh");
   if (drill.form !== undefined) params.set("hinh-thuc", drill.form);
+  if (drill.platform !== undefined) params.set("nen-tang", drill.platform);
+  if (drill.story !== undefined) params.set("cum", drill.story);
   if (more.text) params.set("tim", more.text);
   if (more.after) params.set("sau", more.after);
   return `/ke-hoach/${encodeURIComponent(drill.plan)}/tin?${params}`;
@@ -210,35 +187,6 @@ export function webAddress(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
   return protocol === "http:" || protocol === "https:" ? href : null;
-}
-
-/** How the address writes a number's days; a window outside the plan has none, and its list is empty. */
-export function periodOf(days: { readonly from: string; readonly to: string }): string {
-  return days.from < days.to ? windowOfDays(days).id : `${noDaysMark}${days.from}`;
-}
-
-function emptyDays(params: URLSearchParams): { readonly from: string; readonly to: string } | null {
-  const id = params.get("ky") ?? "";
-  const from = id.slice(noDaysMark.length);
-  return id.startsWith(noDaysMark) && isDay(from) ? { from, to: from } : null;
-}
-
-/** The named window that these days are, or a span. */
-function windowOfDays(days: { readonly from: string; readonly to: string }): Window {
-  for (const kind of windowKinds) {
-    const named = windowOf(kind, days.from);
-    if (named.from === days.from && named.to === days.to) return named;
-  }
-  return spanOf(days.from, days.to);
-}
-
-/** The first day is asked too: the day after 31/12/9999 has a fifth digit and sorts before all others. */
-function isPlausible({ from, to }: Window): boolean {
-  return from >= earliest && from < latest && to <= latest;
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }
 
 /** How the address writes which items a list is of. */

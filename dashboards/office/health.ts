@@ -1,7 +1,7 @@
 import type { Source } from "../../config/source-schema.ts";
-import type { LookOutcome } from "../../crawlers/ledger.ts";
+import type { BreakKind, ChannelHealth } from "../../pipeline/health/health.ts";
+import type { WatchedChannel } from "../../pipeline/health/watch.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
-import type { ChannelWatch } from "../../pipeline/measure/observe.ts";
 
 /** How a source fares: what can be said of it, worst first. */
 export const healths = [
@@ -59,35 +59,40 @@ export const healthWords: Readonly<
   },
 };
 
-/** A source's health in a window: what its channels answer now, and whether anything came from it in the window. */
-export function healthOf(sample: Sample, source: Source): Health {
-  const row = sample.sources.find((found) => found.source.id === source.id);
-  if (row === undefined) return source.channels.length === 0 ? "no-channel" : "not-due";
-  if (row.watches.length === 0) return "not-visited";
-  if (row.watches.some(isGood)) {
+/**
+ * A source's health: how its channels fare now, by the one rule of the health page, and whether anything came from it in the
+ * window. One channel that works is enough; else the worst speaks.
+ */
+export function healthOf(sample: Sample, source: Source, channels: readonly WatchedChannel[]): Health {
+  if (source.channels.length === 0) return "no-channel";
+  if (!sample.sources.some((row) => row.source.id === source.id)) return "not-due";
+  if (channels.some(({ health }) => isGood(health))) {
     const captured = sample.tallies.get(source.id)?.captured ?? 0;
     return captured === 0 ? "silent" : "working";
   }
-  const [worst] = row.watches.map(troubleOf).toSorted((a, b) => healths.indexOf(a) - healths.indexOf(b));
-  return worst ?? "broken";
+  const [worst] = channels
+    .map(({ health }) => troubleOf(health))
+    .toSorted((a, b) => healths.indexOf(a) - healths.indexOf(b));
+  return worst ?? "not-visited";
 }
 
-/** true when the channel's last visit succeeded and its list still shows something. */
-export function isGood(watch: ChannelWatch): boolean {
-  return !watch.suspect && (watch.lastOutcome === "working" || watch.lastOutcome === "empty");
+/** true when the channel is read, though its outlet may be silent. */
+export function isGood({ state }: ChannelHealth): boolean {
+  return state === "working" || state === "silent";
 }
 
-const troubles: Readonly<Record<LookOutcome, Health>> = {
-  working: "suspect",
-  empty: "suspect",
-  stale: "suspect",
+const breaks: Readonly<Record<BreakKind, Health>> = {
   unreachable: "broken",
   refused: "broken",
-  "not-a-list": "suspect",
-  "needs-javascript": "needs-javascript",
-  "not-permitted": "not-permitted",
+  "changed-shape": "suspect",
+  "empty-feed": "suspect",
+  "stale-feed": "suspect",
+  "dates-wrong": "suspect",
+  "needs-browser": "needs-javascript",
 };
 
-function troubleOf(watch: ChannelWatch): Health {
-  return watch.suspect ? "suspect" : troubles[watch.lastOutcome];
+function troubleOf(health: ChannelHealth): Health {
+  if (health.state === "broken") return breaks[health.kind];
+  if (health.state === "not-permitted") return "not-permitted";
+  return health.state === "not-due" && health.why !== "new" ? "not-due" : "not-visited";
 }

@@ -1,15 +1,5 @@
 import { html, raw } from "hono/html";
-import type { Clock } from "../../crawlers/capture.ts";
-import {
-  addDays,
-  dated,
-  next,
-  previous,
-  today,
-  windowOf,
-  type Window,
-  type WindowKind,
-} from "../../pipeline/measure/windows.ts";
+import { dated, type Window } from "../../pipeline/measure/windows.ts";
 import type { CompletenessMark, Measured, Versions } from "../../pipeline/measure/types.ts";
 import { planAddress } from "./address.ts";
 import { number, percent } from "./format.ts";
@@ -72,7 +62,7 @@ export interface Page {
   readonly window?: Window | null;
   readonly foot?: Markup;
   /** Where the top bar stands. */
-  readonly at?: "cities" | "method" | "people" | "letters" | "log" | "own";
+  readonly at?: "cities" | "views" | "method" | "people" | "letters" | "log" | "own";
   /** true = printed on A4 laid across: a table of many columns. */
   readonly across?: boolean;
   /** A page without a plan has its own head line. */
@@ -122,12 +112,17 @@ function bar(page: Page): Markup {
       <a class="brand" href="/">${raw(markSvg)} Phủ Sóng</a>
       <nav aria-label="Toàn trang">
         <ul>
-          ${link("/", "Các kế hoạch", page.at === "cities")}
+          ${link("/", "Các kế hoạch", page.at === "cities")} ${viewsLink(page)}
           ${link("/phuong-phap", "Phương pháp", page.at === "method")} ${accountLinks(page)}
         </ul>
       </nav>
     </div>
   </div>`;
+}
+
+function viewsLink({ at }: Page): Markup | "" {
+  const who = whoNow();
+  return who === null || who.role === "stranger" ? "" : link("/khung-nhin", "Khung nhìn", at === "views");
 }
 
 /** What only some may open, and who is signed in. */
@@ -189,72 +184,6 @@ function isOpen(tab: Tab): boolean {
 function countOf(waiting: number | undefined): Markup | "" {
   if (waiting === undefined || waiting === 0) return "";
   return html` <span class="tag warn">${number(waiting)}<span class="hidden"> tin</span></span>`;
-}
-
-const kindNames: Readonly<Partial<Record<WindowKind, string>>> = {
-  "report-month": "Tháng (15→14)",
-  week: "Tuần",
-  month: "Tháng lịch",
-  quarter: "Quý",
-  "half-year": "6 tháng",
-  year: "Năm",
-};
-
-/** Which period a page shows, and the address of the same page in another one. */
-export interface PeriodChoice {
-  readonly window: Window;
-  readonly clock: Clock;
-  readonly addressOf: (window: Window) => string;
-}
-
-/** The choice of the period: one step back or forward, another kind, or any two days. */
-export function periodChoice({ window, clock, addressOf }: PeriodChoice): Markup {
-  const now = today(clock);
-  const last = addDays(window.to, -1);
-  const anchor = last < now ? last : now < window.from ? window.from : now;
-  const after = next(window);
-  const kinds: readonly WindowKind[] = ["report-month", "week", "month", "quarter", "half-year", "year"];
-  const here = new URL(addressOf(window), "http://localhost");
-  const kept = [...here.searchParams].filter(([name]) => name !== "ky");
-  return html`<div class="period" role="group" aria-label="Kỳ số liệu">
-    <p class="now">${window.name}</p>
-    <p class="steps">
-      <a href="${addressOf(previous(window))}" rel="prev">‹ Kỳ trước</a>
-      ${
-        after.from <= now
-          ? html`<a href="${addressOf(after)}" rel="next">Kỳ sau ›</a>`
-          : html`<span>Kỳ sau ›</span>`
-      }
-    </p>
-    <ul class="kinds" aria-label="Loại kỳ">
-      ${kinds.map(
-        (kind) =>
-          html`<li>
-            <a
-              href="${addressOf(windowOf(kind, anchor))}"
-              ${kind === window.kind ? raw('aria-current="true"') : ""}
-              >${kindNames[kind]}</a
-            >
-          </li>`,
-      )}
-    </ul>
-    <details ${window.kind === "span" ? raw("open") : ""}>
-      <summary>Từ ngày… đến ngày…</summary>
-      <form method="get" action="${here.pathname}">
-        ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-        <p>
-          <label for="tu">Từ ngày</label
-          ><input id="tu" type="date" name="tu" value="${window.from}" required />
-        </p>
-        <p>
-          <label for="den">Đến hết ngày</label
-          ><input id="den" type="date" name="den" value="${last}" required />
-        </p>
-        <p><button type="submit">Xem kỳ này</button></p>
-      </form>
-    </details>
-    <button class="plain only-script" type="button" data-print>In trang này</button>
-  </div>`;
 }
 
 /** The strip that stands at the foot of every page with numbers: what was seen of what was due, and by which rules (I16). */

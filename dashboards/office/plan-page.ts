@@ -2,7 +2,8 @@ import { html } from "hono/html";
 import type { Measured } from "../../pipeline/measure/types.ts";
 import type { Window } from "../../pipeline/measure/windows.ts";
 import type { KnownPlan } from "./known.ts";
-import { completenessStrip, layout, periodChoice, worthBand, type Markup, type Tab } from "./layout.ts";
+import { completenessStrip, layout, worthBand, type Markup, type Tab } from "./layout.ts";
+import { periodChoice } from "./period-choice.ts";
 import type { Office } from "./office.ts";
 
 /** What a page of a plan's numbers is made of. */

@@ -33,6 +33,10 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "GET /thu-bao": "administer",
 
   "GET /": "see",
+  // Everybody keeps views for himself alone.
+  "GET /khung-nhin": "see",
+  "POST /khung-nhin": "see",
+  "POST /khung-nhin/bo": "see",
   "GET /phuong-phap": "see",
   "GET /may-thu": "see",
   "GET /suc-khoe/:city": "see",
@@ -44,6 +48,10 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "GET /ke-hoach/:plan/bao-chi/phan-anh.csv": "export",
   "GET /ke-hoach/:plan/bao-chi/cum-tin": "see",
   "GET /ke-hoach/:plan/nguon": "see",
+  "GET /ke-hoach/:plan/chi-so": "see",
+  "GET /ke-hoach/:plan/chi-so/:id": "see",
+  "GET /ke-hoach/:plan/toa-soan/:source": "see",
+  "GET /ke-hoach/:plan/toa-soan/:source/dan-lai": "see",
   "GET /ke-hoach/:plan/hinh-thuc": "see",
   "GET /ke-hoach/:plan/mang-xa-hoi": "see",
   "GET /ke-hoach/:plan/tin": "see",
@@ -51,6 +59,7 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "GET /ke-hoach/:plan/don-vi/:agency": "see",
   "GET /ke-hoach/:plan/ky-chot": "see",
   "GET /ke-hoach/:plan/ky-chot/:digest": "see",
+  "POST /ke-hoach/:plan/ky-chot": "freeze",
   "GET /ke-hoach/:plan/bao-cao": "see",
   "GET /ke-hoach/:plan/diem-tin": "see",
   // Whose report may be written to or taken away, the route asks.

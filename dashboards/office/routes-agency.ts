@@ -1,10 +1,11 @@
 import type { Hono } from "hono";
-import { agencyAddress, windowOfAddress } from "./address.ts";
+import { windowOfAddress } from "./address-period.ts";
 import { agencyNamed, planNamed } from "./known.ts";
 import type { Office } from "./office.ts";
 import { agencyPage } from "./pages/agency.ts";
-import { notFoundPage, problemPage } from "./pages/problems.ts";
+import { notFoundPage } from "./pages/problems.ts";
 import { openingWindow } from "./period.ts";
+import { periodProblemPage } from "./period-problem.ts";
 
 /** The page of each agency within a plan. */
 export function addAgencyRoutes(app: Hono, office: Office): void {
@@ -18,9 +19,8 @@ export function addAgencyRoutes(app: Hono, office: Office): void {
         404,
       );
     const params = new URL(context.req.url).searchParams;
-    const { window, problem } = windowOfAddress(params, openingWindow(known.plan, office.clock));
-    if (problem === null) return context.html(await agencyPage(office, known, agency, window));
-    const links = [{ href: agencyAddress(plan, id), name: "Mở trang này ở kỳ mặc định" }];
-    return context.html(problemPage(office.frame, "Địa chỉ có kỳ số liệu chưa đúng", [problem], links), 400);
+    const asked = windowOfAddress(params, openingWindow(known.plan, office.clock));
+    if (asked.problem === null) return context.html(await agencyPage(office, known, agency, asked.window));
+    return context.html(periodProblemPage(office.frame, context.req.url, asked), 400);
   });
 }

@@ -5,9 +5,10 @@ import type { Window } from "../../pipeline/measure/windows.ts";
 import { keepText, longestText, textPartNames, textParts } from "../../pipeline/report/text.ts";
 import { editionOf, type Desk, type FullEdition } from "../report/editions.ts";
 import { fileNamed, fileOf, nameOfFile, reportFiles } from "../report/files.ts";
-import { windowOfAddress } from "./address.ts";
+import { windowOfAddress } from "./address-period.ts";
 import { reportAddress, type ReportPlace } from "./address-report.ts";
 import { isOwnOrigin } from "./guard.ts";
+import { freezerOf } from "./routes-frozen.ts";
 import { agencyNamed, planNamed, type KnownPlan } from "./known.ts";
 import type { Office } from "./office.ts";
 import { digestPage, reportPage, type Said } from "./pages/report.ts";
@@ -143,6 +144,7 @@ async function show(
     token: office.tokens.issue(purposeOf(asked.place)),
     canWrite: mayWrite(who, agency),
     canExport: mayExport(who, agency),
+    freezer: freezerOf(office, who, asked.place),
     asksName: who.role === "desk",
   };
   return context.html(await reportPage(office, edition, page), status);

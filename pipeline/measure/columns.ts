@@ -10,7 +10,7 @@ import { addDays, dated, daysBetween, holds } from "./windows.ts";
  * `living`: has a column with a new item lately. `stale`: has one without. `unreachable`: has one whose last visit failed.
  * `no-column`: a portal without a declared column. `undeclared`: no portal at all.
  */
-type ColumnState = "living" | "stale" | "unreachable" | "no-column" | "undeclared";
+export type ColumnState = "living" | "stale" | "unreachable" | "no-column" | "undeclared";
 
 export interface ColumnRow {
   readonly agency: Agency;
@@ -108,21 +108,28 @@ function best(
   );
   if (own.length === 0) return { agency, state: "undeclared", channel: null, newest: null };
   const declared = own.flatMap((source) => source.channels.filter((channel) => channel.column));
-  const rows = declared.map(({ id }): ColumnRow => {
-    const watch = sample.watch.get(id);
-    const days = [...(sample.columnDays.get(id) ?? []), ...(watch?.newest ?? [])].filter(
-      (known) => known <= day,
-    );
-    const newest = days.toSorted().at(-1) ?? null;
-    const reached =
-      watch !== undefined &&
-      visitedBy(watch, day) &&
-      (watch.reason === null || watch.observed.has(addDays(day, -1)));
-    const fresh = newest !== null && daysBetween(newest, day) <= at.freshDays;
-    return { agency, channel: id, newest, state: !reached ? "unreachable" : fresh ? "living" : "stale" };
-  });
+  const rows = declared.map(({ id }): ColumnRow => ({ agency, ...columnAt(sample, id, at) }));
   const found = (["living", "stale", "unreachable"] as const).flatMap((state) =>
     rows.filter((row) => row.state === state),
   );
   return found[0] ?? { agency, state: "no-column", channel: null, newest: null };
+}
+
+/** How one declared column stands on a day, whoever owns it. */
+export function columnAt(
+  sample: Sample,
+  channel: string,
+  { day, freshDays }: { readonly day: string; readonly freshDays: number },
+): Omit<ColumnRow, "agency"> {
+  const watch = sample.watch.get(channel);
+  const days = [...(sample.columnDays.get(channel) ?? []), ...(watch?.newest ?? [])].filter(
+    (known) => known <= day,
+  );
+  const newest = days.toSorted().at(-1) ?? null;
+  const reached =
+    watch !== undefined &&
+    visitedBy(watch, day) &&
+    (watch.reason === null || watch.observed.has(addDays(day, -1)));
+  const fresh = newest !== null && daysBetween(newest, day) <= freshDays;
+  return { channel, newest, state: !reached ? "unreachable" : fresh ? "living" : "stale" };
 }

@@ -1,7 +1,7 @@
 import type { Agency, Plan } from "../../config/schema.ts";
 import type { Item, Verdict } from "../item.ts";
 import { everything } from "../store/everything.ts";
-import type { Store } from "../store/store.ts";
+import type { Reader } from "../store/store.ts";
 import { whereOf } from "./drill.ts";
 import type { CityFacts } from "./frame.ts";
 import { tones, type Tone } from "./review.ts";
@@ -37,27 +37,46 @@ export function criticalDrill(known: { readonly plan: Plan; readonly city: CityF
  * once more with the agencies concerned (facts: critical coverage is never dropped).
  */
 export async function criticismIn(
-  store: Store,
+  store: Reader,
   known: { readonly plan: Plan; readonly city: CityFacts },
   days: Days,
 ): Promise<readonly Criticism[]> {
-  const { plan, city } = known;
-  const order = { by: "sortAt", direction: "descending" } as const;
   const found: Criticism[] = [];
-  for await (const { value: item } of everything(store, "item", {
-    where: whereOf(criticalDrill(known, days), known),
-    order,
-  })) {
-    const verdict = item.verdicts.find((one) => one.plan === plan.id);
-    if (verdict === undefined) continue;
-    found.push({
-      item,
-      verdict,
-      concerned: concernedIn(verdict, city.agencies),
-      tone: await toneOf(store, item.id, plan.id),
-    });
+  const where = whereOf(criticalDrill(known, days), known);
+  for await (const { value } of everything(store, "item", { where, order })) {
+    const row = await criticismOf(store, known, value);
+    if (row !== null) found.push(row);
   }
   return found;
+}
+
+/** How many such items a span has, and the newest of them. */
+export async function newestCriticism(
+  store: Reader,
+  known: { readonly plan: Plan; readonly city: CityFacts },
+  days: Days,
+  limit: number,
+): Promise<{ readonly count: number; readonly rows: readonly Criticism[] }> {
+  const where = whereOf(criticalDrill(known, days), known);
+  const [count, page] = await Promise.all([
+    store.count("item", where),
+    store.list("item", { where, order, limit }),
+  ]);
+  const rows = await Promise.all(page.rows.map(({ value }) => criticismOf(store, known, value)));
+  return { count, rows: rows.flatMap((row) => row ?? []) };
+}
+
+const order = { by: "sortAt", direction: "descending" } as const;
+
+async function criticismOf(
+  store: Reader,
+  { plan, city }: { readonly plan: Plan; readonly city: CityFacts },
+  item: Item,
+): Promise<Criticism | null> {
+  const verdict = item.verdicts.find((one) => one.plan === plan.id);
+  if (verdict === undefined) return null;
+  const concerned = concernedIn(verdict, city.agencies);
+  return { item, verdict, concerned, tone: await toneOf(store, item.id, plan.id) };
 }
 
 /** Named in substance; a class is nobody in particular. */
@@ -66,7 +85,7 @@ function concernedIn({ agencies }: Verdict, registry: readonly Agency[]): readon
   return registry.filter(({ id, kind }) => kind !== "class" && named.has(id));
 }
 
-async function toneOf(store: Store, item: string, plan: string): Promise<Tone | null> {
+async function toneOf(store: Reader, item: string, plan: string): Promise<Tone | null> {
   const { rows } = await store.list("decision", {
     where: { is: { item, plan, what: "tone" } },
     order: { by: "at", direction: "descending" },

@@ -1,17 +1,21 @@
 import type { Agency, Plan } from "../../config/schema.ts";
 import type { Source } from "../../config/source-schema.ts";
+import { platformOf } from "../../crawlers/platforms/post.ts";
 import type { FieldValue, Where } from "../store/store.ts";
 import { registryOf } from "./duty.ts";
 import { reportingGroups } from "./gather.ts";
 import type { Drill, Subject } from "./types.ts";
 import { startOf } from "./windows.ts";
 
+/** What conditions need of a source; its channels only where a platform is asked for. */
+type KnownSource = Pick<Source, "id"> & Partial<Pick<Source, "channels">>;
+
 /** The store's conditions that list exactly the items behind a number. */
 export function whereOf(
   drill: Drill,
   known: {
     readonly plan: Plan;
-    readonly city: { readonly agencies: readonly Agency[]; readonly sources: readonly Pick<Source, "id">[] };
+    readonly city: { readonly agencies: readonly Agency[]; readonly sources: readonly KnownSource[] };
   },
 ): Where {
   const { plan } = known;
@@ -37,6 +41,12 @@ export function whereOf(
   if (drill.vulnerable === true) is["mark"] = named("vulnerable");
   if (drill.critical === true) is["mark"] = named("critical");
   if (drill.form !== undefined) is["form"] = named(drill.form);
+  if (drill.story !== undefined) is["story"] = drill.story;
+  if (drill.platform !== undefined)
+    is["channel"] = known.city.sources
+      .flatMap(({ channels = [] }) => channels)
+      .filter(({ kind }) => platformOf[kind] === drill.platform)
+      .map(({ id }) => id);
   if (drill.days === null) {
     const { arrived } = drill;
     const range = arrived && {

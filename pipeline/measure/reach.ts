@@ -1,11 +1,14 @@
+import { milestones } from "../observe/milestones.ts";
 import type { Sample } from "./frame.ts";
 import { measured } from "./measured.ts";
 import { type SuppliedFigure, numberIn, textIn } from "./supplied.ts";
-import type { Measured } from "./types.ts";
+import type { Drill, Measured } from "./types.ts";
 import { dayOf, daysBetween, startOf } from "./windows.ts";
 
-const ripeAt = 7; // days; facts I12a: counters are taken at this age of the item
-const ripeUntil = 14; // a counter read later than this is no longer the seventh day's
+/** Ages of an item in days at which its counters are compared. */
+export type Age = (typeof milestones)[number]["age"];
+
+export const ripeAt: Age = 7; // days; facts I12a: what is quoted is taken at this age of the item
 
 /** A counted item of the window on a platform, with its public counters. */
 export interface PlatformItem {
@@ -19,25 +22,35 @@ export interface PlatformItem {
   }[];
 }
 
-/** I12a: for each platform and metric, the sum of what the platform showed when the item was seven days old. Never across platforms. */
-export function publicReach(sample: Sample, items: readonly PlatformItem[]): readonly Measured[] {
+/**
+ * I12a: for each platform and metric, the sum of what the platform showed when the items were seven days old (or of another
+ * age, to see how they went on). Never across platforms. `more`: by what the items were chosen.
+ */
+export function publicReach(
+  sample: Sample,
+  items: readonly PlatformItem[],
+  age: Age = ripeAt,
+  more: Partial<Drill> = {},
+): readonly Measured[] {
   const today = dayOf(sample.now);
   return keysOf(
     items.flatMap(({ platform, counters }) => counters.map(({ metric }) => ({ platform, metric }))),
   ).map(({ platform, metric }) => {
     const mine = items.filter((row) => row.platform === platform);
-    const counts = mine.flatMap((row) => ripe(row, metric) ?? []);
-    const young = mine.filter((row) => daysBetween(row.day, today) < ripeAt).length;
+    const counts = mine.flatMap((row) => countAt(row, metric, age) ?? []);
+    const young = mine.filter((row) => daysBetween(row.day, today) < age).length;
     return measured(sample, "I12a", {
       subject: { platform, metric },
       value: counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0),
       numerator: counts.length,
       denominator: mine.length,
-      ...(counts.length === 0 ? { state: "no-data", why: "Chưa có tin nào có số liệu ở mốc 7 ngày" } : {}),
+      ...(counts.length === 0
+        ? { state: "no-data", why: `Chưa có tin nào có số liệu ở mốc ${age} ngày` }
+        : {}),
       notes: [
-        `${counts.length}/${mine.length} tin có số liệu; ${young} tin chưa đủ ${ripeAt} ngày. Không suy cho tin thiếu số liệu.`,
+        `${counts.length}/${mine.length} tin có số liệu; ${young} tin chưa đủ ${age} ngày. Không suy cho tin thiếu số liệu.`,
       ],
-      drill: null,
+      drill: { ...more, platform },
     });
   });
 }
@@ -151,12 +164,16 @@ export function estimatedReach(
   );
 }
 
-/** The counter nearest to the seventh day, not before it; null where there is none. */
-function ripe(row: PlatformItem, metric: string): number | null {
-  const found = row.counters
+/** What a platform showed of an item at an age: the first counter read from then on, before the age is over; null where there is none. */
+export function countAt(
+  { counters }: Pick<PlatformItem, "counters">,
+  metric: string,
+  age: Age,
+): number | null {
+  const until = milestones.find((one) => one.age === age)?.until ?? age;
+  const found = counters
     .filter(
-      (one) =>
-        one.metric === metric && one.ageDays !== null && one.ageDays >= ripeAt && one.ageDays < ripeUntil,
+      (one) => one.metric === metric && one.ageDays !== null && one.ageDays >= age && one.ageDays < until,
     )
     .toSorted((a, b) => (a.ageDays ?? 0) - (b.ageDays ?? 0));
   return found[0]?.count ?? null;

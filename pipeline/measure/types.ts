@@ -90,6 +90,10 @@ export interface Drill {
   readonly critical?: boolean;
   /** The text reports this form of the plan (I06, second table). */
   readonly form?: string;
+  /** Posts on accounts of this platform (I12). */
+  readonly platform?: string;
+  /** Of this story: an original and its reprints. */
+  readonly story?: string;
 }
 
 /** One part of a number (direct / topical, original / reprint), with its own drill. */

@@ -18,7 +18,7 @@ import type {
 } from "./records.ts";
 import type { Letter, Notice } from "./records-notices.ts";
 import type { ReportText } from "./records-report.ts";
-import type { Audit, Credential, Invitation, Person, Session } from "./records-people.ts";
+import type { AccessToken, Audit, Credential, Invitation, Person, SavedViews, Session } from "./records-people.ts";
 import type { ChoreRecord, MachineRecord } from "./records-machines.ts";
 import type { ChannelStanding, Milestone, Progress, SourceDay } from "./records-shown.ts";
 
@@ -45,6 +45,9 @@ export interface Records {
   credential: Credential;
   session: Session;
   invitation: Invitation;
+  token: AccessToken;
+  /** Views of pages that people keep under names. */
+  views: SavedViews;
   audit: Audit;
   figure: Figure;
   daily: DailyCount;
@@ -59,6 +62,8 @@ export interface Records {
   letter: Letter;
 }
 export type Kind = keyof Records;
+/** Kinds of which is known on which days something changed. */
+export type MarkedKind = "item" | "look";
 
 /** A record with what the keeper knows of it. `revision` starts at 1 and is raised by one at each write, never taken from a clock. */
 export interface Kept<K extends Kind> {
@@ -135,17 +140,17 @@ export interface Lease {
   readonly revision: number;
 }
 
-/**
- * Where everything is kept. All methods are asynchronous and batched; no transaction spans two records; what was written
- * can be read by id at once and is found by `list`, `count`, `tally` and `scan` after `refresh()`. Expected endings are
- * values; `BadQuestion` is a question that no keeper can answer, `BadRecord` a record that may not be kept, `StoreDown`
- * a keeper that cannot work (its message says what to do). When `write` throws, some of its records may have been kept:
 /** What can be asked of a keeper; nothing is changed by it. */
 export type Reader = Pick<Store, "read" | "list" | "count" | "tally" | "scan">;
 
 /** Records as they stood at one moment; to be closed soon, since the keeper holds for it what others replace meanwhile. */
 export interface Still extends Reader, AsyncDisposable {}
 
+/**
+ * Where everything is kept. All methods are asynchronous and batched; no transaction spans two records; what was written
+ * can be read by id at once and is found by `list`, `count`, `tally` and `scan` after `refresh()`. Expected endings are
+ * values; `BadQuestion` is a question that no keeper can answer, `BadRecord` a record that may not be kept, `StoreDown`
+ * a keeper that cannot work (its message says what to do). When `write` throws, some of its records may have been kept:
  * the same call again tells them as conflicts.
  */
 export interface Store {
@@ -204,11 +209,6 @@ export interface Store {
    */
   lease(name: string, holder: string, seconds: number, now: Date): Promise<Lease | null>;
   release(lease: Lease): Promise<void>;
-  /** `of`: only what was written here of these kinds has to be found. */
-  refresh(of?: readonly Kind[]): Promise<void>;
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
   /**
    * Records of these kinds as they stand now, however much is written while they are read; ask after `refresh()`. SQLite
    * shows one moment of all kinds, Elasticsearch one moment of each kind, some milliseconds apart. `StoreDown` where the
@@ -222,3 +222,8 @@ export interface Store {
    * without records may have a mark or none.
    */
   marks(kind: MarkedKind): Promise<ReadonlyMap<string, string>>;
+  /** `of`: only what was written here of these kinds has to be found. */
+  refresh(of?: readonly Kind[]): Promise<void>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/load.ts";
-import type { Look } from "../../crawlers/ledger.ts";
+import type { ChannelState, Look } from "../../crawlers/ledger.ts";
+import { remember } from "../../crawlers/memory.ts";
 
 const days = 75; // ten weeks and a little before the clock
 const dayMs = 86_400_000;
@@ -40,4 +41,32 @@ export function inventedLooks(config: Config, now: Date): Look[] {
       }),
     ),
   );
+}
+
+/** What the collector would remember of the channels after these visits. */
+export function inventedStates(looks: readonly Look[]): readonly ChannelState[] {
+  const states = new Map<string, ChannelState>();
+  for (const look of looks) {
+    const { channel: id, city, source, startedAt, finishedAt, outcome, reason, listed, fresh } = look;
+    const before = states.get(id);
+    const works = outcome === "working";
+    const first = (before?.memory?.days ?? []).reduce((sum, day) => sum + day.fresh, 0) + fresh;
+    const entries = Array.from({ length: listed }, (_, at) => ({ id: `tin-${first - at}`, date: null }));
+    const visit = { startedAt, outcome, reason, entries, unchanged: false, fetched: 0, read: 0, told: 0 };
+    const lastVisit = before?.lastVisit ?? null;
+    states.set(id, {
+      id,
+      city,
+      source,
+      lastVisit: startedAt,
+      lastSuccess: works ? finishedAt : (before?.lastSuccess ?? null),
+      nextVisit: null,
+      failures: works ? 0 : (before?.failures ?? 0) + 1,
+      intervalMinutes: 1440,
+      etag: null,
+      lastModified: null,
+      memory: remember(before?.memory, { ...visit, intervalMinutes: 1440 }, lastVisit),
+    });
+  }
+  return [...states.values()];
 }

@@ -15,6 +15,11 @@ const pages = [
   `/ke-hoach/songmo-12/tin?${quarter}`,
   "/ke-hoach/songmo-12/tin?chua-ro-ngay=1&tinh-trang=tat-ca",
   `/ke-hoach/songmo-12/nguon?${quarter}`,
+  `/ke-hoach/songmo-12/toa-soan/bao-songmo?${quarter}&xep=nhom-cua-nguon.-tin`,
+  `/ke-hoach/songmo-12/mang-xa-hoi?${quarter}&tim=%23lopHocSo&nhom=II.2&tuoi=30`,
+  `/ke-hoach/songmo-12/chi-so?${quarter}`,
+  `/ke-hoach/songmo-12/chi-so/I11?${quarter}&xep=so-lieu.gia-tri`,
+  "/khung-nhin?luu=%2Fke-hoach%2Fsongmo-12%3Fky%3Dquarter%253A2026-Q4",
   "/ke-hoach/songmo-3",
   "/ke-hoach/songmo-3/tin",
   "/tin/tin-001",
@@ -123,7 +128,10 @@ describe("an address that leads nowhere", () => {
 
   it.each([
     ["/ke-hoach/songmo-12?ky=thang-muoi", "Kỳ số liệu trong địa chỉ không hợp lệ"],
-    ["/ke-hoach/songmo-12?tu=2026-02-31&den=2026-03-05", "ngày đầu và ngày cuối có thật"],
+    ["/ke-hoach/songmo-12?tu=2026-02-31&den=2026-03-05", "“2026-02-31” không phải là một ngày có thật"],
+    ["/ke-hoach/songmo-12?tu=2026-10-31&den=2026-10-01", "Xem Tháng 10/2026"],
+    ["/ke-hoach/songmo-12/don-vi/sm-yte?tu=2026-10-01", "Chưa chọn “Đến hết ngày”"],
+    ["/ke-hoach/songmo-12?tu=1/1/1990&den=5/1/1990", "Ngày 01/01/1990 nằm ngoài khoảng chọn được"],
     ["/ke-hoach/songmo-12/tin?tu=2026-10-31&den=2026-10-01", "ngày đầu không sau ngày cuối"],
     ["/ke-hoach/songmo-12?ky=year:9999", "từ năm 2000 đến năm 2100"],
     ["/ke-hoach/songmo-12/tin?nhom=IX", "Không có nhóm nội dung “IX”"],

@@ -10,7 +10,7 @@ import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { inventedConfig } from "./invented-config.ts";
 import { inventedItems } from "./invented-items.ts";
-import { inventedLooks } from "./invented-looks.ts";
+import { inventedLooks, inventedStates } from "./invented-looks.ts";
 
 /** Sunday, 22 November 2026, 09:00 in Việt Nam. */
 export const clock = { now: () => new Date("2026-11-22T02:00:00Z") };
@@ -66,6 +66,11 @@ export async function openSampleOffice(
   await store.write(
     "look",
     looks.map((value) => ({ value, expects: 0 })),
+    by,
+  );
+  await store.write(
+    "channel",
+    inventedStates(looks).map((value) => ({ value, expects: 0 })),
     by,
   );
   await store.refresh();

@@ -120,7 +120,7 @@ describe("the accounts of the sample cities", () => {
     const app = openOffice({ ...desk, sample: true });
     const address = "http://localhost/ke-hoach/hanoi-179/mang-xa-hoi?ky=report-month:2026-11";
     const page = await (await app.fetch(new Request(address))).text();
-    const row = /YouTube: lượt xem<\/th>\s*<td[^>]*>\s*([\d.]+)\s*<\/td>/.exec(page)?.[1];
+    const row = /YouTube: lượt xem\s*<\/th>\s*<td[^>]*7 ngày[^>]*>\s*([\d.]+)\s*<span/.exec(page)?.[1];
     expect(row).toBe(number(sum));
     const [post] = views;
     const item = await (await app.fetch(new Request(`http://localhost/tin/${post?.item}`))).text();

@@ -3,17 +3,15 @@ import { knownOf, type RowProblem, type Taken } from "../../../pipeline/entry/im
 import type { EntryKind } from "../../../pipeline/entry/kind.ts";
 import { dated } from "../../../pipeline/measure/windows.ts";
 import type { Entry } from "../../../pipeline/store/records.ts";
-import type { Kept } from "../../../pipeline/store/store.ts";
 import { number } from "../format.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { may, type Who } from "../who.ts";
 import { entriesAddress, entryAddress } from "./address.ts";
-import { askedFor, saidIn, stateWords } from "./seen.ts";
+import { entriesFrom, type EntryRows } from "./list-rows.ts";
+import { saidIn, stateWords } from "./seen.ts";
 import { tickOf } from "./ticks.ts";
-
-const most = 200; // rows on the page, newest day first
 
 /** What the list's page is made of. */
 export interface EntryList {
@@ -23,6 +21,8 @@ export interface EntryList {
   /** "" = every state but withdrawn. */
   readonly state: Entry["state"] | "";
   readonly agency: string;
+  /** Where the page begins; null = at the newest. */
+  readonly from: string | null;
   readonly said: Markup | "";
 }
 
@@ -31,12 +31,14 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
   const { known, kind, who, state, agency } = list;
   const { plan, city } = known;
   await office.store.refresh();
-  const { shown, total } = await newest(office, list);
+  const rows = await entriesFrom(office.store, list, list.from);
+  const { shown, total } = rows;
   const confirms = may(who, "confirm") && shown.some(({ value }) => value.state === "draft");
   const fields = knownOf({ plan, city }, office.clock);
   const table = html`<table class="stack">
     <caption>
-      ${number(total)} phiếu${total > most ? html`; ${number(most)} phiếu mới nhất` : ""}
+      ${number(total)}
+      phiếu${shown.length === total ? "" : `; ${number(shown.length)} phiếu ${list.from === null ? "mới nhất" : "tiếp theo"}`}
     </caption>
     <thead>
       <tr>
@@ -118,39 +120,25 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
               </form>`
             : table
       }
+      ${pager(list, rows)}
     </section>`;
   return layout(office.frame, { title: `${kind.name} – nhập liệu`, known, tab: "nhap", body });
 }
 
-/** The newest entries that the person may see, and how many there are in all. */
-async function newest(
-  { store }: Office,
-  { known, kind, who, state, agency }: EntryList,
-): Promise<{ readonly shown: readonly Kept<"entry">[]; readonly total: number }> {
-  const order = { by: "day", direction: "descending" } as const;
-  const parts = await Promise.all(
-    askedFor(who, { state, agency }).map(async (is) => {
-      const where = { is: { plan: known.plan.id, form: kind.id, ...is } };
-      const [page, count] = await Promise.all([
-        store.list("entry", { where, order, limit: most }),
-        store.count("entry", where),
-      ]);
-      return { rows: page.rows, count };
-    }),
-  );
-  return {
-    shown: parts
-      .flatMap(({ rows }) => rows)
-      .toSorted(byDay)
-      .slice(0, most),
-    total: parts.reduce((sum, { count }) => sum + count, 0),
+/** The way to the next page, and back to the first. */
+function pager({ known, kind, state, agency, from }: EntryList, { next }: EntryRows): Markup | "" {
+  const to = (place: string | null): string => {
+    const params = new URLSearchParams();
+    if (state !== "") params.set("tinh-trang", state);
+    if (agency !== "") params.set("don-vi", agency);
+    if (place !== null) params.set("sau", place);
+    return `${entriesAddress(known.plan.id, kind.id)}${params.size === 0 ? "" : `?${params}`}`;
   };
-}
-
-function byDay(one: Kept<"entry">, other: Kept<"entry">): number {
-  const keys = [one, other].map(({ value }) => `${value.day} ${value.id}`);
-  const [first = "", second = ""] = keys;
-  return Number(first < second) - Number(first > second);
+  if (next === null && from === null) return "";
+  return html`<nav class="pages" aria-label="Trang của danh sách phiếu">
+    ${from === null ? html`<span></span>` : html`<a href="${to(null)}">« Về đầu danh sách</a>`}
+    ${next === null ? html`<span class="soft">Hết danh sách</span>` : html`<a class="button" rel="next" href="${to(next)}">Xem tiếp</a>`}
+  </nav>`;
 }
 
 function enterWays({ tokens }: Office, { plan }: KnownPlan, kind: EntryKind): Markup {

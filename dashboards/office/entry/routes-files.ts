@@ -48,7 +48,7 @@ export function addEntryFileRoutes(app: Hono, office: Office): void {
     if (typeof token !== "string" || !office.tokens.accepts(token, `nap/${known.plan.id}/${kind.id}`))
       return staleForm(context, office, entriesAddress(known.plan.id, kind.id));
     const show = async (said: Markup, status: 200 | 400) =>
-      context.html(await listPage(office, { ...at, state: "", agency: "", said }), status);
+      context.html(await listPage(office, { ...at, state: "", agency: "", from: null, said }), status);
     if (!(tep instanceof File) || tep.size === 0)
       return show(
         html`<div class="said bad" role="alert">

@@ -7,6 +7,7 @@ import type { EntryKind } from "../../../pipeline/entry/kind.ts";
 import { moveEntry, type Keeping } from "../../../pipeline/entry/keep.ts";
 import { agencyKey } from "../../../pipeline/entry/read-row.ts";
 import { saveForm, type Editing } from "../../../pipeline/entry/save.ts";
+import { BadQuestion } from "../../../pipeline/store/errors.ts";
 import type { Entry } from "../../../pipeline/store/records.ts";
 import type { Kept } from "../../../pipeline/store/store.ts";
 import { staleForm } from "../gate.ts";
@@ -72,7 +73,15 @@ export function addEntryRoutes(app: Hono, office: Office): void {
       Number.isInteger(done) && done > 0
         ? html`<div class="said" role="status"><p>Đã xác nhận ${done} phiếu.</p></div>`
         : "";
-    return context.html(await listPage(office, { ...at, ...filterOf(context), said }));
+    const list = { ...at, ...filterOf(context), said };
+    try {
+      return context.html(await listPage(office, list));
+    } catch (error) {
+      // the place in the list comes from the address
+      if (!(error instanceof BadQuestion)) throw error;
+      const bad = html`<div class="said bad" role="alert"><p>${error.message}</p></div>`;
+      return context.html(await listPage(office, { ...list, from: null, said: bad }), 400);
+    }
   });
 
   app.get(`${base}/:kind/moi`, async (context) => {
@@ -174,7 +183,7 @@ export function addEntryRoutes(app: Hono, office: Office): void {
     await office.store.refresh();
     if (refused.length > 0) {
       const said = refusedSaid(known, done, refused);
-      return context.html(await listPage(office, { ...at, state: "", agency: "", said }), 409);
+      return context.html(await listPage(office, { ...at, state: "", agency: "", from: null, said }), 409);
     }
     return context.redirect(`${here}?xong=${done}`, 303);
   });
@@ -211,8 +220,12 @@ function mayEdit({ who, known }: AtKind, { value }: Kept<"entry">): boolean {
   return value.plan === known.plan.id && value.state === "draft" && may(who, "enter", value.agency);
 }
 
-function filterOf(context: Context): Pick<EntryList, "state" | "agency"> {
+function filterOf(context: Context): Pick<EntryList, "state" | "agency" | "from"> {
   const asked = context.req.query("tinh-trang") ?? "";
   const states = z.enum(["draft", "confirmed", "locked", "withdrawn"]).safeParse(asked);
-  return { state: states.success ? states.data : "", agency: context.req.query("don-vi") ?? "" };
+  return {
+    state: states.success ? states.data : "",
+    agency: context.req.query("don-vi") ?? "",
+    from: context.req.query("sau") ?? null,
+  };
 }

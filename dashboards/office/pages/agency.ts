@@ -1,17 +1,16 @@
 import { html } from "hono/html";
 import type { Agency } from "../../../config/schema.ts";
-import { counts, type Item, type Verdict } from "../../../pipeline/item.ts";
 import { dated, today, type Window } from "../../../pipeline/measure/windows.ts";
-import { agencyAddress, itemAddress, planAddress } from "../address.ts";
+import { agencyAddress, planAddress } from "../address.ts";
 import { number } from "../format.ts";
-import { quotation } from "../highlight.ts";
-import { itemRow, titleOf, whenOf } from "../item-row.ts";
-import { groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
-import { layout, periodChoice, type Markup } from "../layout.ts";
+import { itemRow } from "../item-row.ts";
+import type { KnownPlan } from "../known.ts";
+import { layout, type Markup } from "../layout.ts";
+import { periodChoice } from "../period-choice.ts";
 import type { Office } from "../office.ts";
 import { agendaRows } from "./calendar.ts";
 import { dutiesAddress } from "./duties.ts";
-import { roleWords, tierWords } from "../words.ts";
+import { isCounted, whyNot } from "./why-not.ts";
 
 const most = 200; // items of a period that are listed
 const shownDeadlines = 3;
@@ -33,10 +32,10 @@ export async function agencyPage(
   const order = { by: "sortAt", direction: "descending" } as const;
   const { rows } = await office.store.list("item", { where, order, limit: most });
   const items = rows.map((kept) => kept.value);
-  const counted = items.filter((item) => isCounted(verdictOf(item, plan.id)));
-  const others = items.filter((item) => !isCounted(verdictOf(item, plan.id)));
+  const counted = items.filter((item) => isCounted(item, plan.id));
+  const others = items.filter((item) => !isCounted(item, plan.id));
   const addressOf = (other: Window): string => agencyAddress(plan.id, agency.id, other.id);
-  const body = html`<h2>${agency.name}</h2>
+  const body = html`<h1>${agency.name}</h1>
     ${periodChoice({ window, clock: office.clock, addressOf })}
     <p>
       ${number(total)} tin trong kỳ trên kênh của đơn vị hoặc có nêu đơn
@@ -57,7 +56,7 @@ export async function agencyPage(
     <section class="sheet">
       <h2>Không được tính, và vì sao (${number(others.length)})</h2>
       <ul class="reasons">
-        ${others.map((item) => whyNot(item, known, agency))}
+        ${others.map((item) => whyNot(item, known, agency.id))}
       </ul>
     </section>`;
   return layout(office.frame, { title: agency.name, known, window, body });
@@ -92,46 +91,4 @@ function nextDeadlines(office: Office, known: KnownPlan, { id }: Agency, window:
       <a href="${planAddress(plan.id, "nhap", null)}">Nhập liệu</a>
     </p>
   </section>`;
-}
-
-function verdictOf(item: Item, plan: string): Verdict | undefined {
-  return item.verdicts.find((verdict) => verdict.plan === plan);
-}
-
-function isCounted(verdict: Verdict | undefined): boolean {
-  return verdict !== undefined && counts(verdict) && verdict.groups.length > 0;
-}
-
-function whyNot(item: Item, known: KnownPlan, agency: Agency): Markup {
-  const verdict = verdictOf(item, known.plan.id);
-  const role = verdict?.agencies.find((hit) => hit.id === agency.id)?.role;
-  return html`<li>
-    <p><a href="${itemAddress(item.id)}">${titleOf(item)}</a></p>
-    <p class="small soft">
-      ${nameOf(sourceNamed(known.city, item.source), item.source)} ·
-      ${whenOf(item)}${role === undefined ? "" : ` · ${roleWords[role]}`}
-    </p>
-    ${verdict === undefined ? "" : reasonsOf(verdict, known)}
-  </li>`;
-}
-
-function reasonsOf(verdict: Verdict, { plan }: KnownPlan): Markup {
-  const { people, review, gate, tier, nearly } = verdict;
-  const first =
-    people?.state === "decided" ? `Người duyệt (${people.reviewers.join(", ")}): không tính.` : null;
-  const main = review
-    ? "Đang chờ người duyệt, chưa tính."
-    : gate.open
-      ? `Máy xếp: ${tierWords[tier]}.`
-      : `Không phải chuyện của địa bàn: ${gate.why}.`;
-  return html`<p>${first ?? main}</p>
-    ${nearly
-      .slice(0, 3)
-      .map(
-        ({ group, why, because: [proof] }) =>
-          html`<p class="small">
-            ${group === null ? "" : html`<strong>${group}</strong> ${nameOf(groupNamed(plan, group), group)}: `}${why}
-            ${proof === undefined ? "" : quotation(proof)}
-          </p>`,
-      )}`;
 }

@@ -4,22 +4,27 @@ import type { Plan } from "../../../config/schema.ts";
 import { dated } from "../../../pipeline/measure/windows.ts";
 import { planAddress } from "../address.ts";
 import { number } from "../format.ts";
+import { viewsOf } from "../../../pipeline/people/views.ts";
+import type { Who } from "../who.ts";
+import { viewLinks } from "./views.ts";
 import { numberOf } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { openingWindow } from "../period.ts";
 
-/** The first page: every plan, by city. */
-export function citiesPage(office: Office): Markup {
+/** The first page: the person's own views, and every plan, by city. */
+export async function citiesPage(office: Office, who: Who): Promise<Markup> {
+  const views = await viewsOf(office.store, who.name);
   return layout(office.frame, {
     title: "Các kế hoạch",
     heading: "Các kế hoạch tuyên truyền",
     at: "cities",
-    body: html`<ul class="plans">
-      ${office.config.cities.flatMap((city) =>
-        city.plans.map((plan) => html`<li>${planCard(office, city, plan)}</li>`),
-      )}
-    </ul>`,
+    body: html`${viewLinks(views)}
+      <ul class="plans">
+        ${office.config.cities.flatMap((city) =>
+          city.plans.map((plan) => html`<li>${planCard(office, city, plan)}</li>`),
+        )}
+      </ul>`,
   });
 }
 

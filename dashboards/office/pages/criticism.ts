@@ -44,7 +44,9 @@ export async function criticismPage(office: Office, known: KnownPlan, window: Wi
               <a class="button" href="${criticismAddress(known.plan.id, window, ".csv")}"
                 >Tải danh sách tít – báo – liên kết – đơn vị (CSV)</a
               >
-              <a href="${drillAddress(criticalDrill(known, window))}">Xem như danh sách tin</a>
+              <a class="button plain" href="${drillAddress(criticalDrill(known, window))}"
+                >Xem như danh sách tin</a
+              >
             </p>
             ${criticismList(known, rows)}`
     }
@@ -99,7 +101,8 @@ function groupsOf({ groups }: Criticism["verdict"]): readonly string[] {
   return groups.map(({ id }) => id).toSorted();
 }
 
-function leadOf(city: KnownPlan["city"]): string {
+/** Whom the city asks where an item names nobody. */
+export function leadOf(city: KnownPlan["city"]): string {
   return nameOf(agencyNamed(city, city.city.leadAgency), city.city.leadAgency);
 }
 

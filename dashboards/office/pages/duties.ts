@@ -18,6 +18,7 @@ import type { Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
+import { sortable } from "../sort.ts";
 
 const tones: Readonly<Record<DutyState, string>> = {
   met: "good",
@@ -130,6 +131,11 @@ function agenciesTable({ plan }: KnownPlan, window: Window, rows: readonly Ledge
     const mine = counts.get(agency.id) ?? new Map<DutyState, number>();
     counts.set(agency.id, mine.set(state, (mine.get(state) ?? 0) + 1));
   }
+  const countOf = (agency: Agency, state: DutyState): number => counts.get(agency.id)?.get(state) ?? 0;
+  const sorted = sortable<Agency>("theo-don-vi", {
+    "don-vi": ({ name }) => name,
+    ...Object.fromEntries(dutyStates.map((state) => [state, (agency: Agency) => countOf(agency, state)])),
+  });
   return html`<section class="sheet long" aria-labelledby="theo-don-vi">
     <h2 id="theo-don-vi">Theo đơn vị</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="Số việc của từng đơn vị">
@@ -139,17 +145,19 @@ function agenciesTable({ plan }: KnownPlan, window: Window, rows: readonly Ledge
         </caption>
         <thead>
           <tr>
-            <th scope="col">Đơn vị</th>
-            ${dutyStates.map((state) => html`<th scope="col" class="n">${dutyWords[state]}</th>`)}
+            ${sorted.head("don-vi", "Đơn vị")}
+            ${dutyStates.map((state) => sorted.head(state, dutyWords[state], "number"))}
           </tr>
         </thead>
         <tbody>
-          ${agenciesOf(rows).map(
-            ({ id, name }) =>
+          ${sorted.rows(agenciesOf(rows)).map(
+            (agency) =>
               html`<tr>
-                <th scope="row"><a href="${dutiesAddress(plan.id, window, { agency: id })}">${name}</a></th>
+                <th scope="row">
+                  <a href="${dutiesAddress(plan.id, window, { agency: agency.id })}">${agency.name}</a>
+                </th>
                 ${dutyStates.map((state) => {
-                  const count = counts.get(id)?.get(state) ?? 0;
+                  const count = countOf(agency, state);
                   return html`<td class="n">
                     ${count === 0 ? html`<span class="soft">–</span>` : number(count)}
                   </td>`;

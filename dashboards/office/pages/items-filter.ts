@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import { shorten } from "../format.ts";
-import { choices, periodOf, standingWord, type ListState } from "../address.ts";
+import { choices, drillAddress, standingWord, type ListState } from "../address.ts";
 import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import { agencyKindWords, sourceKindWords } from "../words.ts";
@@ -10,22 +10,33 @@ interface Choice {
   readonly name: string;
 }
 
+/** Conditions that the form itself asks for; every other one stays as it is. */
+const ownFields: ReadonlySet<string> = new Set([
+  "tim",
+  "nhom",
+  "don-vi",
+  "vai",
+  "nguon",
+  "muc",
+  "ban",
+  "tinh-trang",
+]);
+
 /** The form of the list's filters; it works without a script and leaves its state in the address. */
 export function filterForm({ plan, city }: KnownPlan, { drill, text, aside }: ListState): Markup {
   const groups = plan.groups.map(({ id, name }) => ({ value: id, name: `${id} – ${shorten(name, 70)}` }));
   const agencies = grouped(city.agencies, ({ kind }) => agencyKindWords[kind]);
   const sources = grouped(city.sources, ({ kind }) => sourceKindWords[kind]);
+  const kept = [...new URL(drillAddress(drill), "http://localhost").searchParams].filter(
+    ([name]) => !ownFields.has(name),
+  );
   return html`<form
     class="sheet filters noprint"
     method="get"
     action="/ke-hoach/${plan.id}/tin"
     role="search"
   >
-    ${
-      drill.days === null
-        ? html`<input type="hidden" name="chua-ro-ngay" value="1" />`
-        : html`<input type="hidden" name="ky" value="${periodOf(drill.days)}" />`
-    }
+    ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
     <p class="search">
       <label for="tim">Tìm trong tít và nội dung (có dấu hay không; “cụm từ”, AND, OR, NOT, ngoặc đơn)</label>
       <input id="tim" type="search" name="tim" value="${text}" maxlength="200" />

@@ -7,8 +7,10 @@ import { choices, drillAddress, readListState, standingWord, type ListState } fr
 import { number } from "../format.ts";
 import { itemRow } from "../item-row.ts";
 import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
-import { layout, periodChoice, type Markup } from "../layout.ts";
+import { layout, type Markup } from "../layout.ts";
+import { periodChoice } from "../period-choice.ts";
 import type { Office } from "../office.ts";
+import { platformWord } from "../platform-words.ts";
 import { feedAddress } from "../routes-feed.ts";
 import { filterForm } from "./items-filter.ts";
 import { badAddress } from "./problems.ts";
@@ -158,6 +160,8 @@ function chips({ plan, city }: KnownPlan, { drill, text, aside }: ListState): Ma
   if (drill.vulnerable === true) put("nêu nhóm yếu thế", without("vulnerable"));
   if (drill.critical === true) put("báo chí phê bình, phản ánh", without("critical"));
   if (drill.form !== undefined) put(`Phản ánh hình thức ${drill.form}`, without("form"));
+  if (drill.platform !== undefined) put(`Trên ${platformWord(drill.platform)}`, without("platform"));
+  if (drill.story !== undefined) put("Trong một cụm tin", without("story"));
   if (drill.sources !== undefined) put(sourcesLabel(drill.sources, city), without("sources"));
   if (drill.standing !== "counted")
     put(

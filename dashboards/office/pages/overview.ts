@@ -24,9 +24,11 @@ import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow, windowBefore, windowsUntil } from "../series.ts";
 import { agenciesSheet } from "./overview-agencies.ts";
+import { criticalSheet, deadlinesSheet } from "./overview-urgent.ts";
 import { itemsChart, shortName } from "./figures.ts";
 import { formsAddress } from "./forms.ts";
-import { reachAddress } from "./reach.ts";
+import { indicatorAddress } from "./indicator-parts.ts";
+import { reachAddress } from "./reach-campaign.ts";
 
 const weeksShown = 12; // a quarter of a year at a glance
 
@@ -55,6 +57,8 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
       ${chart}
     </section>
     <div class="w5">${agenciesSheet(known, sample)}</div>
+    <div class="w6">${await deadlinesSheet(office, known, sample)}</div>
+    <div class="w6">${await criticalSheet(office, known, sample)}</div>
     <div class="w8">${groupsSheet(known, groupCoverages(sample), window)}</div>
     <div class="w4">${besideSheet(items, completeness(sample), { known, sample })}</div>
   </div>`;
@@ -107,7 +111,8 @@ function groupsSheet(known: KnownPlan, groups: readonly Measured[], window: Wind
       <span class="small"
         ><a href="${planAddress(known.plan.id, "ma-tran", window)}">Xem ma trận đơn vị × nhóm</a> ·
         <a href="${formsAddress(known.plan.id, window)}">Xem theo hình thức</a> ·
-        <a href="${reachAddress(known.plan.id, window)}">Mạng xã hội</a> ·
+        <a href="${indicatorAddress(known.plan.id, window)}">Mọi chỉ số</a> ·
+        <a href="${reachAddress(known.plan.id, { window })}">Mạng xã hội</a> ·
         <a href="${reportAddress({ plan: known.plan.id, window, agency: null, draft: false })}"
           >Báo cáo của kỳ</a
         >

@@ -4,11 +4,13 @@ import type { Measured } from "../../../pipeline/measure/types.ts";
 import { density, shareOfVoice } from "../../../pipeline/measure/voice.ts";
 import { drillAddress } from "../address.ts";
 import { storiesAddress } from "../address-press.ts";
+import { sourceAddress } from "../address-source.ts";
 import { number, percent } from "../format.ts";
 import { nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import { meter } from "../meter.ts";
 import { howCounted } from "../number.ts";
+import { sortable } from "../sort.ts";
 import { sourceKindWords } from "../words.ts";
 
 /** I07: each source of the fixed panel, by stories and by items. */
@@ -17,6 +19,11 @@ export function voiceSheet(known: KnownPlan, sample: Sample): Markup {
   const rows = shareOfVoice(sample).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const [first] = rows;
   const most = Math.max(...rows.map(({ value }) => value ?? 0), 0);
+  const sorted = sortable<Measured>("thi-phan", {
+    nguon: ({ subject }) => nameOf(sourceNamed(known.city, subject.source ?? ""), subject.source ?? ""),
+    cum: ({ numerator }) => numerator,
+    tin: ({ subject }) => byItems.get(subject.source)?.numerator ?? null,
+  });
   return html`<section class="sheet w7 long" aria-labelledby="thi-phan">
     <h2 id="thi-phan">Thị phần tiếng nói</h2>
     ${
@@ -32,16 +39,15 @@ export function voiceSheet(known: KnownPlan, sample: Sample): Markup {
               </caption>
               <thead>
                 <tr>
-                  <th scope="col">Nguồn</th>
-                  <th scope="col" class="n">Cụm tin</th>
+                  ${sorted.head("nguon", "Nguồn")} ${sorted.head("cum", "Cụm tin", "number")}
                   <th scope="col" class="n">Thị phần</th>
                   <th scope="col" class="bars"><span class="hidden">Độ dài</span></th>
-                  <th scope="col" class="n">Tin</th>
+                  ${sorted.head("tin", "Tin", "number")}
                   <th scope="col" class="n">Thị phần theo tin</th>
                 </tr>
               </thead>
               <tbody>
-                ${rows.map((row) => voiceRow(known, row, byItems.get(row.subject.source), most))}
+                ${sorted.rows(rows).map((row) => voiceRow(known, row, byItems.get(row.subject.source), most))}
               </tbody>
               <tfoot>
                 <tr>
@@ -72,10 +78,17 @@ function totalOf(row: Measured | undefined): string {
   return row === undefined || row.denominator === null ? "–" : number(row.denominator);
 }
 
-function voiceRow({ city }: KnownPlan, row: Measured, items: Measured | undefined, most: number): Markup {
+function voiceRow(
+  { city, plan }: KnownPlan,
+  row: Measured,
+  items: Measured | undefined,
+  most: number,
+): Markup {
   const id = row.subject.source ?? "";
   return html`<tr>
-    <th scope="row">${nameOf(sourceNamed(city, id), id)}</th>
+    <th scope="row">
+      <a href="${sourceAddress(plan.id, id, row.window)}">${nameOf(sourceNamed(city, id), id)}</a>
+    </th>
     <td class="n" data-name="Cụm tin">
       ${
         row.numerator === null || row.drill === null
@@ -93,13 +106,20 @@ function voiceRow({ city }: KnownPlan, row: Measured, items: Measured | undefine
 }
 
 /** I08: of all that a source published, what counts for the plan; every source that gave anything in the window. */
-export function densitySheet({ city }: KnownPlan, sample: Sample): Markup {
+export function densitySheet(known: KnownPlan, sample: Sample): Markup {
+  const { city } = known;
   const rows = city.sources
     .map(({ id }) => density(sample, id))
     .filter(({ value }) => value !== null)
     .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const [first] = rows;
   const silent = city.sources.length - rows.length;
+  const sorted = sortable<Measured>("mat-do", {
+    nguon: ({ subject }) => nameOf(sourceNamed(city, subject.source ?? ""), subject.source ?? ""),
+    tin: ({ numerator }) => numerator,
+    thu: ({ denominator }) => denominator,
+    "mat-do": ({ value }) => value,
+  });
   return html`<section class="sheet w12 long" aria-labelledby="mat-do">
     <h2 id="mat-do">Mật độ chủ đề của nguồn</h2>
     ${
@@ -114,15 +134,14 @@ export function densitySheet({ city }: KnownPlan, sample: Sample): Markup {
               </caption>
               <thead>
                 <tr>
-                  <th scope="col">Nguồn</th>
-                  <th scope="col" class="n">Tin được tính</th>
-                  <th scope="col" class="n">Mọi tin thu được</th>
-                  <th scope="col" class="n">Mật độ</th>
+                  ${sorted.head("nguon", "Nguồn")} ${sorted.head("tin", "Tin được tính", "number")}
+                  ${sorted.head("thu", "Mọi tin thu được", "number")}
+                  ${sorted.head("mat-do", "Mật độ", "number")}
                   <th scope="col" class="bars"><span class="hidden">Độ dài</span></th>
                 </tr>
               </thead>
               <tbody>
-                ${rows.map((row) => densityRow(row, city))}
+                ${sorted.rows(rows).map((row) => densityRow(row, known))}
               </tbody>
             </table>
             ${howCounted(first)}`
@@ -130,13 +149,13 @@ export function densitySheet({ city }: KnownPlan, sample: Sample): Markup {
   </section>`;
 }
 
-function densityRow(row: Measured, city: KnownPlan["city"]): Markup {
+function densityRow(row: Measured, { city, plan }: KnownPlan): Markup {
   const id = row.subject.source ?? "";
   const source = sourceNamed(city, id);
   const all = row.parts.find(({ key }) => key === "captured");
   return html`<tr>
     <th scope="row">
-      ${nameOf(source, id)}
+      <a href="${sourceAddress(plan.id, id, row.window)}">${nameOf(source, id)}</a>
       ${source === null ? "" : html`<span class="small soft">– ${sourceKindWords[source.kind]}</span>`}
     </th>
     <td class="n" data-name="Tin được tính">${linked(row)}</td>

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { criticismIn } from "../../../pipeline/measure/criticism.ts";
+import { newestCriticism } from "../../../pipeline/measure/criticism.ts";
 import { over, sourcesOfKind, type Sample } from "../../../pipeline/measure/frame.ts";
 import { allItems } from "../../../pipeline/measure/groups.ts";
 import { pressPresence, pressStories } from "../../../pipeline/measure/press.ts";
@@ -16,6 +16,7 @@ import { howCounted, measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
+import { sortable } from "../sort.ts";
 import { densitySheet, voiceSheet } from "./press-sources.ts";
 import { criticismList } from "./criticism.ts";
 import { storyRows } from "./story-row.ts";
@@ -65,16 +66,16 @@ export async function pressPage(office: Office, known: KnownPlan, window: Window
 
 /** The newest items in which the press finds fault; they count like all others. */
 async function criticismSheet(office: Office, known: KnownPlan, window: Window): Promise<Markup> {
-  const rows = await criticismIn(office.store, known, window);
+  const { count, rows } = await newestCriticism(office.store, known, window, newestCritical);
   return html`<section class="sheet w12 long" aria-labelledby="phan-anh">
     <header>
-      <h2 id="phan-anh">Báo chí phản ánh: ${number(rows.length)} tin</h2>
+      <h2 id="phan-anh">Báo chí phản ánh: ${number(count)} tin</h2>
       <a class="small" href="${criticismAddress(known.plan.id, window)}">Xem danh sách, tải về</a>
     </header>
     ${
       rows.length === 0
         ? html`<p class="soft">Trong kỳ chưa thấy tin báo chí nào phê bình, phản ánh.</p>`
-        : criticismList(known, rows.slice(0, newestCritical))
+        : criticismList(known, rows)
     }
   </section>`;
 }
@@ -131,6 +132,11 @@ function agenciesSheet({ city }: KnownPlan, sample: Sample): Markup {
     .filter(({ value }) => value !== null && value > 0)
     .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const [first] = rows;
+  const sorted = sortable<Measured>("hien-dien", {
+    "don-vi": ({ subject }) => nameOf(agencyNamed(city, subject.agency ?? ""), subject.agency ?? ""),
+    cum: ({ value }) => value,
+    tin: ({ parts }) => parts.find(({ key }) => key === "items")?.value ?? null,
+  });
   return html`<section class="sheet w5 long" aria-labelledby="hien-dien">
     <h2 id="hien-dien">Đơn vị được báo chí nêu tên</h2>
     ${
@@ -142,14 +148,13 @@ function agenciesSheet({ city }: KnownPlan, sample: Sample): Markup {
               </caption>
               <thead>
                 <tr>
-                  <th scope="col">Đơn vị</th>
-                  <th scope="col" class="n">Cụm tin</th>
-                  <th scope="col" class="n">Tin</th>
+                  ${sorted.head("don-vi", "Đơn vị")} ${sorted.head("cum", "Cụm tin", "number")}
+                  ${sorted.head("tin", "Tin", "number")}
                   <th scope="col" class="n">Tỷ trọng</th>
                 </tr>
               </thead>
               <tbody>
-                ${rows.map((row) => {
+                ${sorted.rows(rows).map((row) => {
                   const items = row.parts.find(({ key }) => key === "items");
                   const share = row.parts.find(({ key }) => key === "share")?.value ?? null;
                   const id = row.subject.agency ?? "";

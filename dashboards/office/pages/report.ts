@@ -4,13 +4,15 @@ import { mostListed } from "../../report/annexes.ts";
 import { digestPaper } from "../../report/digest.ts";
 import { firstItems, type FullEdition } from "../../report/editions.ts";
 import { reportFiles } from "../../report/files.ts";
-import { editionWords, paperOf } from "../../report/paper-of.ts";
+import { paperOf } from "../../report/paper-of.ts";
 import { frozenAddress, planAddress } from "../address.ts";
 import { digestAddress, reportAddress, reportFileAddress, type ReportPlace } from "../address-report.ts";
 import { moment, number } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
-import { layout, periodChoice, type Markup } from "../layout.ts";
+import { layout, type Markup } from "../layout.ts";
+import { periodChoice } from "../period-choice.ts";
 import type { Office } from "../office.ts";
+import { editionMarkup, type Freezer } from "./report-freeze.ts";
 import { paperMarkup } from "./report-paper.ts";
 
 /** What a page says of a form that was just sent. */
@@ -26,6 +28,7 @@ export interface ReportPage {
   readonly token: string;
   readonly canWrite: boolean;
   readonly canExport: boolean;
+  readonly freezer: Freezer | null;
   /** true = at the local desk people write their name down. */
   readonly asksName: boolean;
 }
@@ -48,7 +51,7 @@ export async function reportPage(office: Office, edition: FullEdition, page: Rep
     <div class="grid noprint">
       <section class="sheet w6" aria-labelledby="so-lieu">
         <h2 id="so-lieu">Số liệu của báo cáo</h2>
-        ${editionMarkup(edition, place)} ${scopeForm(edition, page)}
+        ${editionMarkup(office, edition, page)} ${scopeForm(edition, page)}
       </section>
       <section class="sheet w6" aria-labelledby="tep">
         <h2 id="tep">Tải tệp</h2>
@@ -92,34 +95,6 @@ export function digestPage(
     window: place.window,
     body,
   });
-}
-
-function editionMarkup(edition: FullEdition, place: ReportPlace): Markup {
-  const { frozen, corrections, report } = edition;
-  const words = html`<p><strong>${editionWords(edition)}.</strong></p>`;
-  if (frozen === null)
-    return html`${words}
-      <p class="small soft">
-        ${
-          place.draft
-            ? html`<a href="${reportAddress({ ...place, draft: false })}">Xem bản đã chốt, nếu có</a>.`
-            : html`Số tạm tính còn đổi khi thu thêm hoặc duyệt lại. Kỳ đã kết thúc thì chốt bằng lệnh
-                <code>npm run -s phusong -- freeze --plan ${place.plan} --period ${report.period.id}</code>;
-                từ đó báo cáo xuất lại luôn ra cùng số.`
-        }
-      </p>`;
-  return html`${words}
-    <p>
-      ${
-        corrections.length === 0
-          ? "Đến nay không có số liệu hiệu chỉnh."
-          : `${number(corrections.length)} số liệu nay đã khác: xem phụ lục Số liệu hiệu chỉnh; số trong báo cáo giữ như lúc chốt.`
-      }
-    </p>
-    <p class="small">
-      <a href="${frozenAddress(place.plan, frozen.digest)}">Bản chốt và chênh lệch từng tin</a> ·
-      <a href="${reportAddress({ ...place, draft: true })}">Xem số tạm tính hiện nay</a>
-    </p>`;
 }
 
 function scopeForm({ report }: FullEdition, { known, place }: ReportPage): Markup {

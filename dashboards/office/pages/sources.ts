@@ -1,12 +1,13 @@
 import { html } from "hono/html";
 import type { Source } from "../../../config/source-schema.ts";
-import type { ChannelState } from "../../../crawlers/ledger.ts";
 import { completeness } from "../../../pipeline/measure/completeness-figure.ts";
 import { over, type Sample } from "../../../pipeline/measure/frame.ts";
 import { allItems } from "../../../pipeline/measure/groups.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
-import type { Store } from "../../../pipeline/store/store.ts";
+import { watchChannels, type WatchedChannel } from "../../../pipeline/health/watch.ts";
+import { healthName } from "../../../pipeline/health/words.ts";
 import { drillAddress, planAddress, webAddress } from "../address.ts";
+import { sourceAddress } from "../address-source.ts";
 import { moment, number, percent } from "../format.ts";
 import { healthOf, healths, healthWords, isGood, type Health } from "../health.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../known.ts";
@@ -16,15 +17,16 @@ import { measuredNumber } from "../number.ts";
 import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
+import { sortable } from "../sort.ts";
 import { fatesSheet } from "./fates.ts";
 import { machinesSheet } from "./machines.ts";
-import { outcomeWords } from "../../../pipeline/words.ts";
 import { channelKindWords, sourceKindWords } from "../words.ts";
 
 const enough = 0.8; // I16: below it the bar is drawn as lacking
 
 interface Row {
   readonly source: Source;
+  readonly channels: readonly WatchedChannel[];
   readonly health: Health;
   readonly sample: Sample;
 }
@@ -32,14 +34,21 @@ interface Row {
 /** The sources' health: which work, which are silent, which are broken and how, what each has covered, what to do. */
 export async function sourcesPage(office: Office, known: KnownPlan, window: Window): Promise<Markup> {
   const sample = (await samplesByWindow(office, known, [window]))(window);
+  const watched = Map.groupBy(
+    await watchChannels(office.store, [known.city], office.clock),
+    ({ source }) => source.id,
+  );
   const rows = known.city.sources
-    .map((source): Row => ({
-      source,
-      health: healthOf(sample, source),
-      sample: over(sample, new Set([source.id])),
-    }))
+    .map((source): Row => {
+      const channels = watched.get(source.id) ?? [];
+      return {
+        source,
+        channels,
+        health: healthOf(sample, source, channels),
+        sample: over(sample, new Set([source.id])),
+      };
+    })
     .toSorted((a, b) => healths.indexOf(a.health) - healths.indexOf(b.health));
-  const memory = await memoryOf(office.store, sample, known);
   const complete = completeness(sample);
   const fates = await fatesSheet(office.store, known.city.sources);
   const body = html`<div class="grid">
@@ -61,7 +70,7 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
       <div class="w5">${measuredNumber(complete)}</div>
     </div>
     ${[...Map.groupBy(rows, ({ health }) => health)].map(([health, found]) =>
-      healthSection(health, found, known, memory),
+      healthSection(health, found, known),
     )}
     ${fates} ${await machinesSheet(office)}`;
   return planPage(office, {
@@ -75,11 +84,17 @@ export async function sourcesPage(office: Office, known: KnownPlan, window: Wind
   });
 }
 
-function healthSection(health: Health, rows: readonly Row[], known: KnownPlan, memory: Memory): Markup {
+function healthSection(health: Health, all: readonly Row[], known: KnownPlan): Markup {
   const { name, todo } = healthWords[health];
+  const { rows, head } = sortable<Row>(health, {
+    nguon: ({ source }) => source.name,
+    ngay: ({ sample }) => completeness(sample).value,
+    tin: ({ sample }) => allItems(sample).value,
+    "gan-nhat": (row) => lastOf(row) ?? null,
+  });
   return html`<section class="sheet long" aria-labelledby="${health}">
     <h2 id="${health}">
-      ${name.charAt(0).toUpperCase()}${name.slice(1)} <span class="soft">(${number(rows.length)})</span>
+      ${name.charAt(0).toUpperCase()}${name.slice(1)} <span class="soft">(${number(all.length)})</span>
     </h2>
     ${todo === "" ? "" : html`<p class="small"><strong>Việc cần làm:</strong> ${todo}</p>`}
     <table class="stack sources">
@@ -88,30 +103,35 @@ function healthSection(health: Health, rows: readonly Row[], known: KnownPlan, m
       </caption>
       <thead>
         <tr>
-          <th scope="col">Nguồn</th>
-          <th scope="col">Ngày thu đủ trong kỳ</th>
-          <th scope="col" class="n">Tin được tính</th>
-          <th scope="col">Thu được gần nhất</th>
+          ${head("nguon", "Nguồn")} ${head("ngay", "Ngày thu đủ trong kỳ")}
+          ${head("tin", "Tin được tính", "number")} ${head("gan-nhat", "Thu được gần nhất")}
           <th scope="col">Kênh và lỗi gần nhất</th>
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => sourceRow(row, known, memory))}
+        ${rows(all).map((row) => sourceRow(row, known))}
       </tbody>
     </table>
   </section>`;
 }
 
-function sourceRow({ source, sample }: Row, { city }: KnownPlan, memory: Memory): Markup {
+/** The last moment up to which anything was read from the source, UTC. */
+function lastOf({ sample, channels }: Row): string | undefined {
+  const successes = channels.flatMap(({ state }) => state?.lastSuccess ?? []);
+  const covered = (sample.sources[0]?.watches ?? []).flatMap(({ lastCovered }) => lastCovered ?? []);
+  return [...successes, ...covered].toSorted().at(-1);
+}
+
+function sourceRow(row: Row, { city, plan }: KnownPlan): Markup {
+  const { source, sample, channels } = row;
   const days = completeness(sample);
   const items = allItems(sample);
   const owner = source.owner === undefined ? null : nameOf(agencyNamed(city, source.owner), source.owner);
-  const successes = source.channels.flatMap(({ id }) => memory.states.get(id)?.lastSuccess ?? []);
-  const covered = (sample.sources[0]?.watches ?? []).flatMap(({ lastCovered }) => lastCovered ?? []);
-  const last = [...successes, ...covered].toSorted().at(-1);
+  const last = lastOf(row);
   return html`<tr>
     <th scope="row">
-      <strong>${source.name}</strong><br /><span class="small soft"
+      <strong><a href="${sourceAddress(plan.id, source.id, sample.window)}">${source.name}</a></strong
+      ><br /><span class="small soft"
         >${sourceKindWords[source.kind]}${owner === null ? "" : ` · ${owner}`}</span
       >
     </th>
@@ -133,7 +153,7 @@ function sourceRow({ source, sample }: Row, { city }: KnownPlan, memory: Memory)
       }
     </td>
     <td data-name="Thu được gần nhất">${last === undefined ? "chưa lần nào" : moment(last)}</td>
-    <td>${source.channels.map((channel) => channelLine(channel, sample, memory))}</td>
+    <td>${channels.map((channel) => channelLine(channel, sample))}</td>
   </tr>`;
 }
 
@@ -146,48 +166,20 @@ function emptyDrill({ facts, plan, window }: Sample): Parameters<typeof drillAdd
   };
 }
 
-function channelLine(channel: Source["channels"][number], sample: Sample, memory: Memory): Markup {
+function channelLine({ channel, state, health }: WatchedChannel, sample: Sample): Markup {
   const watch = sample.watch.get(channel.id);
-  const state = memory.states.get(channel.id);
   const address = webAddress(channel.url);
   const name = channel.label ?? channelKindWords[channel.kind];
-  const reason = memory.reasons.get(channel.id) ?? watch?.reason ?? null;
-  const good = watch !== undefined && isGood(watch);
+  const reason = "reason" in health ? health.reason : (state?.memory?.reason ?? watch?.reason ?? null);
+  const troubled = !isGood(health) || (health.state === "working" && health.shaky);
   return html`<div class="channel">
     ${address === null ? name : html`<a href="${address}" rel="noopener noreferrer external">${name}</a>`}
     <span class="small soft"
-      >${channelKindWords[channel.kind]}${watch === undefined ? " · chưa ghé" : ` · ${outcomeWords[watch.lastOutcome]}`}${
+      >${channelKindWords[channel.kind]} ·
+      ${healthName(health)}${
         state?.nextVisit ? ` · ghé tiếp ${moment(state.nextVisit)}` : ""
       }${state !== undefined && state.failures > 0 ? ` · lỗi ${number(state.failures)} lần liền` : ""}</span
     >
-    ${good || reason === null ? "" : html`<div class="small bad">${reason}</div>`}
+    ${troubled && reason !== null && reason !== "" ? html`<div class="small bad">${reason}</div>` : ""}
   </div>`;
-}
-
-/** What the collector remembers of the channels, and in its own words why the last visit failed. */
-interface Memory {
-  readonly states: ReadonlyMap<string, ChannelState>;
-  readonly reasons: ReadonlyMap<string, string>;
-}
-
-async function memoryOf(store: Store, sample: Sample, { city }: KnownPlan): Promise<Memory> {
-  const ids = city.sources.flatMap(({ channels }) => channels.map(({ id }) => id));
-  const kept = await store.read("channel", ids);
-  const states = new Map(kept.flatMap((row) => (row === null ? [] : [[row.value.id, row.value] as const])));
-  const ailing = ids.filter((id) => {
-    const watch = sample.watch.get(id);
-    return watch !== undefined && !isGood(watch);
-  });
-  const reasons = await Promise.all(
-    ailing.map(async (channel) => {
-      const { rows } = await store.list("look", {
-        where: { is: { channel } },
-        order: { by: "finishedAt", direction: "descending" },
-        limit: 1,
-      });
-      const reason = rows[0]?.value.reason ?? null;
-      return reason === null ? [] : [[channel, reason] as const];
-    }),
-  );
-  return { states, reasons: new Map(reasons.flat()) };
 }

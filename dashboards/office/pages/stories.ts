@@ -7,6 +7,7 @@ import { number } from "../format.ts";
 import { agencyNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { periodChoice } from "../period-choice.ts";
 import { samplesByWindow } from "../series.ts";
 import type { Answer } from "./items.ts";
 import { badAddress } from "./problems.ts";
@@ -42,7 +43,17 @@ export async function storiesPage(
   const from = (page - 1) * perPage;
   const shown = stories.slice(from, from + perPage);
   const items = stories.reduce((sum, story) => sum + story.items, 0);
-  const body = html`<section class="sheet long" aria-labelledby="so-cum">
+  const body = html`${
+      state.window === null
+        ? ""
+        : periodChoice({
+            window: state.window,
+            clock: office.clock,
+            addressOf: ({ from: day, to }) =>
+              storiesAddress({ ...drill, days: { from: day, to } }, { outside }),
+          })
+    }
+    <section class="sheet long" aria-labelledby="so-cum">
       <h2 id="so-cum">${number(stories.length)} cụm tin${outside ? " có gốc ngoài danh mục" : ""}</h2>
       <p>
         ${state.window === null ? "Tin chưa rõ ngày" : state.window.name}${conditions(known, drill)}:

@@ -1,14 +1,23 @@
 import { html } from "hono/html";
 import type { Config } from "../../../config/load.ts";
-import { dated } from "../../../pipeline/measure/windows.ts";
+import { dated, today, windowOf } from "../../../pipeline/measure/windows.ts";
 import type { Shared } from "../../../pipeline/stories/same-text.ts";
 import type { Member, WholeStory } from "../../../pipeline/stories/read-story.ts";
 import { itemAddress, webAddress } from "../address.ts";
 import { number, percent } from "../format.ts";
 import { titleOf, whenOf } from "../item-row.ts";
-import { planNamed, sourceNamed } from "../known.ts";
+import { planNamed, sourceNamed, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { reachAddress } from "./reach-campaign.ts";
+
+/** The campaign of this story on platforms, in the year up to today. */
+function reachLink({ clock }: Office, { plan }: KnownPlan, { id }: WholeStory): Markup {
+  const window = windowOf("year", today(clock));
+  return html`<p>
+    <a href="${reachAddress(plan.id, { window, story: id })}">Đo lan tỏa của cụm tin trên mạng xã hội</a>
+  </p>`;
+}
 
 /** The page of one story: whose it is, who carries it and when, and how each item is known to be a copy. */
 export function storyPage(office: Office, story: WholeStory): Markup {
@@ -31,6 +40,7 @@ export function storyPage(office: Office, story: WholeStory): Markup {
         <dt>Thời gian</dt>
         <dd>${span(story)}</dd>
       </dl>
+      ${known === null ? "" : reachLink(office, known, story)}
     </section>
     <section class="sheet long" aria-labelledby="cac-tin">
       <h2 id="cac-tin">${number(story.members.length)} tin theo thời gian</h2>

@@ -14,6 +14,7 @@ import { howCounted } from "../number.ts";
 import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
+import { sortable } from "../sort.ts";
 import { planAddress } from "../address.ts";
 
 type Row = ReturnType<typeof targets>[number];
@@ -37,6 +38,11 @@ export async function targetsPage(office: Office, known: KnownPlan, window: Wind
   const day = sample.begun.at(-1);
   const rows = day === undefined ? [] : targets(sample, day, await suppliedFor(office, known));
   const proofs = await proofsOf(office, rows);
+  const pairs = plan.targets.map((target, at) => ({ target, row: rows[at] }));
+  const sorted = sortable<(typeof pairs)[number]>("chi-tieu", {
+    han: ({ target }) => target.due,
+    "tinh-trang": ({ row }) => (row === undefined ? null : targetWords[row.status]),
+  });
   const body =
     plan.targets.length === 0
       ? html`<p class="sheet">
@@ -54,15 +60,15 @@ export async function targetsPage(office: Office, known: KnownPlan, window: Wind
                 </caption>
                 <thead>
                   <tr>
-                    <th scope="col">Chỉ tiêu</th>
+                    ${sorted.head("han", "Chỉ tiêu, hạn")}
                     <th scope="col" class="n">Mức</th>
                     <th scope="col" class="n">Số liệu</th>
-                    <th scope="col">Tình trạng</th>
+                    ${sorted.head("tinh-trang", "Tình trạng")}
                     <th scope="col">Dựa vào</th>
                   </tr>
                 </thead>
                 <tbody>
-                  ${plan.targets.map((target, at) => targetRow(known, target, rows[at], { day, proofs }))}
+                  ${sorted.rows(pairs).map(({ target, row }) => targetRow(known, target, row, { day, proofs }))}
                 </tbody>
               </table>
               ${rows[0] === undefined ? "" : howCounted(rows[0])}

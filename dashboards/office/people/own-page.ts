@@ -3,11 +3,12 @@ import { renderSVG } from "uqr";
 import type { Secured } from "../../../pipeline/people/own.ts";
 import { roleNames } from "../../../pipeline/people/roles.ts";
 import { totpAddress } from "../../../pipeline/people/codes.ts";
-import type { Session } from "../../../pipeline/store/records-people.ts";
+import type { SavedView, Session } from "../../../pipeline/store/records-people.ts";
 import { moment, number } from "../format.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import type { Who } from "../who.ts";
+import { viewLinks } from "../pages/views.ts";
 import { newPasswordFields, problemsBox } from "./sign-in-page.ts";
 
 /** What the page of one's own account shows. */
@@ -15,6 +16,7 @@ export interface OwnPage {
   readonly who: Who;
   readonly secured: Secured;
   readonly sessions: readonly Session[];
+  readonly views: readonly SavedView[];
   /** Digest of the session that asks. */
   readonly current: string;
   readonly problems: readonly string[];
@@ -50,6 +52,7 @@ export function ownPage(office: Office, page: OwnPage): Markup {
           <p><button type="submit">Đăng xuất</button></p>
         </form>
       </section>
+      ${viewLinks(page.views)}
       <section class="sheet narrow">
         <h2>Mật khẩu</h2>
         ${secured.passwordAt === null ? "" : html`<p>Đặt lúc ${moment(secured.passwordAt)}.</p>`}

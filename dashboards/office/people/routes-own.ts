@@ -4,6 +4,7 @@ import { newTotpSecret } from "../../../pipeline/people/codes.ts";
 import { changePassword, dropCodes, securedBy, useCodes, type Done } from "../../../pipeline/people/own.ts";
 import { TooBusy } from "../../../pipeline/people/passwords.ts";
 import { endSession, openSessions, startSession } from "../../../pipeline/people/sessions.ts";
+import { viewsOf } from "../../../pipeline/people/views.ts";
 import type { Person } from "../../../pipeline/store/records-people.ts";
 import { staleForm } from "../gate.ts";
 import type { Office } from "../office.ts";
@@ -91,11 +92,12 @@ async function show(
 ): Promise<Response> {
   const person = await personOf(office, context);
   if (person === null) return noAccount(context, office);
-  const [secured, sessions] = await Promise.all([
+  const [secured, sessions, views] = await Promise.all([
     securedBy(office.people, person.id),
     openSessions(office.people, person),
+    viewsOf(office.store, person.id),
   ]);
-  const page = { who: whoOf(context), secured, sessions, current: context.get("session"), ...said };
+  const page = { who: whoOf(context), secured, sessions, views, current: context.get("session"), ...said };
   return context.html(ownPage(office, page), said.problems.length > 0 ? 400 : 200);
 }
 
