@@ -1,6 +1,7 @@
 import type { Scripts } from "./browser/scripts.ts";
 import type { Answer } from "./connector.ts";
 import type { Bring } from "./crawlee.ts";
+import type { Neighbours } from "./neighbours.ts";
 import type { Pace } from "./pace.ts";
 import type { Robots } from "./robots.ts";
 import { ConnectionTrouble, troubleOf } from "./trouble.ts";
@@ -14,11 +15,13 @@ export interface Manners {
   readonly signal: AbortSignal;
   /** For pages that need their scripts; absent = they are taken as the server sends them. */
   readonly scripts?: Scripts;
+  /** Whose right a redirect needs; absent = nobody else collects. */
+  readonly neighbours?: Neighbours;
 }
 
 /**
- * Asks for a page after asking robots.txt, at the host's pace and alone with it, redirects included. Throws
- * `ConnectionTrouble`.
+ * Asks for a page after asking robots.txt, at the host's pace and alone with it, redirects included: where one leads into
+ * another estate, the right to that one is taken too. Throws `ConnectionTrouble`.
  */
 export async function bringPolitely(
   bring: Bring,
@@ -29,7 +32,7 @@ export async function bringPolitely(
   const turn = openTurn(manners);
   try {
     await turn.take(url);
-    return await bring(url, { headers, beforeRedirect: turn.take });
+    return await bring(url, { headers, beforeRedirect: turn.follow });
   } finally {
     turn.end();
   }
@@ -38,11 +41,14 @@ export async function bringPolitely(
 const nothing = (): void => undefined;
 
 /** The turn at one host after another: a redirect gives the first back before it waits for the next. */
-function openTurn({ robots, pace, paceSeconds, signal }: Manners): {
+function openTurn({ robots, pace, paceSeconds, signal, neighbours }: Manners): {
   readonly take: (url: string) => Promise<void>;
+  /** The same for a redirect, whose host may be another's. */
+  readonly follow: (url: string) => Promise<void>;
   readonly end: () => void;
 } {
   let end = nothing;
+  let leave = nothing;
   const take = async (url: string): Promise<void> => {
     const host = new URL(url).hostname;
     // Whoever waits holds nothing that another might wait for.
@@ -65,5 +71,19 @@ function openTurn({ robots, pace, paceSeconds, signal }: Manners): {
       throw troubleOf(error, url); // a wait that was cut short becomes "stopped"
     }
   };
-  return { take, end: () => end() };
+  const follow = async (url: string): Promise<void> => {
+    end();
+    leave();
+    leave = nothing;
+    if (neighbours !== undefined) leave = await neighbours.enter(url);
+    await take(url);
+  };
+  return {
+    take,
+    follow,
+    end() {
+      end();
+      leave();
+    },
+  };
 }

@@ -33,12 +33,25 @@ export function estatesOf(channels: readonly CollectedChannel[]): readonly Estat
 
 /** The estate that an address belongs to by its host, www or not; null where no source has that host for its own. */
 export function estateAt(url: string, channels: readonly CollectedChannel[]): Estate | null {
-  const host = URL.parse(url)?.hostname ?? "";
-  const of = (is: (own: string) => boolean): CollectedChannel | undefined =>
-    channels.find((channel) => ownHosts(channel).some(is));
-  const channel = of((own) => own === host) ?? of((own) => isSameHost(own, host));
-  if (channel === undefined) return null;
-  return estatesOf(channels).find(({ sources }) => sources.includes(channel.source)) ?? null;
+  return estateFinder(channels)(url);
+}
+
+/** The same for many addresses. */
+export function estateFinder(channels: readonly CollectedChannel[]): (url: string) => Estate | null {
+  const bySource = new Map(
+    estatesOf(channels).flatMap((estate) => estate.sources.map((source) => [source, estate] as const)),
+  );
+  const byHost = new Map<string, Estate>();
+  for (const channel of channels) {
+    const estate = bySource.get(channel.source);
+    if (estate !== undefined)
+      for (const host of ownHosts(channel)) if (!byHost.has(host)) byHost.set(host, estate);
+  }
+  return (url) => {
+    const host = URL.parse(url)?.hostname ?? "";
+    const own = byHost.get(host) ?? [...byHost].find(([known]) => isSameHost(known, host))?.[1];
+    return own ?? null;
+  };
 }
 
 function ownHosts({ hosts, kind, url }: CollectedChannel): readonly string[] {

@@ -34,7 +34,11 @@ export async function fetchArticle(
   } catch (error) {
     if (!(error instanceof ConnectionTrouble) || error.kind === "stopped") throw error;
     if (mayHeal(error.kind))
-      return again(address, error.message, { at: now(), later: null, hostFailed: true });
+      return again(address, error.message, {
+        at: now(),
+        later: null,
+        hostFailed: error.kind !== "elsewhere",
+      });
     const failed = {
       ...address,
       state: error.kind === "not-permitted" ? ("forbidden" as const) : ("failed" as const),

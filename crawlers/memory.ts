@@ -1,5 +1,6 @@
 import type { LookOutcome } from "./ledger.ts";
 import { hourIn, localDay } from "./local-clock.ts";
+import { withDay, type Past } from "./past.ts";
 
 /** One day (Việt Nam) of a channel's past, as counts; a day without a row was not looked at. */
 export interface DiaryDay {
@@ -60,6 +61,8 @@ export interface ChannelMemory {
   readonly delays: readonly number[];
   /** Oldest first. */
   readonly days: readonly DiaryDay[];
+  /** The days before these, two years back; absent while there are none, and in records of older programs. */
+  readonly past?: Past;
 }
 
 /** What one visit showed. */
@@ -115,6 +118,18 @@ export function remember(
     dates.length === 0 ? (memory?.newest ?? null) : latest(memory?.newest ?? null, Math.max(...dates));
   const missed =
     before === null ? 0 : Math.max(0, Math.floor((before * 1440) / Math.max(1, visit.intervalMinutes)) - 1);
+  const days = daysAfter(memory?.days ?? [], {
+    day: localDay(at),
+    due: 1 + Math.min(missed, 200),
+    looks: 1,
+    answered: answering.has(outcome) ? 1 : 0,
+    readable: works ? 1 : 0,
+    fresh: fresh.length,
+    ...counted(list),
+    fetched: visit.fetched,
+    read: visit.read,
+    told: visit.told,
+  });
   return {
     since: memory?.since ?? startedAt,
     outcome,
@@ -136,19 +151,19 @@ export function remember(
     delays: [...(memory?.delays ?? []), ...fresh.flatMap(({ moment }) => delayOf(moment, at))].slice(
       -keptDelays,
     ),
-    days: daysAfter(memory?.days ?? [], {
-      day: localDay(at),
-      due: 1 + Math.min(missed, 200),
-      looks: 1,
-      answered: answering.has(outcome) ? 1 : 0,
-      readable: works ? 1 : 0,
-      fresh: fresh.length,
-      ...counted(list),
-      fetched: visit.fetched,
-      read: visit.read,
-      told: visit.told,
-    }),
+    days,
+    ...pastAfter(memory, days[0]?.day ?? ""),
   };
+}
+
+/** Days that fell out of the diary go into the past. */
+function pastAfter(memory: ChannelMemory | undefined, first: string): Pick<ChannelMemory, "past"> {
+  let past = memory?.past;
+  for (const row of memory?.days ?? []) {
+    if (row.day >= first) break;
+    past = withDay(past, row);
+  }
+  return past === undefined ? {} : { past };
 }
 
 interface Listed {

@@ -5,6 +5,7 @@ import type { Connector } from "./connector.ts";
 import type { RoundEvent } from "./errand.ts";
 import type { Deliver } from "./keeper.ts";
 import type { Leases, Ledger } from "./ledger.ts";
+import type { Neighbours } from "./neighbours.ts";
 import { openPace, type Pace } from "./pace.ts";
 import type { Platforms } from "./platforms/open.ts";
 import { openRobots, type Robots } from "./robots.ts";
@@ -40,6 +41,8 @@ export interface HostMemory {
   readonly pace: Pace;
   /** The browser for pages that need their scripts; absent = there is none. */
   readonly scripts?: Scripts;
+  /** Whose right a redirect needs; absent = nobody else collects. */
+  readonly neighbours?: Neighbours;
 }
 
 /**
@@ -52,11 +55,17 @@ export function openHostMemory(
   {
     robotsName = "PhuSong",
     denied = [],
-  }: { readonly robotsName?: string; readonly denied?: readonly string[] } = {},
+    neighbours,
+  }: {
+    readonly robotsName?: string;
+    readonly denied?: readonly string[];
+    readonly neighbours?: Neighbours;
+  } = {},
 ): HostMemory {
   return {
     robots: openRobots(connector, robotsName, clock, denied),
     pace: openPace({ isFree: (host) => connector.isMapped(host) }),
+    ...(neighbours === undefined ? {} : { neighbours }),
   };
 }
 

@@ -205,7 +205,7 @@ function troubled(error: ConnectionTrouble): Visit {
   if (kind === "not-permitted") return ended("not-permitted", message);
   if (kind === "too-large" || kind === "compression-bomb") return ended("not-a-list", message);
   if (kind === "redirect-loop") return ended("refused", message);
-  return { ...ended("unreachable", message), hostFailed: kind !== "bad-address" };
+  return { ...ended("unreachable", message), hostFailed: kind !== "bad-address" && kind !== "elsewhere" };
 }
 
 /** A visit that brought nothing; `reason` in Vietnamese, null when all went well. */

@@ -3,6 +3,7 @@ import type { PageBrowser } from "../crawlers/browser/browser.ts";
 import type { Connector } from "../crawlers/connector.ts";
 import type { RoundEvent } from "../crawlers/errand.ts";
 import type { Ledger } from "../crawlers/ledger.ts";
+import { openNeighbours } from "../crawlers/neighbours.ts";
 import { openHostMemory, type HostMemory, type RoundPorts } from "../crawlers/ports.ts";
 import { collectRound, type RoundReport } from "../crawlers/round.ts";
 import type { CollectedChannel } from "../crawlers/visit.ts";
@@ -53,10 +54,14 @@ export async function handOver(desk: Pick<Desk, "spool" | "store">): Promise<voi
   else if (await desk.spool.drain(untilSent)) await unlessAway(() => desk.store.refresh(), undefined);
 }
 
-/** The memory of hosts that all requests of a desk's process share. */
-export function hostMemoryOf(desk: Pick<Desk, "config" | "clock">, connector: Connector): HostMemory {
-  return openHostMemory(connector, desk.clock, {
-    denied: desk.config.cities.flatMap(({ city }) => city.doNotVisit),
+/** The memory of hosts that all requests of a desk's process share; without a store nobody else is known to collect. */
+export function hostMemoryOf(
+  { config, clock, store }: Pick<Desk, "config" | "clock"> & Partial<Pick<Desk, "store">>,
+  connector: Connector,
+): HostMemory {
+  return openHostMemory(connector, clock, {
+    denied: config.cities.flatMap(({ city }) => city.doNotVisit),
+    ...(store === undefined ? {} : { neighbours: openNeighbours(channelsIn(config), store) }),
   });
 }
 

@@ -50,7 +50,8 @@ export function openContest(
   hosts?: HostMemory,
   { elsewhere }: { readonly elsewhere?: number } = {},
 ): Contest {
-  const { robots, pace } = hosts ?? hostMemoryOf(desk, connector);
+  const { robots, pace, neighbours } = hosts ?? hostMemoryOf(desk, connector);
+  const alone = neighbours === undefined ? {} : { neighbours };
   const visiting = {
     channels: channelsIn(desk.config),
     leases: desk.store,
@@ -59,7 +60,7 @@ export function openContest(
   return async (contested) => {
     const answered = await bringAndSettle(desk, contested, (url) =>
       visitOnce(url, { ...visiting, signal: AbortSignal.timeout(patience) }, (signal) => {
-        const manners = { robots, pace, paceSeconds: 0, signal };
+        const manners = { robots, pace, ...alone, paceSeconds: 0, signal };
         return bringPolitely((to, ask) => connector.fetch(to, { ...ask, signal }), url, manners);
       }),
     );

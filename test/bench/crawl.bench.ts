@@ -13,6 +13,7 @@ import { say, saySpeeds } from "./print.ts";
 import { race } from "./race.ts";
 
 const sites = 16; // as many as are asked at once; each host is asked for one page at a time by both
+const mostOfSite = 4_000; // pages; one visit to a list takes up five thousand addresses at most
 const software = "PhuSong/0.1";
 
 /** The crawl, with manners and evidence, against a loop that only fetches and parses, over the same local servers. */
@@ -31,8 +32,9 @@ export async function benchCrawl(pages: number): Promise<void> {
 
 /** One crawl over a fresh store; tells how much memory it held after each ten thousand pages. */
 export async function benchCrawlMemory(pages: number): Promise<void> {
-  await using local = await openLocalSites(sites, pages);
-  say(`\nMemory: one crawl of ${pages} pages`);
+  const many = Math.max(sites, Math.ceil(pages / mostOfSite));
+  await using local = await openLocalSites(many, pages);
+  say(`\nMemory: one crawl of ${pages} pages of ${many} local sites, ${sites} asked at once`);
   await crawled(local, false, (done) => {
     if (done % 5_000 !== 0) return;
     globalThis.gc?.();
