@@ -1,5 +1,5 @@
 import type { Clock } from "../../crawlers/capture.ts";
-import { snapshotsOf } from "../../pipeline/freeze/freeze.ts";
+import { snapshotsOf, type KeptSnapshot } from "../../pipeline/freeze/freeze.ts";
 import { frozenLines } from "../../pipeline/freeze/lines.ts";
 import type { Window } from "../../pipeline/measure/windows.ts";
 import { forAgency, type Report } from "../../pipeline/report/report.ts";
@@ -60,7 +60,10 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
     report,
     written: text.parts,
     text,
-    frozen: frozen === null ? null : { at: frozen.snapshot.frozenAt, digest: frozen.snapshot.digest },
+    frozen:
+      frozen === null
+        ? null
+        : { at: frozen.snapshot.frozenAt, by: frozen.snapshot.actor, digest: frozen.snapshot.digest },
     corrections: frozen === null || present === null ? [] : correctionsOf(report, present),
     sample: desk.sample,
     now: clock.now(),
@@ -84,7 +87,7 @@ export async function firstItems(edition: FullEdition, most: number): Promise<re
 
 interface Frozen {
   readonly data: string;
-  readonly snapshot: Snapshot;
+  readonly snapshot: KeptSnapshot;
   readonly report: Report;
 }
 

@@ -12,8 +12,8 @@ import { bodyOf } from "./text.ts";
 export interface Edition {
   readonly report: Report;
   readonly written: Written["parts"];
-  /** null = the numbers as the store stands, a draft; else when they were frozen, and the digest of what was frozen. */
-  readonly frozen: { readonly at: string; readonly digest: string } | null;
+  /** null = the numbers as the store stands, a draft; else when and by whom they were frozen, and the digest of what was frozen. */
+  readonly frozen: { readonly at: string; readonly by: string; readonly digest: string } | null;
   readonly corrections: readonly Correction[];
   /** true = invented texts. */
   readonly sample: boolean;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { CityConfig, Config } from "../../config/load.ts";
@@ -5,18 +6,32 @@ import type { Plan } from "../../config/schema.ts";
 import { Refusal } from "../../config/verb.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { modelPath } from "../classify/model-file.ts";
-import { measureAll } from "../measure/figures.ts";
+import { figuresFor } from "../measure/figures.ts";
+import { keepFigures } from "../measure/keep.ts";
+import { namesOf } from "../measure/shown.ts";
 import { today, dated, type Window } from "../measure/windows.ts";
 import { basisOf } from "../report/basis.ts";
-import { reportOf } from "../report/report-of.ts";
+import { reportOf, type ReportMade } from "../report/report-of.ts";
 import { withLocked } from "../entry/lock.ts";
 import { noteDeed } from "../people/audit.ts";
-import type { Snapshot } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
+import type { Figure, Snapshot } from "../store/records.ts";
+import type { Kind, Reader, Store } from "../store/store.ts";
 import { collected, type FrozenLine, type FrozenPeriod } from "./frozen.ts";
-import { decisionsOf, earlierItems, figuresIn, frozenItems } from "./gather-frozen.ts";
+import { decisionsOf, earlierItems, frozenFigure, frozenItems } from "./gather-frozen.ts";
 import { writeFrozen } from "./lines.ts";
 import { keepWeights, weightsNamed } from "./weights.ts";
+
+/** Everything that a frozen period is counted from, besides configuration. */
+const frozenKinds = [
+  "item",
+  "story",
+  "decision",
+  "entry",
+  "look",
+  "observation",
+] as const satisfies readonly Kind[];
+
+const longestFreezing = 15 * 60; // seconds
 
 /** What freezing works with. */
 export interface Freezing {
@@ -35,10 +50,15 @@ export interface FrozenPlan {
   readonly window: Window;
 }
 
+/** A frozen period that the store knows of, and who froze it. */
+export interface KeptSnapshot extends Snapshot {
+  readonly actor: string;
+}
+
 /**
  * Stores a period with its items, labels, decisions, configuration files, registry, learned weights and figures, as a file and a record. A
  * frozen period stays as it was: a second one needs `again`, and stands beside the first. Throws a `Refusal` while the
- * period runs or when it was frozen before; where it fails, what it locked is unlocked again.
+ * period runs, when it was frozen before or while somebody freezes it; where it fails, what it locked is unlocked again.
  */
 export async function freeze(
   freezing: Freezing,
@@ -49,34 +69,52 @@ export async function freeze(
   const { plan, window } = asked;
   if (window.to > today(clock))
     throw new Refusal(`${window.name} chưa kết thúc; chốt được từ ngày ${dated(window.to)}.`);
-  const before = await snapshotsOf(store, plan.id, window.id);
-  const last = before.at(-1);
-  if (last !== undefined && options.again !== true)
-    throw new Refusal(
-      `${window.name} đã chốt lúc ${last.frozenAt} (${last.file}). Xem chênh lệch bằng --compare; muốn chốt thêm một bản hiệu chỉnh thì thêm --again.`,
-    );
-  // Before anything is computed: what the frozen period counts can then not be changed behind its back.
-  const locking = { plan: plan.id, from: window.from, to: window.to, period: window.name };
-  const snapshot = await withLocked(freezing, locking, () => keepFrozen(freezing, asked));
-  await noteDeed(freezing, {
-    actor,
-    what: "snapshot.freeze",
-    subject: snapshot.id,
-    before: last?.id ?? null,
-    after: snapshot.digest,
+  return alone(store, `freeze/${plan.id}/${window.id}`, window, async () => {
+    const before = await snapshotsOf(store, plan.id, window.id);
+    const last = before.at(-1);
+    if (last !== undefined && options.again !== true)
+      throw new Refusal(
+        `${window.name} đã chốt lúc ${last.frozenAt} (${last.file}). Muốn chốt thêm một bản hiệu chỉnh bên cạnh: lệnh freeze với --again, hoặc nút “Chốt bản hiệu chỉnh” ở trang báo cáo khi số liệu đã khác.`,
+      );
+    // Before anything is computed: what the frozen period counts can then not be changed behind its back.
+    const locking = { plan: plan.id, from: window.from, to: window.to, period: window.name };
+    const snapshot = await withLocked(freezing, locking, () => keepFrozen(freezing, asked));
+    await noteDeed(freezing, {
+      actor,
+      what: "snapshot.freeze",
+      subject: snapshot.id,
+      before: last?.id ?? null,
+      after: snapshot.digest,
+    });
+    await store.refresh();
+    return snapshot;
   });
-  await store.refresh();
-  return snapshot;
 }
 
-/** Computes the period, writes its file, then its record. */
+/** Two who freeze the same period at the same moment would leave two frozen states of it. */
+async function alone<T>(store: Store, name: string, window: Window, work: () => Promise<T>): Promise<T> {
+  const holder = randomUUID();
+  const lease = await store.lease(name, holder, longestFreezing, new Date());
+  if (lease === null)
+    throw new Refusal(`${window.name} đang được chốt. Hãy chờ vài phút rồi xem ở các kỳ đã chốt.`);
+  try {
+    return await work();
+  } finally {
+    await store.release(lease).catch(() => undefined);
+  }
+}
+
+/** Computes the period from one moment of the store, writes its file, then its record, then its figures for the panels. */
 async function keepFrozen(freezing: Freezing, asked: FrozenPlan): Promise<Snapshot> {
   const { store, clock, actor } = freezing;
   const { plan, window } = asked;
   for (const weights of await weightsOf(asked)) await keepWeights(freezing.data, weights.name, weights.text);
   const frozenAt = clock.now().toISOString();
-  const still: Freezing = { ...freezing, clock: { now: () => new Date(frozenAt) } };
-  const lines = linesNow(still, asked, { measure: true, report: true });
+  await store.refresh();
+  await using still = await store.still(frozenKinds);
+  const moment = { ...freezing, store: still, clock: { now: () => new Date(frozenAt) } };
+  const made = await madeNow(moment, asked);
+  const lines = linesOf(moment, asked, made);
   const { file, digest } = await writeFrozen(freezing.data, { plan: plan.id, period: window.id }, lines);
   const snapshot: Snapshot = {
     id: `${plan.id}|${window.id}|${digest.slice(0, 12)}`,
@@ -88,38 +126,51 @@ async function keepFrozen(freezing: Freezing, asked: FrozenPlan): Promise<Snapsh
     digest,
     file,
   };
-  await store.write("snapshot", [{ value: snapshot, expects: 0 }], { actor, at: frozenAt });
+  const by = { actor, at: frozenAt };
+  await store.write("snapshot", [{ value: snapshot, expects: 0 }], by);
+  await keepFigures(store, { plan: plan.id, period: window.id }, made.figures, by);
   return snapshot;
 }
 
 /** The frozen states of a plan's period, or of all its periods, oldest first. */
-export async function snapshotsOf(store: Store, plan: string, period?: string): Promise<readonly Snapshot[]> {
+export async function snapshotsOf(
+  store: Store,
+  plan: string,
+  period?: string,
+): Promise<readonly KeptSnapshot[]> {
   await store.refresh();
   const order = { by: "frozenAt", direction: "ascending" } as const;
   const where = { is: { plan, ...(period !== undefined && { period }) } };
   const { rows } = await store.list("snapshot", { where, order, limit: 1_000 });
-  return rows.map((kept) => kept.value);
+  return rows.map(({ value, actor }) => ({ ...value, actor }));
 }
 
-/** The period as it stands at this moment, in the shape in which it is frozen; figures are computed anew, or stand as they were last computed with `measure: false`; without the report unless it is asked for. */
-export function periodNow(
-  freezing: Freezing,
-  asked: FrozenPlan,
-  options: { readonly measure?: boolean; readonly report?: boolean } = {},
-): Promise<FrozenPeriod> {
-  const { measure = true, report = false } = options;
-  return collected(linesNow(freezing, asked, { measure, report }));
+/** The period as it stands at this moment, with its report, in the shape in which it is frozen; nothing is written. */
+export async function periodNow(freezing: Freezing, asked: FrozenPlan): Promise<FrozenPeriod> {
+  await freezing.store.refresh();
+  await using still = await freezing.store.still(frozenKinds);
+  const moment = { ...freezing, store: still };
+  return await collected(linesOf(moment, asked, await madeNow(moment, asked)));
 }
 
-/** The lines of a frozen period, each read from the store when it is asked for. */
-async function* linesNow(
-  freezing: Freezing,
-  asked: FrozenPlan,
-  options: { readonly measure: boolean; readonly report: boolean },
-): AsyncGenerator<FrozenLine> {
-  const { store, config, clock, actor } = freezing;
+/** What a period is frozen from: a store that stands still. */
+type Moment = Omit<Freezing, "store" | "data"> & { readonly store: Reader };
+
+interface Made extends ReportMade {
+  readonly figures: readonly Figure[];
+}
+
+async function madeNow({ store, config, clock }: Moment, asked: FrozenPlan): Promise<Made> {
   const { city, plan, window } = asked;
-  if (options.measure) await measureAll(store, config, clock, { plan: plan.id, actor });
+  const made = await reportOf({ store, city, plan, window, clock, config: config.version });
+  const as = { at: clock.now().toISOString(), names: namesOf(city, plan) };
+  return { ...made, figures: figuresFor(made, as) };
+}
+
+/** The lines of a frozen period; items and decisions are read when they are asked for, from the moment that made the figures. */
+async function* linesOf(moment: Moment, asked: FrozenPlan, made: Made): AsyncGenerator<FrozenLine> {
+  const { store, config, clock, actor } = moment;
+  const { city, plan, window } = asked;
   yield {
     version: 2,
     head: {
@@ -135,13 +186,10 @@ async function* linesNow(
       models: (await weightsOf(asked)).map(({ name, text }) => weightsNamed(name, text)),
     },
   };
-  if (options.report) {
-    const made = await reportOf({ store, city, plan, window, clock, config: config.version });
-    yield { report: made.report };
-    yield { basis: basisOf(made) };
-    yield* earlierItems(store, asked, made.before.valid);
-  }
-  yield* figuresIn(store, asked);
+  yield { report: made.report };
+  yield { basis: basisOf(made) };
+  yield* earlierItems(store, asked, made.before.valid);
+  yield* made.figures.map(frozenFigure);
   const decisions = await decisionsOf(store, plan.id);
   const met = new Set<string>();
   for await (const item of frozenItems(store, asked)) {

@@ -2,13 +2,14 @@ import { counts } from "../item.ts";
 import { reportingGroups } from "../measure/gather.ts";
 import { isMultimedia } from "../multimedia.ts";
 import { everything } from "../store/everything.ts";
-import type { Store } from "../store/store.ts";
+import type { Figure } from "../store/records.ts";
+import type { Reader } from "../store/store.ts";
 import type { FrozenPlan } from "./freeze.ts";
 import type { FrozenDecision, FrozenItem, FrozenLine } from "./frozen.ts";
 
 /** The period's items with what the plan says of them, newest first. */
 export async function* frozenItems(
-  store: Store,
+  store: Reader,
   { city, plan, window }: FrozenPlan,
 ): AsyncGenerator<FrozenItem> {
   const where = {
@@ -48,7 +49,7 @@ export async function* frozenItems(
 
 /** The counted items of the period that a report compares with. */
 export async function* earlierItems(
-  store: Store,
+  store: Reader,
   { city, plan }: FrozenPlan,
   days: { readonly from: string; readonly to: string } | null,
 ): AsyncGenerator<FrozenLine> {
@@ -79,21 +80,17 @@ export async function* earlierItems(
     };
 }
 
-/** The figures of the period as they were last computed. */
-export async function* figuresIn(store: Store, { plan, window }: FrozenPlan): AsyncGenerator<FrozenLine> {
-  const where = { is: { plan: plan.id, period: window.id } };
-  const order = { by: "from", direction: "ascending" } as const;
-  for await (const { value } of everything(store, "figure", { where, order })) {
-    const { id, indicator, agency, group, source, tier, numerator, denominator, state } = value;
-    const variant = value.variant ?? null;
-    const figure = { id, indicator, agency, group, source, tier, variant, value: value.value };
-    yield { figure: { ...figure, numerator, denominator, state } };
-  }
+/** A figure as it is frozen. */
+export function frozenFigure(value: Figure): FrozenLine {
+  const { id, indicator, agency, group, source, tier, numerator, denominator, state } = value;
+  const variant = value.variant ?? null;
+  const figure = { id, indicator, agency, group, source, tier, variant, value: value.value };
+  return { figure: { ...figure, numerator, denominator, state } };
 }
 
 /** What people decided about items of the plan, by item; a date that a person gave belongs to no plan and to every period. */
 export async function decisionsOf(
-  store: Store,
+  store: Reader,
   plan: string,
 ): Promise<ReadonlyMap<string, readonly FrozenDecision[]>> {
   const found = new Map<string, FrozenDecision[]>();

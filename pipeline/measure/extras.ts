@@ -2,7 +2,7 @@ import type { Plan } from "../../config/schema.ts";
 import { platformOf } from "../../crawlers/platforms/post.ts";
 import type { Entry } from "../store/records.ts";
 import { everything } from "../store/everything.ts";
-import type { Store } from "../store/store.ts";
+import type { Reader } from "../store/store.ts";
 import type { CityFacts } from "./frame.ts";
 import { reportingGroups } from "./gather.ts";
 import { toldOf, type ToldMemory } from "./listed.ts";
@@ -24,7 +24,7 @@ const readAtOnce = 500; // records
 
 /** Reads a plan's entries, reviewed tones, posts with counters and followers. */
 export async function extrasOf(
-  store: Store,
+  store: Reader,
   asked: { readonly city: CityFacts; readonly plan: Plan },
 ): Promise<Extras> {
   const { city, plan } = asked;
@@ -38,7 +38,7 @@ export async function extrasOf(
 
 /** All confirmed entries of a plan, with what items tell of the rows of its lists. */
 export async function suppliedOf(
-  store: Store,
+  store: Reader,
   { city, plan }: { readonly city: Pick<CityFacts, "sources">; readonly plan: Plan },
   memory?: ToldMemory,
 ): Promise<readonly SuppliedFigure[]> {
@@ -62,7 +62,7 @@ export function extrasIn(extras: Extras, span: Days): Extras {
 
 /** The last tone that people gave to each counted item. */
 async function reviewedTones(
-  store: Store,
+  store: Reader,
   plan: Plan,
 ): Promise<{ readonly day: string; readonly tone: Tone }[]> {
   const last = new Map<string, { readonly at: string; readonly value: string | null }>();
@@ -87,7 +87,7 @@ async function reviewedTones(
   return found;
 }
 
-async function postsOf(store: Store, city: CityFacts, plan: Plan): Promise<PlatformItem[]> {
+async function postsOf(store: Reader, city: CityFacts, plan: Plan): Promise<PlatformItem[]> {
   const accounts = accountsOf(city);
   if (accounts.size === 0) return [];
   const where = {
@@ -120,7 +120,7 @@ async function postsOf(store: Store, city: CityFacts, plan: Plan): Promise<Platf
   return [...posts].map(([item, post]) => ({ item, ...post }));
 }
 
-async function followersOf(store: Store, city: CityFacts): Promise<FollowerCount[]> {
+async function followersOf(store: Reader, city: CityFacts): Promise<FollowerCount[]> {
   const accounts = accountsOf(city);
   const found: FollowerCount[] = [];
   if (accounts.size === 0) return found;

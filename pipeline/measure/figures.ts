@@ -3,7 +3,7 @@ import type { Plan } from "../../config/schema.ts";
 import type { Figure } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { overlap, registryOf, validDays } from "./duty.ts";
-import { extrasOf } from "./extras.ts";
+import { type Extras, extrasOf } from "./extras.ts";
 import type { CityFacts, Sample } from "./frame.ts";
 import { type KeptCount, keepDaily, keepFigures } from "./keep.ts";
 import { type DayBook, dayBook } from "./rows.ts";
@@ -75,9 +75,7 @@ async function measurePlan(
   const extras = await extrasOf(store, { city, plan });
   const figures = samples.flatMap((sample) => {
     const before = byId.get(previous(sample.window).id) ?? null;
-    return storedNumbers(sample, before, extras).flatMap((number) =>
-      figuresOf(sample.window, number, { at: by.at, names }),
-    );
+    return figuresFor({ sample, before, extras }, { at: by.at, names });
   });
   const supplied = extras.supplied;
   await keepPanels(store, { samples, supplied, names, facts: city, plan, now: clock.now(), by });
@@ -85,9 +83,18 @@ async function measurePlan(
     city: city.city.id,
     plan: plan.id,
     windows: windows.length,
-    figures: await keepFigures(store, plan.id, figures, by),
+    figures: await keepFigures(store, { plan: plan.id }, figures, by),
     daily: await keepRows(store, { plan: plan.id, book, sample: samples[0], names, now: clock.now(), by }),
   };
+}
+
+/** The records of one period's numbers; none for days without a name. */
+export function figuresFor(
+  counted: { readonly sample: Sample; readonly before: Sample | null; readonly extras: Extras },
+  as: { readonly at: string; readonly names: Names },
+): Figure[] {
+  const { sample, before, extras } = counted;
+  return storedNumbers(sample, before, extras).flatMap((number) => figuresOf(sample.window, number, as));
 }
 
 /** Every named period of the plan that has begun. */

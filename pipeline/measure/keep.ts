@@ -17,18 +17,18 @@ export interface KeptCount {
 }
 
 /**
- * Writes figures that differ from what is kept; another moment of computing alone is no difference. Figures of the plan that
- * were not computed any more (an agency left the registry) lose their value and say why.
+ * Writes figures that differ from what is kept; another moment of computing alone is no difference. Figures of the plan, or of
+ * its one period, that were not computed any more (an agency left the registry) lose their value and say why.
  */
 export async function keepFigures(
   store: Store,
-  plan: string,
+  of: { readonly plan: string; readonly period?: string },
   figures: readonly Figure[],
   by: Signature,
 ): Promise<KeptCount> {
   const fresh = new Set(figures.map((figure) => figure.id));
   const gone: string[] = [];
-  for await (const row of store.scan("figure", ["unit"], { is: { plan } }))
+  for await (const row of store.scan("figure", ["unit"], { is: { ...of } }))
     if (!fresh.has(row.id)) gone.push(row.id);
   const withdrawn: Figure[] = [];
   for (let at = 0; at < gone.length; at += batch) {

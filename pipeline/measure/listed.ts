@@ -1,7 +1,7 @@
 import type { Plan } from "../../config/schema.ts";
 import type { Source } from "../../config/source-schema.ts";
 import type { Entry } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
+import type { Reader } from "../store/store.ts";
 import { addDays } from "./windows.ts";
 import { textIn, type Told } from "./supplied.ts";
 
@@ -22,7 +22,7 @@ const atOnce = 8; // questions to the store at a time
  * city's agencies, a task anywhere. The row's number or name must stand in the item as a phrase. Absent = not looked for.
  */
 export async function toldOf(
-  store: Store,
+  store: Reader,
   plan: Plan,
   sources: readonly Source[],
   entries: readonly Entry[],
@@ -58,7 +58,7 @@ export async function toldOf(
 }
 
 async function firstItem(
-  store: Store,
+  store: Reader,
   asked: { readonly phrase: string; readonly since: string; readonly among: readonly string[] },
 ): Promise<Told | null> {
   const { phrase, since, among } = asked;

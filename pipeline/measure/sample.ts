@@ -1,8 +1,8 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Plan } from "../../config/schema.ts";
 import type { Slim } from "../store/mapping.ts";
-import type { Store } from "../store/store.ts";
-import { registryOf } from "./duty.ts";
+import type { Reader } from "../store/store.ts";
+import { type Days, registryOf } from "./duty.ts";
 import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
 import { type Gathered, type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
 import { type LookRow, type Watch, lookBook } from "./observe.ts";
@@ -42,7 +42,7 @@ const lookFields = [
 
 /** The samples of one plan for several windows, from one reading of the store; in the order of the windows. */
 export async function samplesOf(
-  store: Store,
+  store: Reader,
   asked: {
     readonly city: CityFacts;
     readonly plan: Plan;
@@ -83,7 +83,7 @@ export async function samplesOf(
 
 /** One window's sample. */
 export async function sampleFor(
-  store: Store,
+  store: Reader,
   asked: { readonly city: CityFacts; readonly plan: Plan; readonly window: Window; readonly clock: Clock },
 ): Promise<Sample> {
   const [sample] = await samplesOf(store, { ...asked, windows: [asked.window] });
@@ -95,8 +95,8 @@ export async function sampleFor(
  * Items of a city's sources with a day in the span, and all without a day, slim, in batches. It is the sources that count,
  * not the city for which an item was captured first: a national paper is read by several cities.
  */
-async function* slimItems(
-  store: Store,
+export async function* slimItems(
+  store: Reader,
   asked: {
     readonly sources: readonly string[];
     readonly plan: string;
@@ -123,18 +123,26 @@ async function* slimItems(
 
 /** What the looks at a city's channels have shown from a day on. */
 export async function watchOf(
-  store: Store,
+  store: Reader,
   asked: { readonly facts: CityFacts; readonly from: string; readonly now: Date },
 ): Promise<Watch> {
-  const channels = asked.facts.sources.flatMap((source) => source.channels);
-  const book = lookBook(new Map(channels.map((channel) => [channel.id, channel.kind])));
-  const last = addDays(dayOf(asked.now), 1);
-  for (let from = asked.from; from < last; from = addDays(from, lookDays)) {
-    const until = addDays(from, lookDays) < last ? addDays(from, lookDays) : last;
-    const where = {
-      is: { source: asked.facts.sources.map((source) => source.id) },
-      range: { finishedAt: { from: startOf(from), to: startOf(until) } },
-    };
+  const book = emptyBook(asked.facts);
+  await takeLooks(store, book, asked.facts, { from: asked.from, to: addDays(dayOf(asked.now), 1) });
+  return book.watch(asked.now);
+}
+
+/** A book for the looks at a city's channels. */
+export function emptyBook(facts: CityFacts): LookBook {
+  const channels = facts.sources.flatMap((source) => source.channels);
+  return lookBook(new Map(channels.map((channel) => [channel.id, channel.kind])));
+}
+
+/** Notes the looks that ended on these days, in the order in which they began. */
+export async function takeLooks(store: Reader, book: LookBook, facts: CityFacts, days: Days): Promise<void> {
+  const is = { source: facts.sources.map((source) => source.id) };
+  for (let { from } = days; from < days.to; from = addDays(from, lookDays)) {
+    const until = addDays(from, lookDays) < days.to ? addDays(from, lookDays) : days.to;
+    const where = { is, range: { finishedAt: { from: startOf(from), to: startOf(until) } } };
     const looks: LookRow[] = [];
     for await (const row of store.scan("look", lookFields, where)) looks.push(row);
     book.take(looks.toSorted((one, other) => (one.startedAt ?? "").localeCompare(other.startedAt ?? "")));
@@ -143,7 +151,10 @@ export async function watchOf(
 }
 
 /** Stories of which only copies were counted and whose original is not among the items. */
-async function outsideStories(store: Store, gathered: readonly Gathered[]): Promise<ReadonlySet<string>> {
+export async function outsideStories(
+  store: Reader,
+  gathered: readonly Gathered[],
+): Promise<ReadonlySet<string>> {
   const copied = new Set<string>();
   for (const { tallies } of gathered) {
     const { stories, originals } = joined(tallies.values());
@@ -167,7 +178,7 @@ function columnsOf(facts: CityFacts): ReadonlySet<string> {
 }
 
 /** Items of a plan that a person accepted, rejected or moved. */
-async function decidedItems(store: Store, plan: string): Promise<ReadonlySet<string>> {
+export async function decidedItems(store: Reader, plan: string): Promise<ReadonlySet<string>> {
   const decided = new Set<string>();
   const where = { is: { plan, what: ["accept", "reject", "move"] } };
   for await (const row of store.scan("decision", ["item"], where))

@@ -14,7 +14,7 @@ import { storedNumbers } from "../measure/stored.ts";
 import { targets, targetWords } from "../measure/targets.ts";
 import { indicatorIds } from "../measure/types.ts";
 import { dated, previousSoFar, type Window } from "../measure/windows.ts";
-import type { Store } from "../store/store.ts";
+import type { Reader } from "../store/store.ts";
 import { keyOf, numbersOf, type ReportNumber } from "./number.ts";
 import type { Report, ReportAgency, ReportCriticism } from "./report.ts";
 import { stepsIn } from "./steps.ts";
@@ -22,7 +22,7 @@ import { storiesTold, titleOf } from "./stories.ts";
 
 /** What a report is made of. */
 export interface ReportAsked {
-  readonly store: Store;
+  readonly store: Reader;
   readonly city: CityFacts;
   readonly plan: Plan;
   readonly window: Window;

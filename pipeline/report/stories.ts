@@ -5,7 +5,7 @@ import { firstWords } from "../quoted.ts";
 import { whereOf } from "../measure/drill.ts";
 import type { CityFacts } from "../measure/frame.ts";
 import type { Drill } from "../measure/types.ts";
-import type { Store } from "../store/store.ts";
+import type { Reader } from "../store/store.ts";
 import type { ReportNumber } from "./number.ts";
 import type { ReportStory } from "./report.ts";
 
@@ -22,7 +22,7 @@ interface Gathered {
 
 /** The stories of a span that a digest tells, the most carried first, each with the number of its reprints. */
 export async function storiesTold(
-  store: Store,
+  store: Reader,
   known: { readonly plan: Plan; readonly city: CityFacts },
   drill: Drill,
 ): Promise<{ readonly stories: readonly ReportStory[]; readonly numbers: readonly ReportNumber[] }> {

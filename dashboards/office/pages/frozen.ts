@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { compareWithSnapshot, type Difference } from "../../../pipeline/freeze/compare.ts";
-import { periodNow, snapshotsOf } from "../../../pipeline/freeze/freeze.ts";
+import { periodNow, snapshotsOf, type KeptSnapshot } from "../../../pipeline/freeze/freeze.ts";
 import type { FrozenPeriod } from "../../../pipeline/freeze/frozen.ts";
 import { readFrozen } from "../../../pipeline/freeze/lines.ts";
 import { indicators } from "../../../pipeline/measure/definitions.ts";
@@ -30,7 +30,7 @@ export async function frozenPage(office: Office, known: KnownPlan): Promise<Mark
       ${
         all.length === 0
           ? html`<p>
-              Chưa chốt kỳ nào. Chốt bằng lệnh
+              Chưa chốt kỳ nào. Kỳ đã kết thúc thì chốt ở trang báo cáo của kỳ, hoặc bằng lệnh
               <code>npm run -s phusong -- freeze --plan ${plan.id} --period report-month:2026-11</code>
             </p>`
           : html`<table class="stack">
@@ -41,6 +41,7 @@ export async function frozenPage(office: Office, known: KnownPlan): Promise<Mark
                 <tr>
                   <th scope="col">Kỳ</th>
                   <th scope="col">Chốt lúc</th>
+                  <th scope="col">Người chốt</th>
                   <th scope="col">SHA-256</th>
                   <th scope="col">Số liệu hiệu chỉnh</th>
                 </tr>
@@ -54,10 +55,11 @@ export async function frozenPage(office: Office, known: KnownPlan): Promise<Mark
   return layout(office.frame, { title: "Các kỳ đã chốt", known, tab: "", body });
 }
 
-function snapshotRow(plan: string, { period, frozenAt, digest }: Snapshot): Markup {
+function snapshotRow(plan: string, { period, frozenAt, actor, digest }: KeptSnapshot): Markup {
   return html`<tr>
     <th scope="row">${windowNamed(period)?.name ?? period}</th>
     <td data-name="Chốt lúc">${moment(frozenAt)}</td>
+    <td data-name="Người chốt">${actor}</td>
     <td data-name="SHA-256"><code class="small">${digest.slice(0, 12)}</code></td>
     <td data-name="Số liệu hiệu chỉnh">
       <a href="${frozenAddress(plan, digest)}">Xem bản chốt và chênh lệch</a>
@@ -77,7 +79,7 @@ export async function frozenPeriodPage(
   if (snapshot === undefined || window === null || office.data === null || digest.length < 12) return null;
   const then = await readFrozen(office.data, snapshot);
   const freezing = { ...office, data: office.data };
-  const now = await periodNow(freezing, { ...known, window }, { measure: false });
+  const now = await periodNow(freezing, { ...known, window });
   const difference = compareWithSnapshot(then, now);
   const body = html`<p><a href="${frozenAddress(plan.id)}">‹ Các kỳ đã chốt</a></p>
     <section class="sheet" aria-labelledby="ban-chot">
@@ -127,7 +129,7 @@ function differences(known: KnownPlan, { figures, items, files, models }: Differ
     </section>`;
   return html`<section class="sheet long" aria-labelledby="hieu-chinh">
     <h2 id="hieu-chinh">Số liệu hiệu chỉnh</h2>
-    <p class="small soft">So với số liệu tính lần gần nhất (lệnh measure, hoặc sau mỗi lần thu).</p>
+    <p class="small soft">So với số liệu tính lại lúc mở trang này.</p>
     ${
       figures.length === 0
         ? html`<p>Không có số liệu nào khác.</p>`

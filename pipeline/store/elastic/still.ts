@@ -47,20 +47,14 @@ export async function holdStill(engine: Engine, aliases: readonly string[]): Pro
     const [, alias = "", what] = /^\/([^/]+)\/(_search|_count|_mget|_pit)$/u.exec(path) ?? [];
     const id = moments.get(alias);
     if (id === undefined) throw new Error(`${method} ${path} is not among what is held still`);
-    switch (what) {
-      case "_pit":
-        return { status: 200, body: { id } };
-      case "_count": {
-        const { status, body: found } = await search(id, { ...body, size: 0, track_total_hits: true });
-        return { status, body: { count: Total.parse(found).hits.total.value } };
-      }
-      case "_mget":
-        return docsOf(Asked.parse(body).ids, String(request.query?.["_source_includes"]), (asked) =>
-          search(id, asked),
-        );
-      default:
-        return search(id, body);
+    if (what === "_pit") return { status: 200, body: { id } };
+    if (what === "_count") {
+      const { status, body: found } = await search(id, { ...body, size: 0, track_total_hits: true });
+      return { status, body: { count: Total.parse(found).hits.total.value } };
     }
+    if (what === "_search") return search(id, body);
+    const fields = String(request.query?.["_source_includes"]);
+    return docsOf(Asked.parse(body).ids, fields, (asked) => search(id, asked));
   };
   const close = async (): Promise<void> => {
     for (const id of moments.values())
