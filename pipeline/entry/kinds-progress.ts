@@ -84,7 +84,12 @@ export const progressKinds: Readonly<Record<Progress, EntryKind>> = {
     id: "ke-hoach-don-vi",
     name: "Kế hoạch đơn vị đã ban hành",
     about: "Văn bản triển khai của sở, ban, ngành, xã, phường.",
-    fields: [code("number", "Số, ký hiệu"), day("day", "Ngày ban hành"), text("title", "Trích yếu")],
+    fields: [
+      code("number", "Số, ký hiệu"),
+      day("day", "Ngày ban hành"),
+      text("title", "Trích yếu"),
+      link("link", "Liên kết tới văn bản", { required: false }),
+    ],
     day: "day",
     same: ["number", "day"],
     rules: [],

@@ -5,6 +5,7 @@ import { drillAddress } from "../../dashboards/office/address.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { collect } from "../../pipeline/collect.ts";
 import { openDesk, type Desk } from "../../pipeline/desk.ts";
+import { periodNow } from "../../pipeline/freeze/freeze.ts";
 import { measureAll } from "../../pipeline/measure/figures.ts";
 import { allItems, groupCoverages } from "../../pipeline/measure/groups.ts";
 import { matrix } from "../../pipeline/measure/matrix.ts";
@@ -88,6 +89,23 @@ describe.skipIf(url === "")(`the same numbers ${inject("engineMissing")}`, () =>
         expect(await other(asked)).toBe(await one(asked));
       }
     }
+  });
+
+  it("are frozen with the same items, labels, figures and report, whichever keeper is asked", async () => {
+    const city = desk.config.cities.find(({ plans }) => plans.some(({ id }) => id === plan));
+    const known = city?.plans.find(({ id }) => id === plan);
+    const window = windowNamed("year:2025");
+    if (city === undefined || known === undefined || window === null) throw new Error(`no plan ${plan}`);
+    const rows = async (store: Store): Promise<readonly string[]> => {
+      const { earlier, items, figures, decisions, report, basis } = await periodNow(
+        { ...desk, store, data: folder.path },
+        { city, plan: known, window },
+      );
+      const lists = [earlier, items, figures, decisions, basis?.posts ?? [], basis?.tones ?? []].flat();
+      expect(items.length).toBeGreaterThan(10);
+      return [...lists, report].map((row) => JSON.stringify(row)).toSorted();
+    };
+    expect(await rows(engine)).toEqual(await rows(desk.store));
   });
 
   it("on the pages are those of the indicators, read out of the pages over the engine", async () => {

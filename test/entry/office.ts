@@ -36,10 +36,12 @@ export interface EntryOffice extends AsyncDisposable {
   sendFile(who: string, to: string, from: string, file: File): Promise<{ status: number; text: string }>;
 }
 
-/** Opens the pages over a store in memory and a data folder of their own. */
-export async function openEntryOffice(): Promise<EntryOffice> {
+/** Opens the pages over a store, in memory if nothing is said, and a data folder of their own. */
+export async function openEntryOffice(
+  open: () => Promise<Store> = () => openSqliteStore(":memory:"),
+): Promise<EntryOffice> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-nhap-"));
-  const store = await openSqliteStore(":memory:");
+  const store = await open();
   const config = {
     ...inventedConfig(),
     cities: [{ ...city, folder: path.join(folder, "cau-hinh", "mau") }],

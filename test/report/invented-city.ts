@@ -7,41 +7,54 @@ import type { Look } from "../../crawlers/ledger.ts";
 import type { KnownPlan } from "../../dashboards/office/known.ts";
 import type { Freezing } from "../../pipeline/freeze/freeze.ts";
 import type { Item } from "../../pipeline/item.ts";
-import { addDays, daysOf, startOf } from "../../pipeline/measure/windows.ts";
+import { deadlinesIn } from "../../pipeline/measure/deadlines.ts";
+import { addDays, daysBetween, daysOf, startOf } from "../../pipeline/measure/windows.ts";
+import type { Entry } from "../../pipeline/store/records.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { between, pick, seeded, type Random } from "../sample-city/random.ts";
 import { itemOf, verdictOf } from "../store/samples.ts";
 
-const planId = "hanoi-179";
-const first = "2026-06-25"; // long enough before the earliest period that is compared with
-const today = "2026-11-22";
-const by = { actor: "test", at: `${today}T01:00:00.000Z` };
+const by = { actor: "test", at: "2026-11-22T01:00:00.000Z" };
+
+/** Which plan is invented for, from when to when; the first day lies before the earliest period that is compared with. */
+interface Invented extends KnownPlan {
+  readonly first: string;
+  readonly today: string;
+}
+
+/** The three plans, each in a time in which much of what it asks for falls due. */
+export const inventions = {
+  "hanoi-179": { city: "hanoi", first: "2026-06-25", today: "2026-11-22" },
+  "hue-310": { city: "hue", first: "2025-08-20", today: "2026-01-22" },
+  "tanbinh-57": { city: "tan-binh", first: "2025-02-06", today: "2025-06-28" },
+} as const;
 
 /** A title that a spreadsheet would run, that XML could not hold, and that would leave its element. */
 export const hostileTitle = `=HYPERLINK("http://xa.test";"A")\u0007</w:t><script>alert(1)</script> & “lớp học số”`;
 
-/** Hà Nội's own files over a store full of invented items, looks, counters, entries and decisions. */
+/** A city's own files over a store full of invented items, looks, counters, entries and decisions. */
 export interface InventedCity extends Freezing, AsyncDisposable {
   readonly known: KnownPlan;
 }
 
-/** Opens it; the same seed gives the same city. */
-export async function openInventedCity(seed = "báo cáo"): Promise<InventedCity> {
+/** Opens it; the same plan gives the same city. */
+export async function openInventedCity(planId: keyof typeof inventions = "hanoi-179"): Promise<InventedCity> {
   const config = await loadConfig(path.join(import.meta.dirname, "../../config"));
-  const city = config.cities.find((one) => one.city.id === "hanoi");
+  const city = config.cities.find((one) => one.city.id === inventions[planId].city);
   const plan = city?.plans.find(({ id }) => id === planId);
   if (city === undefined || plan === undefined) throw new Error("no such plan");
   const data = await mkdtemp(path.join(tmpdir(), "phusong-bao-cao-"));
   const store = await openSqliteStore(":memory:");
-  const random = seeded(seed);
-  const known = { city, plan };
+  const random = seeded("báo cáo");
+  const { first, today } = inventions[planId];
+  const known: Invented = { city, plan, first, today };
   const items = Array.from({ length: 500 }, (_, place) => inventedItem(random, known, place));
   const looks = inventedLooks(random, known);
   await store.writeInSteps([items.map((value) => ({ kind: "item" as const, value, expects: 0 }))], by);
   await store.writeInSteps([looks.map((value) => ({ kind: "look" as const, value, expects: 0 }))], by);
   await observations(store, random, known, items);
-  await people(store, random, items);
+  await people(store, random, known, items);
   await store.refresh();
   const clock = { now: () => new Date(`${today}T03:00:00.000Z`) };
   return {
@@ -58,9 +71,9 @@ export async function openInventedCity(seed = "báo cáo"): Promise<InventedCity
   };
 }
 
-function inventedItem(random: Random, { city, plan }: KnownPlan, place: number): Item {
+function inventedItem(random: Random, { city, plan, first, today }: Invented, place: number): Item {
   const source = pick(random, city.sources);
-  const day = addDays(first, between(random, 0, 148));
+  const day = addDays(first, between(random, 0, daysBetween(first, today) - 2));
   const id = `tin-${String(place).padStart(4, "0")}`;
   const chance = random();
   const tier = pick(random, ["direct", "topical", "topical", "passing", "none"] as const);
@@ -78,7 +91,7 @@ function inventedItem(random: Random, { city, plan }: KnownPlan, place: number):
     })),
   ];
   const verdict = verdictOf({
-    plan: planId,
+    plan: plan.id,
     tier,
     groups: [...new Set(groups)].map((group) => ({
       id: group,
@@ -100,6 +113,7 @@ function inventedItem(random: Random, { city, plan }: KnownPlan, place: number):
     url: `https://mau.example/${id}`,
     title: place % 97 === 0 ? hostileTitle : `Tin số ${place} về chuyển đổi số ở phường`,
     lead: `Đoạn mở đầu của tin số ${place}.`,
+    ...(place % 20 === 0 && { text: `Thực hiện Quyết định số ${place}/QĐ-UBND của thành phố.` }),
     story: `cum-${between(random, 0, 300)}`,
     copy: pick(random, ["original", "original", "reprint", "unknown"] as const),
     publishedAt: undated ? null : `${day}T05:00:00.000Z`,
@@ -111,7 +125,7 @@ function inventedItem(random: Random, { city, plan }: KnownPlan, place: number):
 }
 
 /** One good look a day at most channels; some break for a while, some are forbidden, some nobody visits. */
-function inventedLooks(random: Random, { city }: KnownPlan): Look[] {
+function inventedLooks(random: Random, { city, first, today }: Invented): Look[] {
   return city.sources.flatMap((source) =>
     source.channels.flatMap((channel): Look[] => {
       const fate = random();
@@ -149,7 +163,7 @@ function inventedLooks(random: Random, { city }: KnownPlan): Look[] {
 async function observations(
   store: Store,
   random: Random,
-  { city }: KnownPlan,
+  { city, first, today }: Invented,
   items: readonly Item[],
 ): Promise<void> {
   const accounts = new Map(
@@ -177,7 +191,7 @@ async function observations(
     );
   });
   const followers = [...accounts].flatMap(([channel, platform]) =>
-    ["2026-08-01", "2026-10-10", "2026-11-13"].map((day) => ({
+    [addDays(first, 37), addDays(today, -43), addDays(today, -9)].map((day) => ({
       id: `${channel}/followers/${day}`,
       item: null,
       channel,
@@ -195,20 +209,21 @@ async function observations(
   );
 }
 
-async function people(store: Store, random: Random, items: readonly Item[]): Promise<void> {
+async function people(store: Store, random: Random, known: Invented, items: readonly Item[]): Promise<void> {
+  const { plan, today } = known;
   const judged = items.filter(({ verdicts }) => verdicts.length > 0);
   const decisions = Array.from({ length: 60 }, (_, place) => {
     const what = pick(random, ["tone", "tone", "accept", "comment"] as const);
     return {
       id: `quyet-dinh-${place}`,
       item: pick(random, judged).id,
-      plan: planId,
+      plan: plan.id,
       what,
       value: what === "tone" ? pick(random, ["positive", "neutral", "negative"]) : null,
       reason: "đã đọc",
       rules: "1",
       actor: "Hạnh",
-      at: `2026-11-20T0${place % 9}:${String(10 + (place % 50))}:00.000Z`,
+      at: `${addDays(today, -2)}T0${place % 9}:${String(10 + (place % 50))}:00.000Z`,
     };
   });
   await store.write(
@@ -216,25 +231,79 @@ async function people(store: Store, random: Random, items: readonly Item[]): Pro
     decisions.map((value) => ({ value, expects: 0 })),
     by,
   );
-  const entries = ["2026-10-05", "2026-10-20", "2026-11-01"].flatMap((day, place) =>
-    ["insights", "truyen-thanh"].map((form) => ({
-      id: `phieu-${place}-${form}`,
-      city: "hanoi",
-      plan: planId,
-      form,
-      agency: "hn-svhtt",
-      day,
-      state: place === 0 ? ("draft" as const) : ("confirmed" as const),
-      values:
-        form === "insights"
-          ? { platform: "facebook", metric: "media_views", value: 1_000 + place }
-          : { minutes: 30 },
-      evidence: ["ảnh"],
-    })),
-  );
+  const entries = inventedEntries(random, known).map((one, place) => ({
+    ...one,
+    id: `phieu-${place}`,
+    city: known.city.city.id,
+    plan: plan.id,
+    state: place % 7 === 3 ? ("draft" as const) : ("confirmed" as const),
+    evidence: ["ảnh"],
+  }));
   await store.write(
     "entry",
     entries.map((value) => ({ value, expects: 0 })),
     by,
   );
+}
+
+type Told = Pick<Entry, "form" | "agency" | "day" | "values">;
+
+/** Figures of channels and broadcasts; and what people would tell of each target and each report that has a day. */
+function inventedEntries(random: Random, { city, plan, first, today }: Invented): Told[] {
+  const agencies = city.agencies.filter(({ kind }) => kind !== "class").map(({ id }) => id);
+  const length = daysBetween(first, today);
+  const someday = (): string => addDays(first, between(random, 0, length - 1));
+  const [lead = ""] = agencies;
+  const usual = [48, 33, 21].flatMap((back, place): Told[] => [
+    {
+      form: "insights",
+      agency: lead,
+      day: addDays(today, -back),
+      values: { platform: "facebook", metric: "media_views", value: 1_000 + place },
+    },
+    { form: "truyen-thanh", agency: lead, day: addDays(today, -back), values: { minutes: 30 } },
+  ]);
+  const ofTargets = plan.targets.flatMap((target) =>
+    Array.from({ length: 4 }, (_, place): Told => {
+      const [agency, day] = [pick(random, agencies), someday()];
+      const { list, entries } = target;
+      if (list)
+        return {
+          form: list.kind,
+          agency,
+          day: first,
+          values: {
+            number: `${place * 20}/QĐ-UBND`,
+            name: `Quyết định số ${place * 20}`,
+            secret: place === 3,
+          },
+        };
+      if (entries) return { form: entries.kind, agency, day, values: { ...entries.where, number: place } };
+      const survey = target.measuredBy === "survey";
+      const form = survey
+        ? "khao-sat"
+        : place < 2
+          ? "tap-huan-can-bo"
+          : pick(random, ["chi-tieu", "tap-huan-can-bo"]);
+      const counts = { numerator: between(random, 0, 40), denominator: 40 };
+      const values = {
+        target: target.id,
+        done: random() < 0.5,
+        count: place,
+        ...(survey ? { share: 0.6 } : counts),
+      };
+      return { form, agency, day, values };
+    }),
+  );
+  const receipts = plan.reportingDuties.flatMap((duty) =>
+    deadlinesIn(duty, { from: first, to: today }).flatMap(({ due }) =>
+      agencies
+        .filter(() => random() < 0.6)
+        .map((agency): Told => {
+          const day = addDays(due, between(random, -4, 3));
+          return { form: "bao-cao", agency, day, values: { duty: duty.id, due } };
+        }),
+    ),
+  );
+  return [...usual, ...ofTargets, ...receipts];
 }

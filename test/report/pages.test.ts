@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { openArchive } from "../../crawlers/archive.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
-import { periodNow } from "../../pipeline/freeze/freeze.ts";
-import type { FrozenLine } from "../../pipeline/freeze/frozen.ts";
-import { readFrozen, writeFrozen } from "../../pipeline/freeze/lines.ts";
+import { periodNow, snapshotsOf } from "../../pipeline/freeze/freeze.ts";
+import { readFrozen } from "../../pipeline/freeze/lines.ts";
 import { windowNamed } from "../../pipeline/measure/windows.ts";
 import { verifyLog } from "../../pipeline/people/audit.ts";
 import { numberOf } from "../../pipeline/report/report.ts";
+import type { Store } from "../../pipeline/store/store.ts";
 import { openInventedCity, type InventedCity } from "./invented-city.ts";
+import { wrongNumbers } from "./recount.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -17,12 +18,27 @@ const page = "/ke-hoach/hanoi-179/bao-cao";
 let city: InventedCity;
 let app: ReturnType<typeof openOffice>;
 let ended: () => Promise<void>;
+let meanwhile: (() => Promise<void>) | null = null;
+
+/** The store; when its moment for a freezing was taken, somebody else goes on working, once. */
+function workedOn(store: Store): Store {
+  return {
+    ...store,
+    async still(kinds) {
+      const still = await store.still(kinds);
+      const work = meanwhile;
+      meanwhile = null;
+      await work?.();
+      return still;
+    },
+  };
+}
 
 beforeAll(async () => {
   city = await openInventedCity();
   const { store, config, clock, data } = city;
   const archive = openArchive(data, { clock, software: "phusong-test" });
-  app = openOffice({ store, config, archive, clock, data, sample: false });
+  app = openOffice({ store: workedOn(store), config, archive, clock, data, sample: false });
   ended = async () => {
     await archive[Symbol.asyncDispose]();
     await city[Symbol.asyncDispose]();
@@ -34,6 +50,15 @@ const get = async (address: string): Promise<{ status: number; text: string }> =
   const answer = await app.request(`${desk}${address}`);
   return { status: answer.status, text: await answer.text() };
 };
+
+/** Presses the button that freezes. */
+async function press(fields: Readonly<Record<string, string>>): Promise<Response> {
+  return app.request(`${desk}/ke-hoach/hanoi-179/ky-chot`, {
+    method: "POST",
+    headers: { origin: desk, "sec-fetch-site": "same-origin" },
+    body: new URLSearchParams(fields),
+  });
+}
 
 /** Sends the clerk's form as the page drew it, with these parts filled in. */
 async function write(address: string, parts: Readonly<Record<string, string>>, drawn?: string) {
@@ -102,79 +127,71 @@ it("gives each file, writes each export into the log, and refuses what there is 
   expect(digest.text).toContain("B. Theo nhóm nội dung");
 });
 
-it("a frozen period gives its own numbers for ever; what changes later stands beside them as corrections", async () => {
+it("freezes by a button one moment of the store, whatever is written meanwhile, and shows the difference ever after", async () => {
+  const { store, known, data } = city;
   const window = windowNamed(period);
   if (window === null) throw new Error("no such period");
-  const { store, data, known, clock } = city;
-  const then = await periodNow(city, { ...known, window }, { measure: false, report: true });
-  const { report, basis, items, earlier, figures, decisions, ...head } = then;
-  if (report === null || basis === null) throw new Error("no report");
-  async function* lines(): AsyncGenerator<FrozenLine> {
-    yield { version: 2, head };
-    if (report !== null) yield { report };
-    if (basis !== null) yield { basis };
-    yield* earlier.map((one) => ({ earlier: one }));
-    yield* figures.map((figure) => ({ figure }));
-    yield* items.map((item) => ({ item }));
-    yield* decisions.map((decision) => ({ decision }));
-  }
-  const file = await writeFrozen(data, { plan: "hanoi-179", period }, lines());
-  expect(await readFrozen(data, file)).toEqual(then);
-  const at = clock.now().toISOString();
-  const snapshot = {
-    id: "chot",
-    plan: "hanoi-179",
-    period,
-    from: window.from,
-    to: window.to,
-    frozenAt: at,
-    ...file,
-  };
-  const by = { actor: "test", at };
-  await store.write("snapshot", [{ value: snapshot, expects: 0 }], by);
-  await store.refresh();
-
   const address = `${page}?ky=${period}`;
-  const so = async (query: string): Promise<string> =>
-    (await app.request(`${desk}${page}/tep/so-lieu.csv?ky=${period}${query}`)).text();
-  const tin = async (query: string): Promise<string> =>
-    (await app.request(`${desk}${page}/tep/danh-muc-tin.csv?ky=${period}${query}`)).text();
-  const frozen = (await get(address)).text;
-  expect(frozen).toContain("số liệu chốt lúc 22/11/2026 10:00");
-  expect(frozen).toContain("Đến nay không có số liệu hiệu chỉnh");
-  const [numbers, list] = [await so(""), await tin("")];
-  expect(numbers).toBe(await so("&ban=tam-tinh"));
-  expect(list).toBe(await tin("&ban=tam-tinh"));
+  const file = async (name: string, query = ""): Promise<string> =>
+    (await app.request(`${desk}${page}/tep/${name}?ky=${period}${query}`)).text();
+  const [numbers, list] = [await file("so-lieu.csv"), await file("danh-muc-tin.csv")];
 
-  // A week later five counted items turn out to be off topic.
-  const off = items.filter(({ counted }) => counted).slice(0, 5);
-  const kept = await store.read(
-    "item",
-    off.map(({ id }) => id),
-  );
-  await store.write(
-    "item",
-    kept.flatMap((row) => {
+  // While it is read for freezing five counted items turn out to be off topic, and one more comes.
+  const counted = (await periodNow(city, { ...known, window })).items.filter((item) => item.counted);
+  meanwhile = async () => {
+    const kept = await store.read(
+      "item",
+      counted.slice(0, 5).map(({ id }) => id),
+    );
+    const late = (await store.read("item", [counted.at(-1)?.id ?? ""]))[0];
+    const off = kept.flatMap((row) => {
       if (row === null) return [];
-      const verdicts = row.value.verdicts.map((verdict) => ({
-        ...verdict,
-        tier: "none" as const,
-        groups: [],
-      }));
+      const verdicts = row.value.verdicts.map((one) => ({ ...one, tier: "none" as const, groups: [] }));
       return [{ value: { ...row.value, verdicts }, expects: row.revision }];
-    }),
-    by,
-  );
-  await store.refresh();
-  expect(await so("")).toBe(numbers);
-  expect(await tin("")).toBe(list);
-  expect(await so("&ban=tam-tinh")).not.toBe(numbers);
+    });
+    const news = late ? [{ value: { ...late.value, id: "tin-muon", story: "cum-muon" }, expects: 0 }] : [];
+    await store.write("item", [...off, ...news], { actor: "test", at: city.clock.now().toISOString() });
+    await store.refresh();
+  };
+  const drawn = (await get(address)).text;
+  expect(drawn).toContain("Chốt số liệu kỳ này");
+  const token = /action="[^"]*ky-chot"[^]*?name="token" value="([^"]*)"/.exec(drawn)?.[1] ?? "";
+  const form = { token, ky: period, "dong-y": "1", nguoi: "Lan" };
+  expect((await press({ token, ky: period })).status).toBe(400);
+  expect((await press({ ...form, ky: "report-month:2026-10" })).status).toBe(403);
+  expect(await store.count("snapshot")).toBe(0);
+  const pressed = await press(form);
+  expect(pressed.status).toBe(303);
+  const again = await press(form);
+  expect([again.status, await again.text()]).toMatchObject([409, expect.stringContaining("đã chốt lúc")]);
+  const deeds = await store.list("audit", {
+    where: { is: { what: "snapshot.freeze" } },
+    order: { by: "at", direction: "ascending" },
+    limit: 10,
+  });
+  expect(deeds.rows.map(({ value }) => value.actor)).toEqual(["Lan"]);
+  const [kept] = await snapshotsOf(store, "hanoi-179", period);
+  if (kept === undefined) throw new Error("nothing was frozen");
+  const frozen = await readFrozen(data, kept);
+  expect(wrongNumbers(frozen)).toEqual([]);
+  const count = frozen.items.filter((item) => item.counted).length;
+  expect(frozen.report && numberOf(frozen.report, "I04/items")?.value).toBe(count);
+  expect(frozen.figures.find(({ id }) => id.endsWith("|I04|variant=items"))?.value).toBe(count);
+
+  expect(await file("so-lieu.csv")).toBe(numbers);
+  expect(await file("danh-muc-tin.csv")).toBe(list);
+  expect(await file("so-lieu.csv", "&ban=tam-tinh")).not.toBe(numbers);
   const corrected = (await get(address)).text;
-  expect(corrected).toContain("Số liệu hiệu chỉnh");
-  const count = numberOf(report, "I04/items")?.value ?? 0;
+  expect(corrected).toContain("số liệu chốt lúc 22/11/2026 10:00");
+  expect(corrected).toContain("Người chốt: Lan.");
+  expect(corrected).toContain("Chốt bản hiệu chỉnh");
   const row =
-    /Tin được tính<\/td>\s*<td[^>]*>(\d+) [^<]*<\/td>\s*<td[^>]*>(\d+) [^<]*<\/td>\s*<td[^>]*>−5</.exec(
+    /Tin được tính<\/td>\s*<td[^>]*>(\d+) [^<]*<\/td>\s*<td[^>]*>(\d+) [^<]*<\/td>\s*<td[^>]*>−4</.exec(
       corrected,
     );
-  expect(row?.slice(1, 3).map(Number)).toEqual([count, count - 5]);
+  expect(row?.slice(1, 3).map(Number)).toEqual([count, count - 4]);
+  expect(await file("so-lieu.json")).toContain('"difference": "−4"');
+  const told = await get(pressed.headers.get("location") ?? "");
+  expect(told.text).toContain("6 tin khác");
+  expect((await get("/ke-hoach/hanoi-179/ky-chot")).text).toContain("Lan");
 });

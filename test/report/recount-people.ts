@@ -25,9 +25,6 @@ export function recountPeople(world: World, book: Book): void {
     ({ marks, source }) => marks.includes("critical") && papers.has(source),
   );
   book.set("I19/critical", { value: critical.length });
-  // The plan names no day for its reports: there is no number.
-  for (const duty of plan.reportingDuties)
-    if (duty.schedule === undefined) book.set(`I18?target=${duty.id}`, { value: null });
   columns(world, book);
 }
 
@@ -117,37 +114,13 @@ function reach({ basis, frozen }: World, book: Book): void {
 }
 
 /** I17 on the last day: who has a section that brought something within thirty days. */
-function columns({ basis, bearers, sources, begun, standing, observed }: World, book: Book): void {
-  const day = begun.at(-1) ?? "";
-  const owing = bearers.filter(({ agency }) => agency.validTo === undefined || day <= agency.validTo);
-  const states = owing.map(({ agency }) => {
-    const own = sources.filter(
-      ({ owner, validFrom = "", validTo = "9999" }) =>
-        owner !== undefined && day >= validFrom && day <= validTo && standing(owner, day) === agency.id,
-    );
-    if (own.length === 0) return "undeclared";
-    const declared = own.flatMap(({ channels }) => channels.filter(({ column }) => column));
-    const found = declared.map(({ id }): string => {
-      const watch = basis.channels.find((one) => one.id === id);
-      const newest = [...(basis.columnDays[id] ?? []), ...(watch?.newest ?? [])]
-        .filter((one) => one <= day)
-        .toSorted()
-        .at(-1);
-      const visited = (watch?.firstVisit ?? "~") <= day;
-      const reached = visited && (watch?.reason === null || observed(id).has(plus(day, -1)));
-      if (!reached) return "unreachable";
-      return newest !== undefined && newest >= plus(day, -30) ? "living" : "stale";
-    });
-    return ["living", "stale", "unreachable"].find((state) => found.includes(state)) ?? "no-column";
-  });
+function columns(world: World, book: Book): void {
+  const day = world.begun.at(-1) ?? "";
+  const owing = world.bearers
+    .map(({ agency }) => agency)
+    .filter(({ validTo }) => validTo === undefined || day <= validTo);
+  const { states, nobody } = columnStates(world, owing, 30);
   const of = (state: string): number => states.filter((one) => one === state).length;
-  const declared = sources
-    .filter(({ owner }) => owings().has(owner === undefined ? "" : standing(owner, day)))
-    .flatMap(({ channels }) => channels.filter(({ column }) => column));
-  const looked = declared.some(
-    ({ id }) => (basis.channels.find((one) => one.id === id)?.firstVisit ?? "~") <= day,
-  );
-  const nobody = declared.length > 0 && !looked;
   book.set("I17", {
     value: nobody || owing.length === 0 ? null : of("living") / owing.length,
     numerator: nobody ? null : of("living"),
@@ -155,10 +128,41 @@ function columns({ basis, bearers, sources, begun, standing, observed }: World, 
   });
   for (const state of ["living", "stale", "undeclared", "no-column", "unreachable"])
     book.set(`I17#${state}`, { value: of(state) });
+}
 
-  function owings(): ReadonlySet<string> {
-    return new Set(owing.map(({ agency }) => agency.id));
-  }
+/** How each agency's section stands on the last day; `nobody` = there are sections and nobody ever looked at one. */
+export function columnStates(
+  { basis, sources, begun, standing, observed }: World,
+  owing: readonly { readonly id: string }[],
+  freshDays: number,
+): { readonly states: readonly string[]; readonly nobody: boolean } {
+  const day = begun.at(-1) ?? "";
+  const watchOf = (id: string) => basis.channels.find((one) => one.id === id);
+  const ownOf = (agency: string) =>
+    sources.filter(
+      ({ owner, validFrom = "", validTo = "9999" }) =>
+        owner !== undefined && day >= validFrom && day <= validTo && standing(owner, day) === agency,
+    );
+  const declaredBy = (agency: string) =>
+    ownOf(agency).flatMap(({ channels }) => channels.filter(({ column }) => column));
+  const states = owing.map(({ id: agency }) => {
+    if (ownOf(agency).length === 0) return "undeclared";
+    const found = declaredBy(agency).map(({ id }): string => {
+      const watch = watchOf(id);
+      const newest = [...(basis.columnDays[id] ?? []), ...(watch?.newest ?? [])]
+        .filter((one) => one <= day)
+        .toSorted()
+        .at(-1);
+      const visited = (watch?.firstVisit ?? "~") <= day;
+      const reached = visited && (watch?.reason === null || observed(id).has(plus(day, -1)));
+      if (!reached) return "unreachable";
+      return newest !== undefined && newest >= plus(day, -freshDays) ? "living" : "stale";
+    });
+    return ["living", "stale", "unreachable"].find((state) => found.includes(state)) ?? "no-column";
+  });
+  const declared = owing.flatMap(({ id }) => declaredBy(id));
+  const looked = declared.some(({ id }) => (watchOf(id)?.firstVisit ?? "~") <= day);
+  return { states, nobody: declared.length > 0 && !looked };
 }
 
 function instant(day: string): string {

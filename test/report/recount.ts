@@ -1,6 +1,8 @@
+import type { FrozenPeriod } from "../../pipeline/freeze/frozen.ts";
 import type { Report } from "../../pipeline/report/report.ts";
+import { recountDuties } from "./recount-duties.ts";
 import { recountPeople } from "./recount-people.ts";
-import { plus, type CountedItem, type World } from "./recount-world.ts";
+import { plus, worldOf, type CountedItem, type World } from "./recount-world.ts";
 
 /** What a number should be. */
 export interface Should {
@@ -14,8 +16,25 @@ const size = (items: Iterable<unknown>): number => [...items].length;
 const stories = (items: readonly CountedItem[]): number => new Set(items.map(({ story }) => story)).size;
 const share = (above: number, below: number): number | null => (below === 0 ? null : above / below);
 
+/** What a frozen period's report says otherwise than its own rows say, and what nobody could count again. */
+export function wrongNumbers(frozen: FrozenPeriod): string[] {
+  const { report } = frozen;
+  if (report === null) throw new Error("no report");
+  const book = recounted(worldOf(frozen), report);
+  return report.numbers.flatMap((row) => {
+    const should = book.get(row.key);
+    if (should === undefined) return [`${row.key}: nobody counts it again`];
+    return (["value", "numerator", "denominator"] as const).flatMap((of) => {
+      const [is, ought] = [row[of], should[of]];
+      if (ought === undefined) return [];
+      const same = is === ought || (is !== null && ought !== null && Math.abs(is - ought) < 1e-9);
+      return same ? [] : [`${row.key} ${of}: the report says ${is}, counted again ${ought}`];
+    });
+  });
+}
+
 /** Every number of a report, counted anew; what is missing here is a number that nobody could check. */
-export function recounted(world: World, report: Report): Book {
+function recounted(world: World, report: Report): Book {
   const book: Book = new Map();
   agencies(world, book);
   wholes(world, book);
@@ -37,6 +56,7 @@ export function recounted(world: World, report: Report): Book {
     });
   }
   recountPeople(world, book);
+  recountDuties(world, book);
   return book;
 }
 

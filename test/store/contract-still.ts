@@ -30,9 +30,9 @@ export function holdsStill(open: () => Promise<Store>): void {
           after = page.next;
           more = after !== null;
         }
-        const scanned = [];
+        const scanned: string[] = [];
         for await (const { id, publishedDay } of reader.scan("item", ["publishedDay"], here()))
-          scanned.push([id, publishedDay]);
+          scanned.push(`${id} ${publishedDay}`);
         return {
           read: read.map((kept) => (kept === null ? null : [kept.value.title, kept.revision])),
           pages,
