@@ -94,7 +94,7 @@ function betweenDays(from: string, last: string, fallback: Window): PeriodAsked 
     return refused(
       fallback,
       `Ngày đầu ${dated(first)} đứng sau ngày cuối ${dated(end)}. Hãy chọn ngày đầu không sau ngày cuối.`,
-      spanOf(end, addDays(first, 1)),
+      windowOfDays({ from: end, to: addDays(first, 1) }),
     );
   return { window: windowOfDays({ from: first, to: addDays(end, 1) }), problem: null, mended: null };
 }

@@ -65,6 +65,8 @@ export interface Page {
   readonly at?: "cities" | "views" | "method" | "people" | "letters" | "log" | "own";
   /** true = printed on A4 laid across: a table of many columns. */
   readonly across?: boolean;
+  /** true = printed on one A4, as a leader takes it along. */
+  readonly onePage?: boolean;
   /** A page without a plan has its own head line. */
   readonly heading?: Markup | string;
 }
@@ -82,7 +84,9 @@ export function layout(frame: Frame, page: Page): Markup {
         <link rel="icon" type="image/svg+xml" href="/tinh/bieu-tuong.svg" />
         <script src="${frame.assets.js}" defer></script>
       </head>
-      <body ${page.across === true ? raw('class="across"') : ""}>
+      <body
+        ${page.across === true ? raw('class="across"') : page.onePage === true ? raw('class="onepage"') : ""}
+      >
         <a class="skip" href="#noi-dung">Đến nội dung chính</a>
         <header>${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page, frame)}</header>
         <main id="noi-dung" tabindex="-1"><div class="wide">${page.body}</div></main>

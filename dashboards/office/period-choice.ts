@@ -86,8 +86,9 @@ export function periodChoice({ window, clock, addressOf }: PeriodChoice): Markup
         ${namedPeriods(now, window, at)}
       </div>
     </details>
-    ${saveLink()}
-    <button class="plain only-script" type="button" data-print>In trang này</button>
+    <p class="acts noprint">
+      ${saveLink()} <button class="plain only-script" type="button" data-print>In trang này</button>
+    </p>
   </div>`;
 }
 
@@ -137,5 +138,5 @@ function saveLink(): Markup | "" {
   const here = hereNow();
   return here === null
     ? ""
-    : html`<a class="noprint" href="${saveAddress(linkOf(here))}" rel="nofollow">Lưu khung nhìn này</a>`;
+    : html`<a href="${saveAddress(linkOf(here))}" rel="nofollow">Lưu khung nhìn này</a>`;
 }

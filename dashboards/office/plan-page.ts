@@ -18,17 +18,19 @@ export interface PlanPage {
   /** The number whose completeness and versions speak for the whole page. */
   readonly whole: Measured;
   readonly across?: boolean;
+  readonly onePage?: boolean;
   readonly body: Markup;
 }
 
 /** A page of numbers: the choice of the period, what must be known before any number, the numbers, how complete they are. */
 export function planPage({ frame, clock }: Office, page: PlanPage): Markup {
-  const { known, window, name, tab, addressOf, whole, across = false } = page;
+  const { known, window, name, tab, addressOf, whole, across = false, onePage = false } = page;
   return layout(frame, {
     title: `${name} – ${known.plan.number ?? known.plan.title}`,
     known,
     tab,
     across,
+    onePage,
     window,
     body: html`${periodChoice({ window, clock, addressOf })} ${worthBand(whole)} ${page.body}`,
     foot: completenessStrip(whole.completeness, whole.versions),

@@ -108,28 +108,29 @@ function best(
   );
   if (own.length === 0) return { agency, state: "undeclared", channel: null, newest: null };
   const declared = own.flatMap((source) => source.channels.filter((channel) => channel.column));
-  const rows = declared.map(({ id }): ColumnRow => ({ agency, ...columnAt(sample, id, at) }));
+  const rows = declared.map(({ id }): ColumnRow => {
+    const { channel, newest, state } = columnAt(sample, id, at);
+    return { agency, channel, newest, state };
+  });
   const found = (["living", "stale", "unreachable"] as const).flatMap((state) =>
     rows.filter((row) => row.state === state),
   );
   return found[0] ?? { agency, state: "no-column", channel: null, newest: null };
 }
 
-/** How one declared column stands on a day, whoever owns it. */
+/** How one declared column stands on a day, whoever owns it; `visited`: somebody looked by then. */
 export function columnAt(
   sample: Sample,
   channel: string,
   { day, freshDays }: { readonly day: string; readonly freshDays: number },
-): Omit<ColumnRow, "agency"> {
+): Omit<ColumnRow, "agency"> & { readonly visited: boolean } {
   const watch = sample.watch.get(channel);
   const days = [...(sample.columnDays.get(channel) ?? []), ...(watch?.newest ?? [])].filter(
     (known) => known <= day,
   );
   const newest = days.toSorted().at(-1) ?? null;
-  const reached =
-    watch !== undefined &&
-    visitedBy(watch, day) &&
-    (watch.reason === null || watch.observed.has(addDays(day, -1)));
+  const visited = watch !== undefined && visitedBy(watch, day);
+  const reached = visited && (watch.reason === null || watch.observed.has(addDays(day, -1)));
   const fresh = newest !== null && daysBetween(newest, day) <= freshDays;
-  return { channel, newest, state: !reached ? "unreachable" : fresh ? "living" : "stale" };
+  return { channel, newest, visited, state: !reached ? "unreachable" : fresh ? "living" : "stale" };
 }

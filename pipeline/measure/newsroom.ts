@@ -119,13 +119,22 @@ export async function reprintedFrom(
     .toSorted((a, b) => b.items.length - a.items.length || a.source.localeCompare(b.source));
 }
 
-/** I10 of one source from a milestone to the end of the sample's window: its first counted item; null = none yet. */
+/** A source's first counted item after a milestone. */
+export interface First {
+  readonly item: Item;
+  /** Days from the milestone to it; null = the source was first observed later, so that an earlier one may stand unseen. */
+  readonly days: number | null;
+  /** The first day on which the source was observed; null = never. */
+  readonly observedFrom: string | null;
+}
+
+/** I10 of one source from a milestone to the end of the sample's window; null = no counted item yet. */
 export async function firstAfter(
   store: Store,
   known: { readonly plan: Plan; readonly city: CityFacts },
   sample: Sample,
   asked: { readonly source: string; readonly from: string },
-): Promise<{ readonly item: Item; readonly days: number } | null> {
+): Promise<First | null> {
   const last = sample.begun.at(-1);
   if (last === undefined || last < asked.from) return null;
   const of: Drill = {
@@ -138,9 +147,20 @@ export async function firstAfter(
   const order = { by: "sortAt", direction: "ascending" } as const;
   const { rows } = await store.list("item", { where: whereOf(of, known), order, limit: 1 });
   const item = rows[0]?.value;
-  return item === undefined || item.publishedDay === null
-    ? null
-    : { item, days: daysBetween(asked.from, item.publishedDay) };
+  if (item === undefined || item.publishedDay === null) return null;
+  const observedFrom = firstObserved(sample, asked.source);
+  const unseen = observedFrom === null || observedFrom > asked.from;
+  const days = unseen ? null : daysBetween(asked.from, item.publishedDay);
+  return { item, days, observedFrom };
+}
+
+function firstObserved(sample: Sample, source: string): string | null {
+  let first: string | null = null;
+  for (const watch of sample.watch.values()) {
+    if (watch.source !== source) continue;
+    for (const day of watch.observed) if (first === null || day < first) first = day;
+  }
+  return first;
 }
 
 function part(key: string, label: string, value: number | null, of: Drill | null): Part {

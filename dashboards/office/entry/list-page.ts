@@ -35,10 +35,14 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
   const { shown, total } = rows;
   const confirms = may(who, "confirm") && shown.some(({ value }) => value.state === "draft");
   const fields = knownOf({ plan, city }, office.clock);
+  const part =
+    shown.length === total
+      ? ""
+      : `; ${number(shown.length)} phiếu ${list.from === null ? "mới nhất" : "tiếp theo"}`;
+  const caption = `${number(total)} phiếu${part}`;
   const table = html`<table class="stack">
     <caption>
-      ${number(total)}
-      phiếu${shown.length === total ? "" : `; ${number(shown.length)} phiếu ${list.from === null ? "mới nhất" : "tiếp theo"}`}
+      ${caption}
     </caption>
     <thead>
       <tr>

@@ -73,7 +73,7 @@ export function addEntryRoutes(app: Hono, office: Office): void {
       Number.isInteger(done) && done > 0
         ? html`<div class="said" role="status"><p>Đã xác nhận ${done} phiếu.</p></div>`
         : "";
-    const list = { ...at, ...filterOf(context), said };
+    const list: EntryList = { ...at, ...filterOf(context), said };
     try {
       return context.html(await listPage(office, list));
     } catch (error) {

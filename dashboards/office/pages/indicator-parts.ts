@@ -15,7 +15,7 @@ import { reachAddress } from "./reach-campaign.ts";
 
 /** Every number of a plan's period, as it is measured, and the sample that it was counted from. */
 export async function numbersOf(
-  office: Office,
+  office: Pick<Office, "store" | "clock">,
   known: KnownPlan,
   window: Window,
 ): Promise<{ readonly sample: Sample; readonly numbers: readonly StoredNumber[] }> {

@@ -5,7 +5,7 @@ import { indicators } from "../../../pipeline/measure/definitions.ts";
 import { whereOf } from "../../../pipeline/measure/drill.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { drill } from "../../../pipeline/measure/measured.ts";
-import { firstAfter, reprintedFrom, type Reprinted } from "../../../pipeline/measure/newsroom.ts";
+import { firstAfter, reprintedFrom, type First, type Reprinted } from "../../../pipeline/measure/newsroom.ts";
 import { dated, today } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, itemAddress, webAddress } from "../address.ts";
 import { reprintsAddress, sourceAddress } from "../address-source.ts";
@@ -111,8 +111,7 @@ export async function promptnessSheet(
                 ${
                   first === null
                     ? html`<span class="soft">chưa thấy tin nào tính tới cuối kỳ</span>`
-                    : html`<strong>D+${number(first.days)}</strong> –
-                        <a href="${itemAddress(first.item.id)}">${titleOf(first.item)}</a>`
+                    : firstLine(first)
                 }
               </li>`;
             })}
@@ -140,6 +139,18 @@ export async function promptnessSheet(
   </section>`;
 }
 
+/** What was published before the source was watched nobody knows: then its first item is no delay. */
+function firstLine({ item, days, observedFrom }: First): Markup {
+  const title = html`<a href="${itemAddress(item.id)}">${titleOf(item)}</a>`;
+  if (days !== null) return html`<strong>D+${number(days)}</strong> – ${title}`;
+  return html`<span class="soft"
+      >không xác định, vì nguồn
+      ${observedFrom === null ? "chưa được thu ngày nào" : `chỉ được thu từ ${dated(observedFrom)}`}; tin sớm
+      nhất thấy được:</span
+    >
+    ${title}`;
+}
+
 const columnWords: Readonly<Record<ColumnState, { readonly name: string; readonly tone: string }>> = {
   living: { name: "đang duy trì", tone: "good" },
   stale: { name: "ngừng cập nhật", tone: "warn" },
@@ -147,6 +158,8 @@ const columnWords: Readonly<Record<ColumnState, { readonly name: string; readonl
   "no-column": { name: "chưa có chuyên mục", tone: "" },
   undeclared: { name: "chưa khai báo", tone: "" },
 };
+
+const notVisited = { name: "chưa thu lần nào tính tới ngày này", tone: "" };
 
 function columnsList(sample: Sample, { channels }: Source): Markup {
   const day = sample.begun.at(-1);
@@ -161,8 +174,8 @@ function columnsList(sample: Sample, { channels }: Source): Markup {
     </p>`;
   return html`<ul class="plainlist small">
     ${declared.map(({ id, label, url }) => {
-      const { state, newest } = columnAt(sample, id, { day, freshDays });
-      const { name, tone } = columnWords[state];
+      const { state, newest, visited } = columnAt(sample, id, { day, freshDays });
+      const { name, tone } = visited ? columnWords[state] : notVisited;
       const address = webAddress(url);
       return html`<li>
         ${address === null ? (label ?? id) : html`<a href="${address}" rel="noopener noreferrer external">${label ?? id}</a>`}

@@ -57,8 +57,8 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
       ${chart}
     </section>
     <div class="w5">${agenciesSheet(known, sample)}</div>
-    <div class="w6">${await deadlinesSheet(office, known, sample)}</div>
-    <div class="w6">${await criticalSheet(office, known, sample)}</div>
+    <div class="w5">${await deadlinesSheet(office, known, sample)}</div>
+    <div class="w7">${await criticalSheet(office, known, sample)}</div>
     <div class="w8">${groupsSheet(known, groupCoverages(sample), window)}</div>
     <div class="w4">${besideSheet(items, completeness(sample), { known, sample })}</div>
   </div>`;
@@ -67,6 +67,7 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
     window,
     name: "Tổng quan",
     tab: "",
+    onePage: true,
     addressOf: (other) => planAddress(known.plan.id, "", other),
     whole: items,
     body,

@@ -43,7 +43,7 @@ export function measuredTable(sample: Sample, posts: readonly PlatformItem[], ca
               <thead>
                 <tr>
                   <th scope="col">Số đo</th>
-                  ${[ripeAt, ...otherAges].map((age) => html`<th scope="col" class="n">${age} ngày</th>`)}
+                  ${ages.map((age) => html`<th scope="col" class="n">${age} ngày</th>`)}
                   <th scope="col" class="n">Bài được tính</th>
                 </tr>
               </thead>
@@ -52,7 +52,7 @@ export function measuredTable(sample: Sample, posts: readonly PlatformItem[], ca
                   (row) =>
                     html`<tr>
                       <th scope="row">${nameOfRow(row)}</th>
-                      ${[ripeAt, ...otherAges].map((age) => ageCell(byAge.find((one) => one.age === age)?.rows.get(keyOf(row)), age))}
+                      ${ages.map((age) => ageCell(byAge.find((one) => one.age === age)?.rows.get(keyOf(row)), age))}
                       <td class="n" data-name="Bài được tính">
                         ${row.drill === null ? number(row.denominator ?? 0) : html`<a href="${drillAddress(row.drill, { text: campaign.text })}">${number(row.denominator ?? postsOf(posts, row))}</a>`}
                       </td>
@@ -69,7 +69,7 @@ export function measuredTable(sample: Sample, posts: readonly PlatformItem[], ca
   </section>`;
 }
 
-const otherAges = milestones.map(({ age }) => age).filter((age) => age !== ripeAt);
+const ages = milestones.map(({ age }) => age);
 
 function keyOf({ subject }: Measured): string {
   return `${subject.platform ?? ""}|${subject.metric ?? ""}`;
@@ -88,7 +88,7 @@ function ageCell(row: Measured | undefined, age: number): Markup {
   if (row === undefined || row.value === null)
     return html`<td class="n" data-name="${age} ngày"><span class="soft">–</span></td>`;
   return html`<td class="n" data-name="${age} ngày">
-    ${valueOf(row.value, row.unit)}
+    ${age === ripeAt ? html`<strong>${valueOf(row.value, row.unit)}</strong>` : valueOf(row.value, row.unit)}
     <span class="small soft">(${number(row.numerator ?? 0)}/${number(row.denominator ?? 0)})</span>
   </td>`;
 }
