@@ -30,8 +30,12 @@ export function csvLines(
     }
     if (held.length > 0) yield stringify(held, form);
   }
+  return bytesOf(text());
+}
+
+/** Text as UTF-8 bytes, made no faster than it is read; whoever stops reading ends the making. */
+export function bytesOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const parts = text();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const part = await parts.next();
