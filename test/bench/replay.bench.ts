@@ -16,7 +16,7 @@ const batch = 25; // captures at a time: a bench has few pages and lets all proc
  * the kept items) by one process and by two that stand warm, as they do over a whole archive, against plain extraction on
  * one core, which only reads.
  */
-export async function benchReplay(pages: readonly BenchPage[]): Promise<void> {
+export async function benchReplay(title: string, pages: readonly BenchPage[]): Promise<void> {
   await using desk = await openTestDesk();
   const settleNext = settlingInGroups(desk);
   await Promise.all(
@@ -27,7 +27,9 @@ export async function benchReplay(pages: readonly BenchPage[]): Promise<void> {
   );
   await desk.archive.close();
   const kilobytes = pages.reduce((sum, { page }) => sum + page.html.length, 0) / 1000 / pages.length;
-  say(`\nReplay: ${pages.length} archived pages, ${Math.round(kilobytes)} KB each, settled again, offline`);
+  say(
+    `\nReplay, ${title}: ${pages.length} archived pages, ${Math.round(kilobytes)} KB each, settled again, offline`,
+  );
   const settings = readSettings({ PHUSONG_DATA: desk.data });
   const ids: string[] = [];
   const order = { by: "fetchedAt", direction: "ascending" } as const;

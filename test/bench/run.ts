@@ -15,6 +15,7 @@ import { benchPlanTexts } from "./plan-texts.bench.ts";
 import { say } from "./print.ts";
 import { benchReplay } from "./replay.bench.ts";
 import { benchScale } from "./scale.bench.ts";
+import { benchSized } from "./sized.ts";
 import { benchSettling } from "./settling.bench.ts";
 import { benchStore } from "./store.bench.ts";
 import { benchStories } from "./stories.bench.ts";
@@ -24,9 +25,12 @@ const help = `
 npm run bench                      the repository's own pages and texts, under two minutes
 npm run bench -- --corpus DIR      public sets that stand in DIR (docs/benchmarks.md says which)
 npm run bench -- --memory N        one crawl of N pages of local sites, and the memory it holds on the way
+npm run bench -- --crawl N         one crawl of N pages of local sites against a bare loop, nothing else
+npm run bench -- --replay          archived sample pages settled again, nothing else; with --corpus DIR pages of the public sets
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 npm run bench -- --bulk N          N records from a collector's spool into Elasticsearch, at ES_URL or a node of its own
 npm run bench -- --fill N          N invented items over three years into the store that the settings name
+npm run bench -- --size N          every stage at N items and a tenth of them, in both keepers; 100,000 take about ten minutes
 npm run bench -- --scale N         pages, panels, searches and an export of the store that the settings name, each N times
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
@@ -39,6 +43,8 @@ const pageSets = {
   "fundus-dev": "Fundus development pages",
 } as const;
 
+const sampleTitle = "sample cities";
+
 async function benchOwn(pages: number): Promise<void> {
   const texts = await sampleTexts();
   await benchExtraction("recorded family pages and sample cities", await ownPages(pages), null);
@@ -47,7 +53,16 @@ async function benchOwn(pages: number): Promise<void> {
   await benchStore(texts);
   await benchSettling(await samplePages(pages));
   await benchCrawl(500);
-  await benchReplay(await samplePages(Math.max(pages, 200)));
+  await benchReplay(sampleTitle, await samplePages(Math.max(pages, 200)));
+}
+
+/** Settling archived pages again: those of the sample cities, and real-sized ones of the public sets in a folder. */
+async function benchReplays(folder: string | undefined, pages: number): Promise<void> {
+  if (folder === undefined) return benchReplay(sampleTitle, await samplePages(Math.max(pages, 200)));
+  for (const [set, title] of Object.entries(pageSets)) {
+    const found = await pagesOf(folder, set, pages);
+    if (found !== null) await benchReplay(title, found);
+  }
 }
 
 /** Benches what the folder holds; false where it holds none of the sets. */
@@ -83,9 +98,12 @@ async function main(): Promise<number> {
       pages: { type: "string", default: "40" },
       stories: { type: "string" },
       memory: { type: "string" },
+      crawl: { type: "string" },
+      replay: { type: "boolean", default: false },
       bulk: { type: "string" },
       scale: { type: "string" },
       fill: { type: "string" },
+      size: { type: "string" },
       python: { type: "string", default: "python3" },
       help: { type: "boolean", short: "h" },
     },
@@ -93,12 +111,16 @@ async function main(): Promise<number> {
   const pages = Number(values.pages);
   const imprints = Number(values.stories ?? 1);
   const crawled = Number(values.memory ?? 1);
+  const raced = Number(values.crawl ?? 1);
   const bulk = Number(values.bulk ?? 1);
   const scale = Number(values.scale ?? 1);
   const filled = Number(values.fill ?? 1);
+  const size = Number(values.size ?? 1);
   if (
     values.help === true ||
-    ![pages, imprints, crawled, bulk, scale, filled].every((count) => Number.isInteger(count) && count > 0)
+    ![pages, imprints, crawled, bulk, scale, filled, size].every(
+      (count) => Number.isInteger(count) && count > 0,
+    )
   ) {
     say(help.trim());
     return values.help === true ? 0 : 2;
@@ -106,8 +128,11 @@ async function main(): Promise<number> {
   say(`Node ${process.version}, ${loadNow()}; warm-up and 3 passes in turn, median (least-most)`);
   if (values.stories !== undefined) await benchPlacing(imprints);
   else if (values.memory !== undefined) await benchCrawlMemory(crawled);
+  else if (values.crawl !== undefined) await benchCrawl(raced);
+  else if (values.replay) await benchReplays(values.corpus, pages);
   else if (values.bulk !== undefined) await withEngine((url) => benchBulk(url, bulk));
   else if (values.fill !== undefined) await fillYears(filled);
+  else if (values.size !== undefined) await benchSized(size);
   else if (values.scale !== undefined) await benchScale(scale);
   else if (values.corpus === undefined) await benchOwn(pages);
   else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {
