@@ -18,7 +18,6 @@ export interface ElasticsearchOptions extends EngineAddress {
   /** Every index begins with it; two cities may share an engine. */
   readonly prefix?: string;
   readonly replicas?: number;
-  readonly refreshInterval?: string;
 }
 
 /** A keeper that follows another: it takes records with their revisions and tells of each what became of it. */
@@ -36,8 +35,8 @@ const readBatch = 1_000;
  * are missing are made; throws Refusal for indices of another version and StoreDown where the engine does not answer.
  */
 export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<ElasticsearchStore> {
-  const { prefix = "phusong", replicas = 0, refreshInterval = "1s" } = options;
-  const layout: Layout = { prefix, replicas, refreshInterval };
+  const { prefix = "phusong", replicas = 0 } = options;
+  const layout: Layout = { prefix, replicas };
   const engine = openEngine(options);
   try {
     const standing = await layoutStateOf(engine, layout);

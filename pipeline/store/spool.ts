@@ -5,7 +5,7 @@ import { everything } from "./everything.ts";
 import type { ElasticsearchStore } from "./elasticsearch.ts";
 import type { OutboxState } from "./outbox.ts";
 import { openFlusher } from "./spool/flush.ts";
-import { spooledLeases } from "./spool/leases.ts";
+import { spooledLeases, usualSettling } from "./spool/leases.ts";
 import { openReach } from "./spool/reach.ts";
 import type { SqliteStore } from "./sqlite.ts";
 import type { AnyWrite, Kind, Signature, Store } from "./store.ts";
@@ -28,6 +28,8 @@ export interface SpoolOptions {
   readonly patience?: number;
   /** The longest pause after failures, milliseconds; absent: twelve seconds. */
   readonly longestPause?: number;
+  /** Milliseconds after which an estate that was taken over from another machine is this one's while the engine is away. */
+  readonly settling?: number;
   /** Told in Vietnamese when the engine takes nothing, and with null when it does again. */
   readonly trouble?: (reason: string | null) => void;
 }
@@ -96,13 +98,18 @@ export function openSpooledStore(
     ({ full } = state);
     return { ...state, trouble };
   };
-  const timer = setInterval(() => void measure().catch(() => undefined), looking).unref();
+  const { settling } = options;
   const leases = spooledLeases({
     reach,
     local,
     full: () => full,
     before: () => flusher.drain(beforeRelease),
+    ...(settling === undefined ? {} : { settling }),
   });
+  const timers = [
+    setInterval(() => void measure().catch(() => undefined), looking).unref(),
+    setInterval(() => void leases.look().catch(() => undefined), (settling ?? usualSettling) / 3).unref(),
+  ];
 
   /** What another machine knew first is known here too, as far as the engine can be asked. */
   const learnFromOthers = async (kind: Kind, ids: readonly string[]): Promise<void> => {
@@ -140,7 +147,7 @@ export function openSpooledStore(
     leases.known(estate);
   };
   const close = async (): Promise<void> => {
-    clearInterval(timer);
+    for (const timer of timers) clearInterval(timer);
     if (trouble === null) await flusher.drain(beforeRelease);
     await flusher.close();
     await Promise.all([local.close(), reach.close()]);

@@ -88,7 +88,7 @@ async function atEngine<T>(
   const engine = openEngine(await optionsOf(named));
   try {
     const { prefix, replicas } = named;
-    return await use(engine, named, { prefix, replicas, refreshInterval: "1s" });
+    return await use(engine, named, { prefix, replicas });
   } finally {
     await engine.close();
   }

@@ -19,7 +19,7 @@ const put = (path: string, body: object) =>
 describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`, () => {
   it("makes an older index anew with every record and revision, and goes back on demand", async () => {
     const prefix = `move-${randomUUID().slice(0, 8)}`;
-    const layout = { prefix, replicas: 0, refreshInterval: "1s" };
+    const layout = { prefix, replicas: 0 };
     const old = `${prefix}-address-v1.1`;
     const mappings = { ...mappingOf("address"), _meta: { mapping: 1, kind: 1 } };
     const made = await put(`/${old}`, {

@@ -13,7 +13,8 @@ export const faults = [
   "flap",
   "garbage",
 ] as const;
-export type Fault = (typeof faults)[number];
+/** "heavy": only what is small is answered, as by an engine that is too slow for more. */
+export type Fault = (typeof faults)[number] | "heavy";
 
 /** A loopback proxy before an engine whose way can be broken. */
 export interface Proxy {
@@ -26,6 +27,7 @@ export interface Proxy {
 }
 
 const slowness = 400; // milliseconds
+const heaviest = 20_000; // bytes of a request
 
 /** Opens a proxy to the engine. */
 export async function openProxy(engine: string): Promise<Proxy> {
@@ -44,6 +46,11 @@ export async function openProxy(engine: string): Promise<Proxy> {
       case "refuse":
       case "flap":
         asked.socket.destroy();
+        return;
+      case "heavy":
+        if (Number(asked.headers["content-length"] ?? 0) <= heaviest) return pass(asked, answer, "whole");
+        asked.resume();
+        held.add(answer);
         return;
       case "hang":
         // It is never answered; when the way is whole again the connection is gone.

@@ -24,17 +24,19 @@ export async function openSpool(
     readonly replicas?: number;
     readonly file?: string;
     readonly patience?: number;
+    readonly settling?: number;
   } = {},
 ): Promise<SpoolPlace> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-spool-"));
   const file = given.file ?? path.join(folder, "thu-tin.sqlite");
   const local = await openSqliteStore(file, { outbox: spooledKinds });
   const told: (string | null)[] = [];
-  const { mostBytes, replicas = 0 } = given;
+  const { mostBytes, replicas = 0, settling } = given;
   const store = openSpooledStore(local, () => openElasticsearchStore({ urls, prefix, replicas }), {
     patience: given.patience ?? 2_000,
     longestPause: 100,
     ...(mostBytes === undefined ? {} : { mostBytes }),
+    ...(settling === undefined ? {} : { settling }),
     trouble: (reason) => void told.push(reason),
   });
   return {

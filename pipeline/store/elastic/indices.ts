@@ -9,8 +9,6 @@ import type { Engine } from "./engine.ts";
 export interface Layout {
   readonly prefix: string;
   readonly replicas: number;
-  /** How soon a write is found by searches without `refresh()`, as Elasticsearch writes it: `1s`. */
-  readonly refreshInterval: string;
 }
 
 /** What stands in every index beside the mapping's fields. */
@@ -66,6 +64,12 @@ export function mappingOf(kind: Kind): Readonly<Record<string, unknown>> {
 }
 
 /**
+ * What collecting writes without end and no search waits for: made findable each second it would cost an engine more than
+ * all writing. Whoever needs it sooner says `refresh()`.
+ */
+const unhurried: ReadonlySet<Kind> = new Set(["address", "capture", "channel", "fate", "look", "version"]);
+
+/**
  * How a kind's records lie in the index. Those that are searched by words lie newest first, by the very fields of their usual
  * list (`listRecords`): a search for a frequent word ends with the first page of hits, and a list goes on where it stopped.
  */
@@ -105,7 +109,7 @@ const analysis = {
 
 /** Writes the templates and makes the indices that are missing; asked twice it changes nothing. */
 export async function layOut(engine: Engine, layout: Layout): Promise<void> {
-  const { prefix, replicas, refreshInterval } = layout;
+  const { prefix, replicas } = layout;
   const settings = `${prefix}-settings`;
   await engine.ask({
     method: "PUT",
@@ -115,7 +119,6 @@ export async function layOut(engine: Engine, layout: Layout): Promise<void> {
         settings: {
           number_of_shards: 1,
           number_of_replicas: replicas,
-          refresh_interval: refreshInterval,
           analysis,
         },
       },
@@ -147,7 +150,10 @@ async function putTemplate(engine: Engine, layout: Layout, kind: Kind, settings:
       index_patterns: [`${aliasOf(layout, kind)}-v*`],
       priority: 200,
       composed_of: [settings],
-      template: { settings: sortingOf(kind), mappings: mappingOf(kind) },
+      template: {
+        settings: { "index.refresh_interval": unhurried.has(kind) ? "10s" : "1s", ...sortingOf(kind) },
+        mappings: mappingOf(kind),
+      },
     },
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Said } from "../elastic/bulk.ts";
 import type { ElasticsearchStore } from "../elasticsearch.ts";
-import { BadRecord } from "../errors.ts";
+import { BadRecord, EngineSilent } from "../errors.ts";
 import type { Outbox, Parcel } from "../outbox.ts";
 import type { Burial } from "../sqlite/outbox.ts";
 import type { Kind, Store } from "../store.ts";
@@ -35,9 +35,10 @@ export interface Flusher {
 
 const atOnce = 2; // bulks on their way
 const bulkRows = 2_000;
+const fewestRows = 20;
 const bulkBytes = 4_000_000; // of bodies; a document is half as much again
 const usualPatience = 30_000;
-const gathering = 100; // milliseconds in which further writes join a bulk
+const gathering = 1_000; // milliseconds in which further writes join a bulk, unless somebody waits for the end
 const idle = 1_000; // milliseconds after which other processes' writes are looked for
 const firstPause = 500; // milliseconds after a failure, doubled at each further one
 const usualLongest = 12_000; // an engine that is back waits no longer
@@ -46,24 +47,23 @@ const usualLongest = 12_000; // an engine that is back waits no longer
 export function openFlusher(flushing: Flushing): Flusher {
   const { outbox } = flushing.local;
   const ending = new AbortController();
-  let waking = new AbortController();
-  const rest = (milliseconds: number) =>
-    pause(milliseconds, undefined, { signal: waking.signal, ref: false }).catch(() => undefined);
-  const wake = () => {
-    waking.abort();
-    waking = new AbortController();
-  };
+  // Writes end a rest; only those who wait for an empty spool end the gathering of a bulk.
+  const [woken, hurried] = [bell(), bell()];
+
+  const pace: Pace = { rows: bulkRows };
 
   async function run(): Promise<void> {
     for (let failures = 0; !ending.signal.aborted;) {
       try {
-        const sent = (await flushing.mine()) ? await sendAll(flushing, () => ending.signal.aborted) : 0;
+        const sent = (await flushing.mine()) ? await sendAll(flushing, pace, () => ending.signal.aborted) : 0;
         if (failures > 0) flushing.trouble?.(null);
         failures = 0;
-        if (sent === 0 && !ending.signal.aborted) await rest(idle);
-        else if (!ending.signal.aborted) await pause(gathering);
+        if (sent === 0 && !ending.signal.aborted) await woken.rest(idle);
+        if (!ending.signal.aborted) await hurried.rest(gathering);
       } catch (error) {
         failures += 1;
+        // An engine that is too slow for a bulk of this size would be so each time: smaller ones get through.
+        if (error instanceof EngineSilent) pace.rows = Math.max(fewestRows, Math.ceil(pace.rows / 2));
         flushing.trouble?.(error instanceof Error ? error.message : String(error), error);
         const longest = Math.min(firstPause * 2 ** (failures - 1), flushing.longestPause ?? usualLongest);
         const until = { signal: ending.signal, ref: false };
@@ -74,19 +74,21 @@ export function openFlusher(flushing: Flushing): Flusher {
   const running = run();
 
   return {
-    wake,
+    wake: woken.ring,
     async drain(milliseconds) {
       const end = performance.now() + milliseconds;
       while ((await outbox.state()).rows > 0) {
         if (performance.now() > end || ending.signal.aborted) return false;
-        wake();
+        woken.ring();
+        hurried.ring();
         await pause(50);
       }
       return true;
     },
     async close() {
       ending.abort();
-      wake();
+      woken.ring();
+      hurried.ring();
       const late = new AbortController();
       // Keeps the program alive while a last bulk is on its way.
       const patience = pause(5_000, undefined, { signal: late.signal }).catch(() => undefined);
@@ -96,8 +98,26 @@ export function openFlusher(flushing: Flushing): Flusher {
   };
 }
 
+/** A rest that can be ended from outside; it keeps no program alive. */
+function bell(): { readonly rest: (milliseconds: number) => Promise<void>; readonly ring: () => void } {
+  let ringing = new AbortController();
+  return {
+    rest: (milliseconds) =>
+      pause(milliseconds, undefined, { signal: ringing.signal, ref: false }).catch(() => undefined),
+    ring() {
+      ringing.abort();
+      ringing = new AbortController();
+    },
+  };
+}
+
+/** How many rows the next bulk may have. */
+interface Pace {
+  rows: number;
+}
+
 /** Sends until nothing waits; gives how many rows were crossed off. What fails stays where it is. */
-async function sendAll(flushing: Flushing, closing: () => boolean): Promise<number> {
+async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): Promise<number> {
   const { outbox } = flushing.local;
   const remote = await flushing.remote();
   let after = 0;
@@ -106,7 +126,7 @@ async function sendAll(flushing: Flushing, closing: () => boolean): Promise<numb
   let taking: Promise<readonly Parcel[]> = Promise.resolve([]);
   const take = () => {
     taking = taking.then(async () => {
-      const found = await outbox.waiting(after, bulkRows, bulkBytes);
+      const found = await outbox.waiting(after, pace.rows, bulkBytes);
       after = found.at(-1)?.seq ?? after;
       return found;
     });
@@ -124,6 +144,7 @@ async function sendAll(flushing: Flushing, closing: () => boolean): Promise<numb
         for (const those of Map.groupBy(parcels, ({ kind }) => kind).values())
           await send(flushing, remote, those);
         sent += parcels.length;
+        pace.rows = Math.min(bulkRows, pace.rows * 2);
       } catch (error) {
         failure ??= error;
       }
