@@ -6,10 +6,13 @@ import { keepDrafts, type Keeping } from "./keep.ts";
 import { agencyKey, readRow } from "./read-row.ts";
 import { inTurn } from "./turn.ts";
 
-/** What became of one form: kept under its id, with a warning where a number is odd; or everything that is wrong with it. */
+/**
+ * What became of one form: kept under its id, with a warning where a number is odd; or everything that is wrong with it.
+ * `taken`: nothing is, but the entry of this id stands already.
+ */
 export type Saved =
   | { readonly id: string; readonly warning: string | null }
-  | { readonly problems: readonly FieldProblem[] };
+  | { readonly problems: readonly FieldProblem[]; readonly taken?: string };
 
 /** The entry that a form changes, as the person saw it. */
 export interface Editing {
@@ -39,7 +42,7 @@ export async function saveForm(
     const [standing = null] = await keeping.store.read("entry", [bare.id]);
     const stands = standing !== null && standing.value.state !== "withdrawn";
     if (editing === null && stands)
-      return refused(first, "đã có phiếu này trong danh sách; hãy mở phiếu đó để sửa");
+      return { ...refused(first, "đã có phiếu này trong danh sách; hãy mở phiếu đó để sửa"), taken: bare.id };
     if (editing !== null && standing?.revision !== editing.revision)
       return refused("", "Phiếu vừa được người khác sửa hoặc xác nhận. Hãy mở lại phiếu, xem rồi sửa lại.");
     const others = new Others(kept.map(({ value }) => value));
