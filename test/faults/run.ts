@@ -1,17 +1,21 @@
-import { parseArgs } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import { crc32 } from "node:zlib";
 import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
 import { fetchEngine } from "../engine/fetch.ts";
 import { javaHome } from "../engine/java.ts";
 import { quickJava, startNode, type EngineNode } from "../engine/node.ts";
 import { openProxy } from "../engine/proxy.ts";
 import { openSpool, type SpoolPlace } from "../engine/spool-city.ts";
+import { withCollected } from "./collected.ts";
 import { killNodes } from "./kills.ts";
 import { tollOf, type Toll } from "./toll.ts";
+import { killWorks } from "./verb-kills.ts";
 import { breakTheWay } from "./way.ts";
 
 const help = `
 npm run faults                 200 faults on the way to a real Elasticsearch and 5 kills of it; some minutes
 npm run faults -- --full       1,000 faults and 50 kills; an hour on two busy cores
+npm run faults -- --verbs N    each of seven verbs of the program killed N times; --full kills them 1,001 times in all
 
   --faults N   --kills N       other numbers
   --seed TEXT                  another order of faults
@@ -26,16 +30,20 @@ async function main(): Promise<number> {
       full: { type: "boolean", default: false },
       faults: { type: "string" },
       kills: { type: "string" },
+      verbs: { type: "string" },
       seed: { type: "string", default: "faults" },
       help: { type: "boolean", short: "h" },
     },
   });
   const times = Number(values.faults ?? (values.full ? 1_000 : 200));
   const kills = Number(values.kills ?? (values.full ? 50 : 5));
-  if (values.help === true || ![times, kills].every((count) => Number.isInteger(count) && count >= 0)) {
+  const each = Number(values.verbs ?? (values.full ? 143 : 0));
+  if (values.help === true || ![times, kills, each].every((count) => Number.isInteger(count) && count >= 0)) {
     say(help.trim());
     return values.help === true ? 0 : 2;
   }
+  const isSound = each === 0 || (await survivesVerbKills(each, values.seed));
+  if (values.verbs !== undefined) return isSound ? 0 : 1;
   const java = javaHome();
   if (java === null) {
     say("There is no Java 21 or newer: a real engine cannot be started.");
@@ -48,10 +56,25 @@ async function main(): Promise<number> {
       times === 0 || (await survivesTheWay(node, times, values.seed)),
       kills === 0 || (await survivesKills(node, kills, values.seed)),
     ];
-    return isWhole.every(Boolean) ? 0 : 1;
+    return isSound && isWhole.every(Boolean) ? 0 : 1;
   } finally {
     await node.remove();
   }
+}
+
+/** The program itself killed, verb by verb; it is sound where the next whole run ends as an undisturbed one does. */
+async function survivesVerbKills(kills: number, seed: string): Promise<boolean> {
+  let isSound = true;
+  await withCollected(async ({ data, beside, environment }) => {
+    const ask = { kills, seed: crc32(seed), environment };
+    for (const { name, kills: met, runs, expected, left } of await killWorks(data, beside, ask)) {
+      const isSame = isDeepStrictEqual(expected, left);
+      isSound &&= isSame;
+      say(`${name}: killed ${met} times in ${runs} runs; ${isSame ? "as if undisturbed" : "DIFFERS"}`);
+      if (!isSame) say(JSON.stringify({ expected, left }, null, 2));
+    }
+  });
+  return isSound;
 }
 
 async function survivesTheWay(node: EngineNode, times: number, seed: string): Promise<boolean> {
