@@ -29,7 +29,7 @@ export interface StoredNumber {
   readonly variant?: string;
 }
 
-const columnFreshDays = 30; // facts section 6: "duy trì" is not quantified; the default is printed with the number
+export const columnFreshDays = 30; // facts section 6: "duy trì" is not quantified; the default is printed with the number
 
 /** Every indicator that is kept for a named period, of one sample; `before` is the period before, where the plan has one. */
 export function storedNumbers(

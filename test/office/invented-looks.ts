@@ -46,11 +46,13 @@ export function inventedLooks(config: Config, now: Date): Look[] {
 /** What the collector would remember of the channels after these visits. */
 export function inventedStates(looks: readonly Look[]): readonly ChannelState[] {
   const states = new Map<string, ChannelState>();
+  const newest = new Map<string, number>();
   for (const look of looks) {
     const { channel: id, city, source, startedAt, finishedAt, outcome, reason, listed, fresh } = look;
     const before = states.get(id);
     const works = outcome === "working";
-    const first = (before?.memory?.days ?? []).reduce((sum, day) => sum + day.fresh, 0) + fresh;
+    const first = (newest.get(id) ?? listed) + fresh;
+    newest.set(id, first);
     const entries = Array.from({ length: listed }, (_, at) => ({ id: `tin-${first - at}`, date: null }));
     const visit = { startedAt, outcome, reason, entries, unchanged: false, fetched: 0, read: 0, told: 0 };
     const lastVisit = before?.lastVisit ?? null;

@@ -87,7 +87,7 @@ describe("a saved view", () => {
       const person = await addPerson(people, "test", {
         id,
         name: id,
-        role: "viewer",
+        role: "administrator",
         agencies: [],
         city: null,
       });

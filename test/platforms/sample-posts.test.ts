@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../../config/load.ts";
 import { ownConfig, readSettings } from "../../config/settings.ts";
 import { addressId } from "../../crawlers/address.ts";
+import { milestones } from "../../pipeline/observe/milestones.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { number } from "../../dashboards/office/format.ts";
 import { collect } from "../../pipeline/collect.ts";
@@ -107,24 +108,51 @@ describe("the accounts of the sample cities", () => {
     const seen: Observation[] = [];
     const order = { by: "at", direction: "ascending" } as const;
     for await (const { value } of everything(desk.store, "observation", { order })) seen.push(value);
-    const views = seen.filter(({ item, metric, platform, ageDays, channel }) => {
-      const of = items.get(item ?? "");
-      const verdict = of?.verdicts.find(({ plan }) => plan === "hanoi-179");
-      const day = of?.publishedDay ?? "";
-      const ripe = ageDays !== null && ageDays >= 7 && ageDays < 14;
-      const mine = channel === "thudo-mxh/youtube" && platform === "youtube" && metric === "views";
-      return mine && ripe && day >= "2026-10-15" && verdict !== undefined && counts(verdict);
-    });
-    const sum = views.reduce((total, { count }) => total + count, 0);
-    expect(views.length).toBeGreaterThan(0);
+    const views = ({ age, until }: (typeof milestones)[number]) =>
+      seen.filter(({ item, metric, platform, ageDays, channel }) => {
+        const of = items.get(item ?? "");
+        const verdict = of?.verdicts.find(({ plan }) => plan === "hanoi-179");
+        const day = of?.publishedDay ?? "";
+        const ripe = ageDays !== null && ageDays >= age && ageDays < until;
+        const mine = channel === "thudo-mxh/youtube" && platform === "youtube" && metric === "views";
+        return mine && ripe && day >= "2026-10-15" && verdict !== undefined && counts(verdict);
+      });
     const app = openOffice({ ...desk, sample: true });
     const address = "http://localhost/ke-hoach/hanoi-179/mang-xa-hoi?ky=report-month:2026-11";
     const page = await (await app.fetch(new Request(address))).text();
-    const row = /YouTube: lượt xem\s*<\/th>\s*<td[^>]*7 ngày[^>]*>\s*([\d.]+)\s*<span/.exec(page)?.[1];
-    expect(row).toBe(number(sum));
-    const [post] = views;
+    const row = /YouTube: lượt xem\s*<\/th>([^]*?)<\/tr>/.exec(page)?.[1] ?? "";
+    for (const milestone of milestones) {
+      const found = views(milestone);
+      const sum = found.reduce((total, { count }) => total + count, 0);
+      const cell = new RegExp(
+        `data-name="${milestone.age} ngày">\\s*(?:<strong>|<span class="soft">)?([\\d.–]+)`,
+      ).exec(row)?.[1];
+      expect([milestone.age, cell]).toEqual([milestone.age, found.length === 0 ? "–" : number(sum)]);
+    }
+    const quoted = milestones.filter(({ age }) => age === 7).flatMap(views);
+    expect(quoted.length).toBeGreaterThan(0);
+    const [post] = quoted;
     const item = await (await app.fetch(new Request(`http://localhost/tin/${post?.item}`))).text();
     expect(item).toContain("Số liệu của nền tảng");
     expect(item).toContain(number(post?.count ?? -1));
+  });
+
+  it("are measured for a campaign alone, each number with the list of its posts", async () => {
+    const app = openOffice({ ...desk, sample: true });
+    const ask = async (address: string) =>
+      (await app.fetch(new Request(`http://localhost${address}`))).text();
+    const page = await ask("/ke-hoach/hanoi-179/mang-xa-hoi?ky=report-month:2026-11&nhom=II.1.2");
+    const links = [...page.matchAll(/href="([^"]+nen-tang=[^"]+)"[^>]*>\s*(\d+)\s*<\/a/g)];
+    expect(links.length).toBeGreaterThan(0);
+    let posts = 0;
+    for (const [href, count] of new Map(links.map(([, to = "", said = ""]) => [to, said]))) {
+      const list = await ask(href.replaceAll("&amp;", "&"));
+      expect([href, /id="so-tin">\s*(\d+)/.exec(list)?.[1]]).toEqual([href, count]);
+      posts += Number(count);
+    }
+    expect(page).toMatch(new RegExp(`Bài đăng được tính <span class="soft">\\(${posts}\\)`));
+    expect(page).toContain("Đang tắt");
+    const none = await ask("/ke-hoach/hanoi-179/mang-xa-hoi?ky=report-month:2026-11&tim=%23khongaidung");
+    expect(none).toContain("Không có bài đăng nào khớp");
   });
 });

@@ -1,6 +1,7 @@
 import type { Extras } from "../../../pipeline/measure/extras.ts";
 import { extrasOf } from "../../../pipeline/measure/extras.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
+import { latency } from "../../../pipeline/measure/latency.ts";
 import { storedNumbers, type StoredNumber } from "../../../pipeline/measure/stored.ts";
 import type { IndicatorId, Subject } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
@@ -23,7 +24,15 @@ export async function numbersOf(
   const sampleOf = await samplesByWindow(office, known, [window, prior]);
   const sample = sampleOf(window);
   const extras: Extras = await extrasOf(office.store, known);
-  return { sample, numbers: storedNumbers(sample, sampleOf(prior), extras) };
+  const numbers = storedNumbers(sample, sampleOf(prior), extras);
+  return { sample, numbers: [...numbers, ...earlierLatencies(known, sample)] };
+}
+
+/** I10 from milestones before the window: kept figures have it in the window of the milestone only, but who is late is late still. */
+function earlierLatencies({ plan }: KnownPlan, sample: Sample): readonly StoredNumber[] {
+  return plan.milestones
+    .filter(({ day }) => day < sample.window.from && sample.begun.length > 0)
+    .map((milestone) => ({ measured: latency(sample, milestone), variant: milestone.day }));
 }
 
 /** Address of the list of all indicators, or of the page of one. */

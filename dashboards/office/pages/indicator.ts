@@ -13,6 +13,7 @@ import { valueOf } from "../number.ts";
 import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { sortable } from "../sort.ts";
+import { columnsSheet } from "./indicator-columns.ts";
 import { behindNumerator, indicatorAddress, numbersOf, screenOf, subjectName } from "./indicator-parts.ts";
 
 const mostRows = 400; // a plan of 300 agencies; the matrix of agencies and groups has a page of its own
@@ -66,7 +67,7 @@ export async function indicatorPage(
         <dd>${[...whole.versions.rules, `cách tính ${measureVersion}`].join(", ")}</dd>
       </dl>
     </section>
-    ${table(known, id, window, all)}`;
+    ${table(known, id, window, all)} ${id === "I17" ? columnsSheet(known, sample) : ""}`;
   return planPage(office, {
     known,
     window,
@@ -137,6 +138,6 @@ function numberRow({ plan }: KnownPlan, window: Window, one: StoredNumber, subje
     </td>
     <td class="n" data-name="Mẫu số">${denominator === null ? "–" : number(denominator)}</td>
     <td class="small" data-name="Tình trạng">${why ?? stateNames[state]}</td>
-    <td class="small soft" data-name="Ghi chú">${notes.join(" ")}</td>
+    <td class="small soft" data-name="Ghi chú">${notes.join(" · ")}</td>
   </tr>`;
 }

@@ -5,6 +5,7 @@ import { addDays, dated, type Window } from "../../../pipeline/measure/windows.t
 import { BadQuestion } from "../../../pipeline/store/errors.ts";
 import { choices, drillAddress, readListState, standingWord, type ListState } from "../address.ts";
 import { number } from "../format.ts";
+import { hereNow, linkOf } from "../here.ts";
 import { itemRow } from "../item-row.ts";
 import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
@@ -12,6 +13,7 @@ import { periodChoice } from "../period-choice.ts";
 import type { Office } from "../office.ts";
 import { platformWord } from "../platform-words.ts";
 import { feedAddress } from "../routes-feed.ts";
+import { keepingOrder } from "../sort.ts";
 import { filterForm } from "./items-filter.ts";
 import { badAddress } from "./problems.ts";
 
@@ -52,7 +54,8 @@ async function listPage(
   const tier = aside === null ? {} : { tier: `${known.plan.id}/${aside}` };
   const where = { ...counted, is: { ...counted.is, ...tier }, ...(text !== "" && { text }) };
   const by = drill.days === null ? "firstCapturedAt" : "sortAt";
-  const order = { by, direction: "descending" } as const;
+  const oldestFirst = hereNow()?.searchParams.get("xep") === oldest;
+  const order = { by, direction: oldestFirst ? "ascending" : "descending" } as const;
   const [page, count] = await Promise.all([
     office.store.list("item", { where, order, limit: perPage, after }),
     office.store.count("item", where),
@@ -66,6 +69,7 @@ async function listPage(
     }
     ${filterForm(known, state)} ${chips(known, state)}
     <h2 id="so-tin">${number(count)} ${count === 0 ? "tin, bài – không có tin nào khớp" : "tin, bài"}</h2>
+    ${count > 1 ? orderLink(state, oldestFirst) : ""}
     ${
       drill.days === null
         ? ""
@@ -93,14 +97,28 @@ async function listPage(
   });
 }
 
+const oldest = "tin.ngay"; // as other tables name a column, from the smallest on
+
+function orderLink({ drill, text, aside }: ListState, oldestFirst: boolean): Markup {
+  const address = new URL(drillAddress(drill, { text, aside }), "http://localhost");
+  if (!oldestFirst) address.searchParams.set("xep", oldest);
+  return html`<p class="small noprint">
+    ${oldestFirst ? "Cũ nhất trước" : "Mới nhất trước"} ·
+    <a href="${linkOf(address)}">${oldestFirst ? "Xếp mới nhất trước" : "Xếp cũ nhất trước"}</a>
+  </p>`;
+}
+
 function pager({ drill, text, aside, after }: ListState, next: string | null): Markup | "" {
   if (next === null && after === null) return "";
   return html`<nav class="pages" aria-label="Trang của danh sách">
-    ${after === null ? html`<span></span>` : html`<a href="${drillAddress(drill, { text, aside })}">« Về đầu danh sách</a>`}
+    ${after === null ? html`<span></span>` : html`<a href="${keepingOrder(drillAddress(drill, { text, aside }))}">« Về đầu danh sách</a>`}
     ${
       next === null
         ? html`<span class="soft">Hết danh sách</span>`
-        : html`<a class="button" rel="next" href="${drillAddress(drill, { text, aside, after: next })}"
+        : html`<a
+            class="button"
+            rel="next"
+            href="${keepingOrder(drillAddress(drill, { text, aside, after: next }))}"
             >Xem tiếp ${perPage} tin</a
           >`
     }

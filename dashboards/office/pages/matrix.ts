@@ -14,6 +14,7 @@ import { periodChoice } from "../period-choice.ts";
 import { countOf } from "../number.ts";
 import type { Office } from "../office.ts";
 import { samplesByWindow } from "../series.ts";
+import { sortable } from "../sort.ts";
 import { agencyKindWords } from "../words.ts";
 
 const heats = 5; // steps of the scale, from pale to full
@@ -102,16 +103,26 @@ function key(role: Matrix["role"]): Markup {
 function drawn(table: Matrix, totals: readonly Measured[], city: CityConfig): Markup {
   const most = Math.max(1, ...table.rows.flatMap((row) => row.cells.map((cell) => cell.value ?? 0)));
   const kinds = Map.groupBy(table.rows, (row) => agencyNamed(city, row.agency)?.kind ?? "office");
-  return html`<div class="matrix" tabindex="0" role="region" aria-label="Ma trận đơn vị × nhóm nội dung">
+  const { rows: ordered, head } = sortable<MatrixRow>("bang-ma-tran", {
+    "don-vi": ({ name }) => name,
+    tin: ({ items }) => items,
+  });
+  return html`<div
+    class="matrix"
+    id="bang-ma-tran"
+    tabindex="0"
+    role="region"
+    aria-label="Ma trận đơn vị × nhóm nội dung"
+  >
     <table>
       <caption class="hidden">
         Số tin được tính theo đơn vị và nhóm nội dung, ${table.window.name}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Đơn vị</th>
+          ${head("don-vi", "Đơn vị")}
           ${table.groups.map(({ id, name }) => html`<th scope="col"><span class="clause">${id}</span> <span class="small">${name}</span></th>`)}
-          <th scope="col" class="sum">Tin của đơn vị</th>
+          ${head("tin", "Tin của đơn vị", "number")}
         </tr>
       </thead>
       ${[...kinds].map(
@@ -122,7 +133,7 @@ function drawn(table: Matrix, totals: readonly Measured[], city: CityConfig): Ma
                 ${agencyKindWords[kind]} <span class="small soft">(${number(rows.length)})</span>
               </th>
             </tr>
-            ${rows.map((row) => drawnRow(row, table, most))}
+            ${ordered(rows).map((row) => drawnRow(row, table, most))}
           </tbody>`,
       )}
       <tfoot>

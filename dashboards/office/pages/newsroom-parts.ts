@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import type { Source } from "../../../config/source-schema.ts";
-import { columnAt, type ColumnState } from "../../../pipeline/measure/columns.ts";
+import { columnAt } from "../../../pipeline/measure/columns.ts";
 import { indicators } from "../../../pipeline/measure/definitions.ts";
 import { whereOf } from "../../../pipeline/measure/drill.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { drill } from "../../../pipeline/measure/measured.ts";
 import { firstAfter, reprintedFrom, type First, type Reprinted } from "../../../pipeline/measure/newsroom.ts";
+import { columnFreshDays } from "../../../pipeline/measure/stored.ts";
 import { dated, today } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, itemAddress, webAddress } from "../address.ts";
 import { reprintsAddress, sourceAddress } from "../address-source.ts";
@@ -16,9 +17,9 @@ import type { Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { sortable } from "../sort.ts";
 import { agendaRows } from "./calendar.ts";
+import { columnWords } from "./indicator-columns.ts";
 import { whyNot } from "./why-not.ts";
 
-const freshDays = 30; // I17: what a plan does not say otherwise
 const shownLeftOut = 12; // items; the lists have all
 const shownDeadlines = 2;
 
@@ -151,14 +152,6 @@ function firstLine({ item, days, observedFrom }: First): Markup {
     ${title}`;
 }
 
-const columnWords: Readonly<Record<ColumnState, { readonly name: string; readonly tone: string }>> = {
-  living: { name: "đang duy trì", tone: "good" },
-  stale: { name: "ngừng cập nhật", tone: "warn" },
-  unreachable: { name: "không truy cập được", tone: "bad" },
-  "no-column": { name: "chưa có chuyên mục", tone: "" },
-  undeclared: { name: "chưa khai báo", tone: "" },
-};
-
 const notVisited = { name: "chưa thu lần nào tính tới ngày này", tone: "" };
 
 function columnsList(sample: Sample, { channels }: Source): Markup {
@@ -174,7 +167,7 @@ function columnsList(sample: Sample, { channels }: Source): Markup {
     </p>`;
   return html`<ul class="plainlist small">
     ${declared.map(({ id, label, url }) => {
-      const { state, newest, visited } = columnAt(sample, id, { day, freshDays });
+      const { state, newest, visited } = columnAt(sample, id, { day, freshDays: columnFreshDays });
       const { name, tone } = visited ? columnWords[state] : notVisited;
       const address = webAddress(url);
       return html`<li>

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { coverageRows, ownItems, type CoverageRow } from "../../../pipeline/measure/coverage.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { dated } from "../../../pipeline/measure/windows.ts";
-import { drillAddress, planAddress } from "../address.ts";
+import { agencyAddress, drillAddress, planAddress } from "../address.ts";
 import { agenciesAddress } from "../agency-lists.ts";
 import { number } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
@@ -35,7 +35,7 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
       best.length === 0
         ? html`<p class="soft">Chưa có đơn vị nào có tin trong kỳ.</p>`
         : html`<ol class="rank">
-            ${best.map((row) => html`<li>${row.bearer.agency.name} – ${itemsLink(sample, row)}</li>`)}
+            ${best.map((row) => html`<li>${nameLink(sample, row)} – ${itemsLink(sample, row)}</li>`)}
           </ol>`
     }
     <h3>Cần đôn đốc: đã thu đủ và chưa có tin</h3>
@@ -48,7 +48,7 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
               .map(
                 (row) =>
                   html`<li>
-                    ${row.bearer.agency.name} <span class="small soft">– ${lastSaid(sample, row)}</span>
+                    ${nameLink(sample, row)} <span class="small soft">– ${lastSaid(sample, row)}</span>
                   </li>`,
               )}
           </ul>`
@@ -71,6 +71,10 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
           </p>`
     }
   </section>`;
+}
+
+function nameLink({ plan, window }: Sample, { bearer: { agency } }: CoverageRow): Markup {
+  return html`<a href="${agencyAddress(plan.id, agency.id, window.id)}">${agency.name}</a>`;
 }
 
 function itemsLink(sample: Sample, row: CoverageRow): Markup {
