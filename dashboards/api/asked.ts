@@ -30,7 +30,9 @@ export const badPlace: Problem = {
 /** Where a list goes on and how long its page is. */
 export function pagingOf(context: Context): z.output<typeof Paging> & { readonly problem: Problem | null } {
   const url = new URL(context.req.url);
-  const given = Object.fromEntries([...url.searchParams].filter(([name]) => Object.hasOwn(Paging.shape, name)));
+  const given = Object.fromEntries(
+    [...url.searchParams].filter(([name]) => Object.hasOwn(Paging.shape, name)),
+  );
   const read = Paging.safeParse(given, { error: inVietnamese });
   return read.success
     ? { ...read.data, problem: null }
@@ -97,10 +99,12 @@ export async function bodyOf<B extends z.ZodType>(
 
 /** What zod found, as a problem: each mistake under the parameter or field that holds it. */
 function mistakesOf(error: z.ZodError, detail: string): Problem {
-  const errors = error.issues.slice(0, 50).flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ where: key, detail: "không có tham số hoặc ô này" }))
-      : [{ where: issue.path.map(String).join("."), detail: issue.message }],
-  );
+  const errors = error.issues
+    .slice(0, 50)
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({ where: key, detail: "không có tham số hoặc ô này" }))
+        : [{ where: issue.path.map(String).join("."), detail: issue.message }],
+    );
   return { kind: "yeu-cau-sai", detail: `${detail} Xem “errors”, sửa rồi gửi lại.`, errors };
 }

@@ -57,7 +57,10 @@ const Group = z
     name: z.string(),
     basis: z.enum(["topic", "audience"]).meta({ description: "Xét theo chủ đề hay theo đối tượng" }),
     reports: z.boolean().meta({ description: "false = nhãn phụ, không cộng vào tổng" }),
-    wanted: z.number().nullable().meta({ description: "Tỷ trọng mong muốn (I13), 0 đến 1; null = không đặt" }),
+    wanted: z
+      .number()
+      .nullable()
+      .meta({ description: "Tỷ trọng mong muốn (I13), 0 đến 1; null = không đặt" }),
   })
   .meta({ id: "Group", description: "Một nhóm nội dung của kế hoạch" });
 
@@ -84,7 +87,9 @@ const Agency = z
   .strictObject({
     id: z.string(),
     name: z.string(),
-    kind: z.string().meta({ description: "department, commune, press ...; class = một nhóm đơn vị, không đếm" }),
+    kind: z
+      .string()
+      .meta({ description: "department, commune, press ...; class = một nhóm đơn vị, không đếm" }),
     memberOf: z.array(z.string()),
     validFrom: DayOrNull,
     validTo: DayOrNull,

@@ -36,7 +36,10 @@ const DutyTold = z
     agency: z.string(),
     clause: z.string(),
     text: z.string(),
-    through: z.string().nullable().meta({ description: "Nhóm đơn vị mà qua đó việc được giao; null = giao đích danh" }),
+    through: z
+      .string()
+      .nullable()
+      .meta({ description: "Nhóm đơn vị mà qua đó việc được giao; null = giao đích danh" }),
     state: z.enum(dutyStates).meta({ description: inWords(dutyWords) }),
     told: z.string().meta({ description: "Thấy gì, hoặc vì sao chưa nói được" }),
     entries: z.array(z.string()).meta({ description: "Phiếu đã xác nhận làm bằng chứng" }),
@@ -53,7 +56,10 @@ const duties = paged(
       ...planParam,
       ...periodParams,
       ...agencyParam,
-      "tinh-trang": z.enum(dutyStates).optional().meta({ description: inWords(dutyWords) }),
+      "tinh-trang": z
+        .enum(dutyStates)
+        .optional()
+        .meta({ description: inWords(dutyWords) }),
     }),
     row: DutyTold,
     more: { plan: z.string(), period: Period, day: asOf, total: z.int() },
@@ -83,7 +89,14 @@ const duties = paged(
       ...{ state, told, entries: [...entries] },
     }));
     return {
-      answer: { plan: known.plan.id, period: periodTold(window), day, total: wanted.length, rows, next: page.next },
+      answer: {
+        plan: known.plan.id,
+        period: periodTold(window),
+        day,
+        total: wanted.length,
+        rows,
+        next: page.next,
+      },
     };
   },
 );
@@ -167,7 +180,12 @@ const calendar = single(
     about: "Từ một quý trước đến một năm tới.",
     group: "Nhiệm vụ và chỉ tiêu",
     query: z.strictObject({ ...planParam, ...agencyParam }),
-    answer: z.strictObject({ plan: z.string(), from: z.iso.date(), to: z.iso.date(), rows: z.array(AgendaTold) }),
+    answer: z.strictObject({
+      plan: z.string(),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      rows: z.array(AgendaTold),
+    }),
     problems: ["khong-co"],
   },
   async (asking) => {

@@ -20,7 +20,18 @@ const KindTold = z
       z.strictObject({
         key: z.string().meta({ description: "Tên ô trong “values”" }),
         label: z.string(),
-        type: z.enum(["text", "long", "code", "day", "whole", "decimal", "percent", "flag", "link", "choice"]),
+        type: z.enum([
+          "text",
+          "long",
+          "code",
+          "day",
+          "whole",
+          "decimal",
+          "percent",
+          "flag",
+          "link",
+          "choice",
+        ]),
         required: z.boolean(),
         hint: z.string(),
         options: z.array(z.strictObject({ id: z.string(), name: z.string() })),
@@ -133,7 +144,10 @@ const one = single(
     const entry = kept?.value;
     if (entry === undefined || !mayKnow(who, entry.city) || !maySee(who, entry))
       return {
-        problem: { kind: "khong-co", detail: "Không có phiếu này, hoặc phiếu còn là bản nháp của đơn vị khác." },
+        problem: {
+          kind: "khong-co",
+          detail: "Không có phiếu này, hoặc phiếu còn là bản nháp của đơn vị khác.",
+        },
       };
     return { answer: entryTold(entry) };
   },
@@ -162,7 +176,9 @@ const draft = sent(
     if ("problem" in known) return known;
     const kind = kindNamed(known.plan, body.kind);
     if (kind === null)
-      return { problem: { kind: "khong-co", detail: `Kế hoạch không có biểu “${body.kind}”, xem /entry-kinds.` } };
+      return {
+        problem: { kind: "khong-co", detail: `Kế hoạch không có biểu “${body.kind}”, xem /entry-kinds.` },
+      };
     const keys = new Set(fieldsOfKind(kind).map(({ key }) => key));
     const strange = Object.keys(body.values).filter((key) => !keys.has(key));
     if (strange.length > 0)
@@ -181,7 +197,8 @@ const draft = sent(
       return { problem: { kind: "da-co", detail, errors, headers } };
     }
     const [kept] = await office.store.read("entry", [saved.id]);
-    if (kept === null || kept === undefined) throw new Error(`the entry ${saved.id} was kept and is not there`);
+    if (kept === null || kept === undefined)
+      throw new Error(`the entry ${saved.id} was kept and is not there`);
     return { answer: entryTold(kept.value), headers: { Location: entryPath(saved.id) } };
   },
 );
@@ -197,7 +214,16 @@ function entryPath(id: string): string {
   return `${apiBase}/entries/${encodeURIComponent(id)}`;
 }
 
-function entryTold({ id, plan, form, agency, day, state, values, evidence }: Entry): z.input<typeof EntryTold> {
+function entryTold({
+  id,
+  plan,
+  form,
+  agency,
+  day,
+  state,
+  values,
+  evidence,
+}: Entry): z.input<typeof EntryTold> {
   // What is a state secret is entered without its name; nothing else of it leaves the house either.
   const told = values["secret"] === true ? { secret: true } : { ...values };
   return { id, plan, kind: form, agency, day, state, values: told, evidence: [...evidence] };

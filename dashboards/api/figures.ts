@@ -33,7 +33,10 @@ export const State = z
 /** In which unit a value is told. */
 export const Unit = z
   .enum(["count", "share", "days", "points", "index"])
-  .meta({ id: "Unit", description: "Số đếm; tỷ lệ 0 đến 1; ngày; điểm phần trăm (chênh lệch của tỷ lệ); chỉ số" });
+  .meta({
+    id: "Unit",
+    description: "Số đếm; tỷ lệ 0 đến 1; ngày; điểm phần trăm (chênh lệch của tỷ lệ); chỉ số",
+  });
 
 const Number = z.number().nullable();
 const Subject = z.string().nullable();
@@ -42,7 +45,10 @@ const Figure = z
   .strictObject({
     key: z.string().meta({ description: "Mã của con số, như nhau ở mọi kỳ: I04/full?group=II.3.a" }),
     indicator: z.enum(indicatorIds),
-    variant: z.string().nullable().meta({ description: "Con số nào của chỉ số: full, fractional, items ..." }),
+    variant: z
+      .string()
+      .nullable()
+      .meta({ description: "Con số nào của chỉ số: full, fractional, items ..." }),
     label: z.string(),
     agency: Subject,
     group: Subject,
@@ -88,7 +94,10 @@ const list = paged(
       ...planParam,
       ...periodParams,
       ...agencyParam,
-      "chi-so": z.array(z.enum(indicatorIds)).optional().meta({ description: "Chỉ các chỉ số này; lặp lại được" }),
+      "chi-so": z
+        .array(z.enum(indicatorIds))
+        .optional()
+        .meta({ description: "Chỉ các chỉ số này; lặp lại được" }),
       nhom: z.string().optional().meta({ description: "Chỉ con số của nhóm nội dung này" }),
       nguon: z.string().optional().meta({ description: "Chỉ con số của nguồn này" }),
       "ca-ke-hoach": z
@@ -146,7 +155,11 @@ const list = paged(
 
 function strangeSubject(
   known: KnownPlan,
-  query: { readonly "don-vi"?: string | undefined; readonly nhom?: string | undefined; readonly nguon?: string | undefined },
+  query: {
+    readonly "don-vi"?: string | undefined;
+    readonly nhom?: string | undefined;
+    readonly nguon?: string | undefined;
+  },
 ): Problem | null {
   const agency = agencyProblem(known, query["don-vi"]);
   if (agency !== null) return agency;

@@ -70,7 +70,10 @@ const base = {
 
 /** An item as every list and file outside the house tells it: title, at most forty words, the proving sentences, the link. */
 export const ItemTold = z
-  .strictObject({ ...base, verdict: VerdictTold.nullable().meta({ description: "null = chưa xét theo kế hoạch này" }) })
+  .strictObject({
+    ...base,
+    verdict: VerdictTold.nullable().meta({ description: "null = chưa xét theo kế hoạch này" }),
+  })
   .meta({ id: "Item", description: "Một tin, bài" });
 
 /** One item with what every plan says of it. */

@@ -46,7 +46,9 @@ export type Narrowing = Asking<z.output<typeof Narrowed>, null>;
 type Asked = { readonly known: KnownPlan; readonly state: ListState };
 
 /** The plan and the list that an address asks for. */
-export function listAsked(asking: Asking<{ readonly plan: string }, null>): Asked | { readonly problem: Problem } {
+export function listAsked(
+  asking: Asking<{ readonly plan: string }, null>,
+): Asked | { readonly problem: Problem } {
   const known = planAsked(asking);
   if ("problem" in known) return known;
   const params = new URL(asking.context.req.url).searchParams;

@@ -70,7 +70,12 @@ async function exported(
   };
   if (context.req.method === "HEAD") return { answer: null, headers };
   const { search } = new URL(context.req.url);
-  await noteDeed(office, { actor: who.name, what: "export", subject: name, after: `${total} tin: ${decodedOf(search)}` });
+  await noteDeed(office, {
+    actor: who.name,
+    what: "export",
+    subject: name,
+    after: `${total} tin: ${decodedOf(search)}`,
+  });
   const kept = everything(office.store, "item", question);
   return { answer: streamed(valuesOf(kept), known), headers };
 }
@@ -123,7 +128,11 @@ async function* tableRows(
     ...{ direct: choices.muc["truc-tiep"], topical: choices.muc["chu-de"] },
     ...{ passing: "nhắc thoáng", none: "ngoài kế hoạch" },
   };
-  const copies = { original: choices.ban.goc, reprint: choices.ban["dan-lai"], unknown: choices.ban["chua-ro"] };
+  const copies = {
+    original: choices.ban.goc,
+    reprint: choices.ban["dan-lai"],
+    unknown: choices.ban["chua-ro"],
+  };
   for await (const item of items) {
     const { verdict, ...told } = itemTold(item, plan.id, city);
     const inRole = (role: string): string =>

@@ -58,7 +58,9 @@ const one = single(
     const city = item === null ? null : cityNamed(office.config, item.city);
     if (item === null || city === null || !mayKnow(who, item.city)) return noItem;
     const shown = new Set(
-      office.config.cities.filter((each) => mayKnow(who, each.city.id)).flatMap(({ plans }) => plans.map((plan) => plan.id)),
+      office.config.cities
+        .filter((each) => mayKnow(who, each.city.id))
+        .flatMap(({ plans }) => plans.map((plan) => plan.id)),
     );
     const verdicts = item.verdicts.filter(({ plan }) => shown.has(plan));
     return { answer: wholeItem(item, verdicts, city) };

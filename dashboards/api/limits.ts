@@ -63,7 +63,9 @@ export function openBuckets(seconds: () => number = () => performance.now() / 10
 /** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10, 3 and 4) of what was taken. */
 export function limitFields(taken: readonly Taken[]): Readonly<Record<string, string>> {
   return {
-    "RateLimit-Policy": taken.map(({ policy }) => `"${policy.name}";q=${policy.quota};w=${policy.window}`).join(", "),
+    "RateLimit-Policy": taken
+      .map(({ policy }) => `"${policy.name}";q=${policy.quota};w=${policy.window}`)
+      .join(", "),
     RateLimit: taken.map(({ policy, left, full }) => `"${policy.name}";r=${left};t=${full}`).join(", "),
   };
 }

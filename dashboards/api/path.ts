@@ -48,7 +48,14 @@ export interface ApiPath {
 }
 
 /** Under which heading an address stands. */
-export const apiGroups = ["Danh mục", "Tin, bài", "Số liệu", "Nhiệm vụ và chỉ tiêu", "Nhập liệu", "Duyệt"] as const;
+export const apiGroups = [
+  "Danh mục",
+  "Tin, bài",
+  "Số liệu",
+  "Nhiệm vụ và chỉ tiêu",
+  "Nhập liệu",
+  "Duyệt",
+] as const;
 export type ApiGroup = (typeof apiGroups)[number];
 
 /** What an address says of itself. */
@@ -176,7 +183,9 @@ export function file<Q extends z.ZodObject>(
         "Cache-Control": "no-store",
         ...ending.headers,
       };
-      return ending.answer === null ? context.body(null, 200, headers) : context.body(ending.answer, 200, headers);
+      return ending.answer === null
+        ? context.body(null, 200, headers)
+        : context.body(ending.answer, 200, headers);
     },
   };
 }

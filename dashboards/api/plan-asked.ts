@@ -14,14 +14,11 @@ export const planParam = {
 
 /** How an address names a period; without any of them it is the one on which the pages open. */
 export const periodParams = {
-  ky: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        "Kỳ số liệu: report-month:2026-11 (15/10 đến 14/11), month:2026-10, week:2026-W47, quarter:2026-Q3, half-year:2026-H1, year:2026, hoặc span:2026-10-01..2026-11-01 (ngày cuối không tính)",
-      example: "report-month:2026-11",
-    }),
+  ky: z.string().optional().meta({
+    description:
+      "Kỳ số liệu: report-month:2026-11 (15/10 đến 14/11), month:2026-10, week:2026-W47, quarter:2026-Q3, half-year:2026-H1, year:2026, hoặc span:2026-10-01..2026-11-01 (ngày cuối không tính)",
+    example: "report-month:2026-11",
+  }),
   tu: z.string().optional().meta({ description: "Ngày đầu (thay cho ky), 2026-10-01" }),
   den: z.string().optional().meta({ description: "Ngày cuối, tính cả ngày này, 2026-10-31" }),
 };

@@ -22,7 +22,9 @@ const StoryTold = z
     originOutside: z
       .string()
       .nullable()
-      .meta({ description: "Gốc ngoài danh mục, như các bản dẫn lại ghi; null = có bài gốc, hoặc không ai ghi" }),
+      .meta({
+        description: "Gốc ngoài danh mục, như các bản dẫn lại ghi; null = có bài gốc, hoặc không ai ghi",
+      }),
   })
   .meta({ id: "Story", description: "Một cụm tin: bài gốc và các bản dẫn lại" });
 

@@ -17,6 +17,8 @@ import { spoolLines } from "../../pipeline/store/spool/words.ts";
 import type { PictureQueue } from "../../pipeline/picture-queue.ts";
 import { mostEvidenceBytes } from "../../pipeline/entry/evidence.ts";
 import type { Store } from "../../pipeline/store/store.ts";
+import { isOfApi } from "../api/problem.ts";
+import { addApi, brokenAnswer, noAddress } from "../api/routes.ts";
 import { addGate } from "./gate.ts";
 import { openFormTokens, withHeaders } from "./guard.ts";
 import { markSvg } from "./layout.ts";
@@ -36,6 +38,7 @@ import { addSourceRoutes } from "./routes-source.ts";
 import { addStoryRoutes } from "./routes-story.ts";
 import { addOwnRoutes } from "./people/routes-own.ts";
 import { addOutsideRoutes } from "./people/routes-outside.ts";
+import { addTokenRoutes } from "./people/routes-tokens.ts";
 import { addPeopleRoutes } from "./people/routes-people.ts";
 import { addSignInRoutes } from "./people/routes-sign-in.ts";
 import { addPictureRoutes } from "./routes-picture.ts";
@@ -116,6 +119,7 @@ export function openOffice(parts: OfficeParts): Hono {
     onError: (context) => context.text("Nội dung báo cáo quá dài. Hãy quay lại và rút ngắn.\n", 413),
   });
   app.use((context, next) => {
+    if (isOfApi(context)) return next();
     if (/^\/ke-hoach\/[^/]+\/bao-cao$/.test(context.req.path)) return papers(context, next);
     return (/^\/ke-hoach\/[^/]+\/nhap\/.+\/tep$/.test(context.req.path) ? files : shortForms)(context, next);
   });
@@ -149,6 +153,8 @@ export function openOffice(parts: OfficeParts): Hono {
   addOutsideRoutes(app, office);
   addOwnRoutes(app, office);
   addPeopleRoutes(app, office);
+  addTokenRoutes(app, office);
+  addApi(app, office);
   addViewRoutes(app, office);
   addPlanRoutes(app, office);
   addSourceRoutes(app, office);
@@ -168,10 +174,13 @@ export function openOffice(parts: OfficeParts): Hono {
   addEntryRoutes(app, office);
   addEntryFileRoutes(app, office);
   app.notFound((context) =>
-    context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
+    isOfApi(context)
+      ? noAddress(context)
+      : context.html(notFoundPage(office.frame, `Không có trang nào ở địa chỉ ${context.req.path}.`), 404),
   );
   app.onError(async (error, context) => {
     parts.report?.(error);
+    if (isOfApi(context)) return brokenAnswer(context, error, error instanceof Refusal ? await waits() : []);
     if (error instanceof Refusal) {
       // An engine that is away stops the pages, and not the collecting: that is told in its place.
       const lines = [...new Set([error.message, ...(await waits())])];

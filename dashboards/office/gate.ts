@@ -4,17 +4,19 @@ import { matchedRoutes } from "hono/route";
 import { hasAccounts } from "../../pipeline/people/accounts.ts";
 import type { People } from "../../pipeline/people/people.ts";
 import { sessionOf } from "../../pipeline/people/sessions.ts";
+import { personOfToken } from "../../pipeline/people/tokens.ts";
+import { isOfApi, problemAnswer } from "../api/problem.ts";
 import { isOwnHost, isOwnOrigin } from "./guard.ts";
 import { cityNamed, planNamed } from "./known.ts";
 import type { Office } from "./office.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
 import { routeRights } from "./route-rights.ts";
 import { sessionCookie } from "./session-cookie.ts";
-import { localDesk, may, signedIn, stranger, whoOf, type Who } from "./who.ts";
+import { feedReader, localDesk, may, signedIn, stranger, whoOf, type Who } from "./who.ts";
 
 /**
  * What stands before every route: own host, who asks, whether that person may, whether a form comes from our own pages, and
- * whether the account belongs to the city that is asked for.
+ * whether the account belongs to the city that is asked for. Behind the host's name the interface for programs has its own.
  */
 export function addGate(app: Hono, office: Office): void {
   app.use(async (context, next) => {
@@ -28,17 +30,22 @@ export function addGate(app: Hono, office: Office): void {
       "http://localhost",
       ...(office.origin === null ? [] : [office.origin]),
     ];
-    return context.text(`Các trang này chỉ mở được theo địa chỉ ${names.join(", ")}.\n`, 421);
+    const detail = `Các trang này chỉ mở được theo địa chỉ ${names.join(", ")}.`;
+    return isOfApi(context)
+      ? problemAnswer(context, { kind: "sai-ten-may", detail })
+      : context.text(`${detail}\n`, 421);
   });
   const identify = openIdentify(office.people, localDesk(office.actor));
   app.use(async (context, next) => {
+    if (isOfApi(context)) return next();
     const asked = rightAsked(context);
     if (asked === "open") context.set("who", stranger);
     else await identify(context);
     if (context.req.method === "POST" && !isOwnOrigin(context)) return foreignForm(context, office);
     if (asked === "open") return next();
     const who = whoOf(context);
-    if (who.role === "stranger") return toSignIn(context, office);
+    if (who.role === "stranger")
+      return feedKeyOf(context) === null ? toSignIn(context, office) : context.text(badFeedKey, 401);
     if (asked !== "own" && !may(who, asked)) return notAllowed(context, office, who);
     if (!inOwnCity(context, office, who)) return notAllowed(context, office, who);
     return next();
@@ -54,11 +61,20 @@ function openAccountsAsked(store: People["store"]): () => Promise<boolean> {
   };
 }
 
-function openIdentify(people: People, desk: Who): (context: Context) => Promise<void> {
+/** Opens the way by which a browser is known: the local desk while there are no accounts, else the session's account. */
+export function openIdentify(people: People, desk: Who): (context: Context) => Promise<void> {
   const accounts = openAccountsAsked(people.store);
   return async (context) => {
     if (!(await accounts())) {
       context.set("who", desk);
+      return;
+    }
+    const key = feedKeyOf(context);
+    if (key !== null) {
+      // The address holds the key: it goes to nobody else with a link.
+      context.header("Referrer-Policy", "no-referrer");
+      const owner = await personOfToken(people, key);
+      context.set("who", owner?.token.scopes.includes("tin") === true ? feedReader(owner.person) : stranger);
       return;
     }
     const secret = getCookie(context, sessionCookie(context));
@@ -68,8 +84,16 @@ function openIdentify(people: People, desk: Who): (context: Context) => Promise<
   };
 }
 
+const badFeedKey =
+  "Khóa trong địa chỉ không đúng, đã hết hạn, đã bị thu hồi, hoặc không dành cho bản tin. Hãy lập khóa mới ở trang Tài khoản của tôi.\n";
+
+/** Programs that read feeds and calendars can send nothing but an address, so their key stands in it. */
+function feedKeyOf({ req }: Context): string | null {
+  return /^\/ke-hoach\/[^/]+\/(tin\.atom|lich\.ics)$/u.test(req.path) ? (req.query("khoa") ?? null) : null;
+}
+
 /** What the route that will answer asks for; an address that leads nowhere asks as much as the pages themselves. */
-function rightAsked(context: Context): (typeof routeRights)[string] {
+export function rightAsked(context: Context): (typeof routeRights)[string] {
   const method = context.req.method === "HEAD" ? "GET" : context.req.method;
   const route = matchedRoutes(context).find((one) => one.method === method && !one.path.includes("*"));
   if (route === undefined) return "see";

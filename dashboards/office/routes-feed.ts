@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { html, raw } from "hono/html";
 import type { Item } from "../../pipeline/item.ts";
-import { whereOf } from "../../pipeline/measure/drill.ts";
 import { addDays, spanOf, today } from "../../pipeline/measure/windows.ts";
 import { firstWords } from "../../pipeline/quoted.ts";
 import { titleOf } from "../../pipeline/report/stories.ts";
@@ -9,6 +8,7 @@ import { BadQuestion } from "../../pipeline/store/errors.ts";
 import { drillAddress, readListState } from "./address.ts";
 import { planNamed, sourceNamed, type KnownPlan } from "./known.ts";
 import type { Markup } from "./layout.ts";
+import { listQuestion } from "./listed.ts";
 import type { Office } from "./office.ts";
 
 const mostEntries = 100;
@@ -32,12 +32,8 @@ export function addFeedRoutes(app: Hono, office: Office): void {
     const { state, problems } = readListState(new URL(context.req.url).searchParams, known, lately);
     if (problems.length > 0) return context.text(`${problems.join("\n")}\n`, 400);
     const { drill, text, aside } = state;
-    const counted = whereOf(drill, known);
-    const tier = aside === null ? {} : { tier: `${known.plan.id}/${aside}` };
-    const where = { ...counted, is: { ...counted.is, ...tier }, ...(text !== "" && { text }) };
-    const by = drill.days === null ? "firstCapturedAt" : "sortAt";
+    const { where, order } = listQuestion(state, known);
     try {
-      const order = { by, direction: "descending" } as const;
       const { rows } = await office.store.list("item", { where, order, limit: mostEntries });
       const origin = office.origin ?? new URL(context.req.url).origin;
       const view = drillAddress(drill, { text, aside });
@@ -47,7 +43,7 @@ export function addFeedRoutes(app: Hono, office: Office): void {
           await feedOf(
             known,
             rows.map(({ value }) => value),
-            { origin, view, self: context.req.url },
+            { origin, view, self: withoutKey(context.req.url) },
           )
         ).toString(),
       );
@@ -56,6 +52,13 @@ export function addFeedRoutes(app: Hono, office: Office): void {
       return context.text(`${error.message}\n`, 400);
     }
   });
+}
+
+/** Whoever passes the feed on does not pass on the key that stands in its address. */
+function withoutKey(address: string): string {
+  const url = new URL(address);
+  url.searchParams.delete("khoa");
+  return url.href;
 }
 
 /** A feed is dated by its newest entry, so that the same feed has the same text. */

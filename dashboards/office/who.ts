@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { tryGetContext } from "hono/context-storage";
 import type { Person } from "../../pipeline/store/records-people.ts";
 import type { Role } from "../../pipeline/people/roles.ts";
+import type { Scope } from "../../pipeline/people/scopes.ts";
 
 /**
  * What may be done in the office. `see`: numbers, titles, proving sentences. `see-full-text`: whole texts and saved pages.
@@ -32,7 +33,18 @@ export interface Who {
   readonly agencies: readonly string[];
   /** The one city that the account belongs to; null = every city. */
   readonly city: string | null;
+  /** Of what the role may, only this: whoever asks with a key may what the key is for, and never more than the person. */
+  readonly only?: readonly Right[];
 }
+
+/** What a key of each scope is for. `tin` opens feeds and calendars only, see `feedReader`. */
+export const scopeRights: Readonly<Record<Scope, readonly Right[]>> = {
+  doc: ["see"],
+  duyet: ["review"],
+  "bao-cao": ["export"],
+  nhap: ["enter"],
+  tin: [],
+};
 
 /** The table of rights. An officer's `enter` and `export` hold for the officer's own agencies only. */
 const allowed: Readonly<Record<Who["role"], readonly Right[]>> = {
@@ -50,7 +62,7 @@ const allowed: Readonly<Record<Who["role"], readonly Right[]>> = {
  * Without it the answer for an officer is whether there is any agency at all for which the person may.
  */
 export function may(who: Who, right: Right, agency?: string): boolean {
-  if (!allowed[who.role].includes(right)) return false;
+  if (!allowed[who.role].includes(right) || who.only?.includes(right) === false) return false;
   if (who.role !== "officer" || (right !== "enter" && right !== "export")) return true;
   return agency === undefined ? who.agencies.length > 0 : who.agencies.includes(agency);
 }
@@ -66,6 +78,16 @@ export const stranger: Who = { name: "", label: "", role: "stranger", agencies: 
 /** Somebody who is signed in. */
 export function signedIn({ id, name, role, agencies, city = null }: Person): Who {
   return { name: id, label: name, role, agencies, city };
+}
+
+/** A program that asks with a key of this person. */
+export function keyed(person: Person, scopes: readonly Scope[]): Who {
+  return { ...signedIn(person), only: scopes.flatMap((scope) => scopeRights[scope]) };
+}
+
+/** A reader of feeds, whose key stands in the feed's address. */
+export function feedReader(person: Person): Who {
+  return { ...signedIn(person), only: ["see"] };
 }
 
 declare module "hono" {

@@ -16,6 +16,7 @@ import {
 } from "./accounts.ts";
 import { verifyLog } from "./audit.ts";
 import { forgetBylines } from "./bylines.ts";
+import { endToken, makeToken, tellTokens } from "./token-deeds.ts";
 import { invite, resetPerson } from "./invitations.ts";
 import { roleNames, roles, type Role } from "./roles.ts";
 
@@ -34,6 +35,9 @@ Cách dùng: npm run -s phusong -- people <việc> …
   npm run -s phusong -- people reset TÊN       bỏ mật khẩu và mã 6 số, in liên kết đặt lại
   npm run -s phusong -- people close TÊN       đóng tài khoản, kết thúc mọi phiên
   npm run -s phusong -- people open TÊN        mở lại tài khoản đã đóng
+  npm run -s phusong -- people token TÊN --name "Dùng cho việc gì" --scope PHẠM-VI … [--days 90]
+  npm run -s phusong -- people tokens TÊN      các khóa truy cập của tài khoản
+  npm run -s phusong -- people revoke TÊN --token MÃ   thu hồi một khóa (mã ở lệnh tokens)
   npm run -s phusong -- people audit --verify  kiểm tra chuỗi của nhật ký
   npm run -s phusong -- people bylines         bỏ ngay tên tác giả quá hạn (PHUSONG_BYLINE_DAYS)
 
@@ -43,6 +47,8 @@ Tài khoản đầu tiên phải là quản trị. Từ khi có tài khoản, c�
   --role VAI     ${roles.map((role) => `${role} (${roleNames[role]})`).join(", ")}
   --agency MÃ    đơn vị mà cán bộ (officer) thay mặt; lặp lại được, theo mã trong danh bạ
   --city MÃ      chỉ dùng cho một thành phố; bỏ trống = mọi thành phố
+  --scope PHẠM-VI  khóa dùng được cho việc gì; lặp lại được: doc, duyet, bao-cao, nhap, tin
+  --days SỐ      thời hạn của khóa, 1 đến 366 ngày (mặc định 90)
   --verify       đọc lại toàn bộ nhật ký; mã trả về 1 nếu có dòng bị sửa, mất hoặc chen vào
 
 Ví dụ: npm run -s phusong -- people add lan.nguyen --name "Nguyễn Thị Lan" --role administrator`,
@@ -51,6 +57,9 @@ Ví dụ: npm run -s phusong -- people add lan.nguyen --name "Nguyễn Thị Lan
     role: { type: "string" },
     agency: { type: "string", multiple: true },
     city: { type: "string" },
+    scope: { type: "string", multiple: true },
+    days: { type: "string" },
+    token: { type: "string" },
     verify: { type: "boolean" },
   },
   places: 2,
@@ -112,6 +121,15 @@ const deeds: Readonly<Record<string, (asked: Asked) => Promise<Said>>> = {
   async open(asked) {
     await personNamed(asked.store, asked.id);
     return { text: `${row(await setState(asked, actor, asked.id, "active"))}\n` };
+  },
+  async token({ id, words, ...parts }) {
+    return { text: await makeToken(parts, { actor, id, words }) };
+  },
+  async tokens({ id, ...parts }) {
+    return { text: await tellTokens(parts, id) };
+  },
+  async revoke({ id, words, ...parts }) {
+    return { text: await endToken(parts, { actor, id, words }) };
   },
   async bylines({ store, clock, settings }) {
     const { bylineDays } = settings.office;

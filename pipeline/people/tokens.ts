@@ -48,7 +48,9 @@ export async function createToken(
   const now = clock.now();
   const open = (await listTokens(store, person.id)).filter((one) => isOpen(one, now));
   if (open.length >= mostOpen)
-    throw new Refusal(`Tài khoản “${person.id}” đã có ${mostOpen} khóa còn dùng được. Hãy thu hồi khóa không dùng.`);
+    throw new Refusal(
+      `Tài khoản “${person.id}” đã có ${mostOpen} khóa còn dùng được. Hãy thu hồi khóa không dùng.`,
+    );
   const secret = `${prefix}${newSecret()}`;
   const token: AccessToken = {
     id: digestOfSecret(secret),
@@ -62,7 +64,10 @@ export async function createToken(
     usedAt: null,
   };
   await store.write("token", [{ value: token, expects: 0 }], { actor, at: token.createdAt });
-  await noteDeed({ store, clock }, { actor, what: "token.create", subject: person.id, after: tokenWords(token) });
+  await noteDeed(
+    { store, clock },
+    { actor, what: "token.create", subject: person.id, after: tokenWords(token) },
+  );
   await store.refresh();
   return { secret, token };
 }
@@ -98,7 +103,10 @@ export async function revokeToken(
     by,
   );
   if (ended === null) return false;
-  await noteDeed({ store, clock }, { actor, what: "token.revoke", subject: person, before: tokenWords(ended) });
+  await noteDeed(
+    { store, clock },
+    { actor, what: "token.revoke", subject: person, before: tokenWords(ended) },
+  );
   await store.refresh();
   return true;
 }

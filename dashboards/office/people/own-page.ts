@@ -81,6 +81,13 @@ export function ownPage(office: Office, page: OwnPage): Markup {
         <h2>Mã 6 số trên điện thoại</h2>
         ${codesPart(office, secured)}
       </section>
+      <section class="sheet narrow">
+        <h2>Khóa truy cập</h2>
+        <p>
+          Để phần mềm khác lấy số liệu qua <a href="/api">API</a>, hoặc theo dõi bản tin.
+          <a href="/tai-khoan/khoa">Xem, lập, thu hồi khóa</a>
+        </p>
+      </section>
       <section class="sheet">
         <h2>Phiên đang mở</h2>
         ${sessionsTable(office, page)}

@@ -118,6 +118,7 @@ function row(office: Office, person: Person): Markup {
                   <p><button type="submit" class="plain">Ghi quyền mới</button></p>
                 </form>
               </details>
+              <a href="/nguoi-dung/${encodeURIComponent(id)}/khoa">Khóa truy cập</a>
               ${deed(office, id, "dat-lai", "Đặt lại mật khẩu")} ${deed(office, id, "dong", "Đóng")}`
       }
     </td>
