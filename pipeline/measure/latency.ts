@@ -2,7 +2,7 @@ import type { Sample } from "./frame.ts";
 import { measured } from "./measured.ts";
 import { observation } from "./observable.ts";
 import type { Measured, Part } from "./types.ts";
-import { daysBetween } from "./windows.ts";
+import { dated, daysBetween } from "./windows.ts";
 
 /** How long one agency took. `days` null = silent until `until`, the last day on which it could have spoken. */
 export interface Latency {
@@ -70,6 +70,25 @@ export function latency(
       within(3),
       within(7),
     ],
+    drill: null,
+  });
+}
+
+/** The same of a milestone that may lie before the collecting: first items that nobody could see are not told. */
+export function latencySeen(
+  sample: Sample,
+  milestone: { readonly day: string; readonly title: string },
+): Measured {
+  let first: string | null = null;
+  for (const { observed } of sample.watch.values())
+    for (const day of observed) if (first === null || day < first) first = day;
+  if (first !== null && first <= milestone.day) return latency(sample, milestone);
+  const since = first === null ? "chưa thu được ngày nào" : `chỉ thu được từ ${dated(first)}`;
+  return measured(sample, "I10", {
+    label: `Độ trễ tin đầu từ ${milestone.title}`,
+    value: null,
+    state: "no-data",
+    why: `Không xác định: ${since}, sau mốc ${dated(milestone.day)}`,
     drill: null,
   });
 }

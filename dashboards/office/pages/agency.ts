@@ -1,13 +1,16 @@
 import { html } from "hono/html";
 import type { Agency } from "../../../config/schema.ts";
+import { allItems } from "../../../pipeline/measure/groups.ts";
 import { dated, today, type Window } from "../../../pipeline/measure/windows.ts";
 import { agencyAddress, planAddress } from "../address.ts";
 import { number } from "../format.ts";
 import { itemRow } from "../item-row.ts";
 import type { KnownPlan } from "../known.ts";
-import { layout, type Markup } from "../layout.ts";
+import { completenessStrip, layout, worthBand, type Markup } from "../layout.ts";
 import { periodChoice } from "../period-choice.ts";
 import type { Office } from "../office.ts";
+import { samplesByWindow } from "../series.ts";
+import { agencyNumbers, channelsSheet, likeSheet } from "./agency-numbers.ts";
 import { agendaRows } from "./calendar.ts";
 import { dutiesAddress } from "./duties.ts";
 import { isCounted, whyNot } from "./why-not.ts";
@@ -34,15 +37,18 @@ export async function agencyPage(
   const items = rows.map((kept) => kept.value);
   const counted = items.filter((item) => isCounted(item, plan.id));
   const others = items.filter((item) => !isCounted(item, plan.id));
+  const sample = (await samplesByWindow(office, known, [window]))(window);
+  const whole = allItems(sample);
   const addressOf = (other: Window): string => agencyAddress(plan.id, agency.id, other.id);
   const body = html`<h1>${agency.name}</h1>
-    ${periodChoice({ window, clock: office.clock, addressOf })}
+    ${periodChoice({ window, clock: office.clock, addressOf })} ${worthBand(whole)}
+    ${agencyNumbers(sample, agency)} ${likeSheet(sample, agency)}
     <p>
       ${number(total)} tin trong kỳ trên kênh của đơn vị hoặc có nêu đơn
       vị${total > most ? html`; dưới đây là ${number(most)} tin mới nhất` : ""}.
       <a href="/ke-hoach/${encodeURIComponent(plan.id)}/thieu-tin">Thiếu tin của tôi</a>
     </p>
-    ${nextDeadlines(office, known, agency, window)}
+    ${nextDeadlines(office, known, agency, window)} ${await channelsSheet(office, known, sample, agency)}
     <section class="sheet">
       <h2>Được tính (${number(counted.length)})</h2>
       ${
@@ -59,7 +65,8 @@ export async function agencyPage(
         ${others.map((item) => whyNot(item, known, agency.id))}
       </ul>
     </section>`;
-  return layout(office.frame, { title: agency.name, known, window, body });
+  const foot = completenessStrip(whole.completeness, whole.versions);
+  return layout(office.frame, { title: agency.name, known, window, body, foot });
 }
 
 /** What the agency has to hand in next, and where its duties, its calendar and its entries stand. */

@@ -1,7 +1,7 @@
 import type { Extras } from "../../../pipeline/measure/extras.ts";
 import { extrasOf } from "../../../pipeline/measure/extras.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
-import { latency } from "../../../pipeline/measure/latency.ts";
+import { latencySeen } from "../../../pipeline/measure/latency.ts";
 import { storedNumbers, type StoredNumber } from "../../../pipeline/measure/stored.ts";
 import type { IndicatorId, Subject } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
@@ -32,7 +32,7 @@ export async function numbersOf(
 function earlierLatencies({ plan }: KnownPlan, sample: Sample): readonly StoredNumber[] {
   return plan.milestones
     .filter(({ day }) => day < sample.window.from && sample.begun.length > 0)
-    .map((milestone) => ({ measured: latency(sample, milestone), variant: milestone.day }));
+    .map((milestone) => ({ measured: latencySeen(sample, milestone), variant: milestone.day }));
 }
 
 /** Address of the list of all indicators, or of the page of one. */
