@@ -189,6 +189,8 @@ export function openSpooledStore(
     scan: (kind, fields, where) => keeperOf(kind).scan(kind, fields, where),
     lease: leases.lease,
     release: leases.release,
+    // What stands still is what everybody sees, not what this machine has still to send.
+    still: (kinds) => reach.store.still(kinds),
     refresh: (of) => reach.store.refresh(of),
     close,
     [Symbol.asyncDispose]: close,
@@ -197,8 +199,6 @@ export function openSpooledStore(
 
 const Noted = z.object({ reason: z.string().nullable(), at: z.string() });
 
-    // What stands still is what everybody sees, not what this machine has still to send.
-    still: (kinds) => reach.store.still(kinds),
 /** How much waits in a spool, asked of its file alone: also by a program that sends nothing itself. */
 export async function gaugeSpool(
   { outbox }: Pick<SqliteStore, "outbox">,
