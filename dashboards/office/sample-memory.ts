@@ -1,60 +1,86 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
-import type { Watch } from "../../pipeline/measure/observe.ts";
-import { samplesOf, watchOf } from "../../pipeline/measure/sample.ts";
+import { openPlanDays, type PlanDays } from "../../pipeline/measure/plan-days.ts";
+import { samplesOf } from "../../pipeline/measure/sample.ts";
 import { today, type Window } from "../../pipeline/measure/windows.ts";
 import type { Kind, Store } from "../../pipeline/store/store.ts";
 import type { KnownPlan } from "./known.ts";
 
-const fresh = 2 * 60_000; // milliseconds in which nobody counts again
+const fresh = 10_000; // milliseconds in which nobody asks whether anything changed
 const usable = 20 * 60_000; // milliseconds after which what was counted is not shown any more
-const most = 400; // periods that are held
+const most = 200; // periods of a plan that are held
 
 /** Nothing is counted of who is signed in and who did what. */
-const uncounted: ReadonlySet<Kind> = new Set(["person", "credential", "session", "invitation", "token", "views", "audit"]);
+const uncounted: ReadonlySet<Kind> = new Set([
+  "person",
+  "credential",
+  "session",
+  "invitation",
+  "token",
+  "views",
+  "audit",
+]);
 
-/** What was counted of one plan's period. */
-interface Counted {
-  readonly sample: Promise<Sample>;
-  readonly at: number;
-  readonly day: string;
+/** What a store's pages have counted, by plan. */
+interface Memory {
+  readonly plans: Map<string, PlanMemory>;
+  /** Rises with every write that anything is counted of. */
+  written: number;
 }
 
-/** What a store's pages have counted: periods, and for each plan what the looks have shown. */
-interface Memory {
-  readonly periods: Map<string, Counted>;
-  readonly watches: Map<
-    string,
-    { readonly watch: Promise<Watch>; readonly at: number; readonly day: string }
-  >;
+/** A state of a plan's counts, and when it was last seen to be the newest. */
+interface Seen {
+  readonly state: number;
+  readonly at: number;
+  readonly written: number;
+}
+
+interface PlanMemory {
+  readonly days: PlanDays;
+  seen: Seen | null;
+  /** Looking for what changed, begun after so many writes. */
+  looking: { readonly written: number; readonly done: Promise<Seen> } | null;
+  readonly samples: Map<string, { readonly key: string; readonly sample: Promise<Sample> }>;
 }
 
 const memories = new WeakMap<Store, Memory>();
 
 /**
- * The same store, over which pages count each period of a plan once in two minutes: what is older (up to twenty minutes) is
- * shown while it is counted anew. Whatever is written through it is counted at the very next asking; what others write
- * (collecting, another program) is seen within two minutes of asking.
+ * The same store, over which pages count each day of a plan once, and again only when something of it changed. They ask for
+ * changes every ten seconds and show meanwhile what they have, up to twenty minutes old; whatever is written through this store
+ * is counted at the very next asking, what others write (collecting, another program) at the next but one after ten seconds.
  */
 export function remembering(store: Store): Store {
-  const memory: Memory = { periods: new Map(), watches: new Map() };
-  const forgetting = async <T>(written: Promise<T>): Promise<T> => {
+  const memory: Memory = { plans: new Map(), written: 0 };
+  const noting = async <T>(write: Promise<T>): Promise<T> => {
     try {
-      return await written;
+      return await write;
     } finally {
-      memory.periods.clear();
-      memory.watches.clear();
+      memory.written += 1;
     }
   };
   const remembered: Store = {
     ...store,
     write: (kind, writes, by) =>
-      uncounted.has(kind) ? store.write(kind, writes, by) : forgetting(store.write(kind, writes, by)),
-    writeInSteps: (steps, by, options) => forgetting(store.writeInSteps(steps, by, options)),
-    adopt: (kind, kept) => forgetting(store.adopt(kind, kept)),
+      uncounted.has(kind) ? store.write(kind, writes, by) : noting(store.write(kind, writes, by)),
+    writeInSteps: (steps, by, options) => noting(store.writeInSteps(steps, by, options)),
+    adopt: (kind, kept) => noting(store.adopt(kind, kept)),
   };
   memories.set(remembered, memory);
   return remembered;
+}
+
+/** Counts all plans before anybody asks; what fails is counted when it is asked for. */
+export async function countAhead(
+  store: Store,
+  config: { readonly cities: readonly KnownPlan["city"][] },
+  clock: Clock,
+): Promise<void> {
+  const held = memories.get(store);
+  if (held === undefined) return;
+  for (const city of config.cities)
+    for (const plan of city.plans)
+      await newest(held, planMemory(held, store, { city, plan, clock })).catch(() => null);
 }
 
 /** Samples of distinct windows in their order: from the store's memory where it has one, else counted now. */
@@ -64,44 +90,70 @@ export async function recalled(
 ): Promise<readonly Sample[]> {
   const held = memories.get(store);
   if (held === undefined) return samplesOf(store, asked);
-  const memory = held.periods;
-  const { plan, windows, clock } = asked;
-  const keyOf = ({ id }: Window): string => `${plan.id}|${id}`;
-  const now = performance.now();
-  const day = today(clock);
-  const ageOf = (window: Window): number => {
-    const known = memory.get(keyOf(window));
-    return known === undefined || known.day !== day ? Infinity : now - known.at;
-  };
-  const watched = (): Promise<Watch> => {
-    const known = held.watches.get(plan.id);
-    if (known !== undefined && known.day === day && now - known.at <= fresh) return known.watch;
-    const watch = watchOf(store, { facts: asked.city, from: plan.validFrom, now: clock.now() });
-    const read = { watch, at: now, day };
-    held.watches.set(plan.id, read);
-    watch.catch(() => {
-      if (held.watches.get(plan.id) === read) held.watches.delete(plan.id);
-    });
-    return watch;
-  };
-  const count = (of: readonly Window[]): void => {
-    const all = watched().then((watch) => samplesOf(store, { ...asked, windows: of, watch }));
-    for (const [place, window] of of.entries()) {
-      const counted = { sample: all.then((samples) => placed(samples, place)), at: now, day };
-      memory.delete(keyOf(window));
-      memory.set(keyOf(window), counted);
-      counted.sample.catch(() => {
-        if (memory.get(keyOf(window)) === counted) memory.delete(keyOf(window));
+  const memory = planMemory(held, store, asked);
+  const { state } = await seenOf(held, memory);
+  // Whether a day has begun, and what may be said of it, is part of every sample.
+  const key = `${state} ${today(asked.clock)}`;
+  const { samples } = memory;
+  const missing = asked.windows.filter(({ id }) => samples.get(id)?.key !== key);
+  if (missing.length > 0) {
+    const counted = memory.days.samples(missing);
+    for (const [place, { id }] of missing.entries()) {
+      const one = { key, sample: counted.then((all) => placed(all, place)) };
+      samples.delete(id);
+      samples.set(id, one);
+      one.sample.catch(() => {
+        if (samples.get(id) === one) samples.delete(id);
       });
     }
+  }
+  const found = asked.windows.flatMap(({ id }) => samples.get(id)?.sample ?? []);
+  for (const id of samples.keys()) if (samples.size > most) samples.delete(id);
+  return Promise.all(found);
+}
+
+/** The state to show: the newest when it was written through this store or nobody looked for long, else the last one seen. */
+async function seenOf(held: Memory, memory: PlanMemory): Promise<Seen> {
+  const { seen } = memory;
+  const age = seen === null ? Infinity : performance.now() - seen.at;
+  if (seen === null || seen.written !== held.written || age > usable) return newest(held, memory);
+  if (age > fresh) newest(held, memory).catch(() => null);
+  return seen;
+}
+
+async function newest(held: Memory, memory: PlanMemory): Promise<Seen> {
+  const { written } = held;
+  if (memory.looking?.written === written) return memory.looking.done;
+  const before = memory.looking?.done.catch(() => null) ?? Promise.resolve();
+  const look = async (): Promise<Seen> => {
+    await before;
+    const at = performance.now();
+    return (memory.seen = { state: await memory.days.catchUp(), at, written });
   };
-  const missing = windows.filter((window) => ageOf(window) > usable);
-  const stale = windows.filter((window) => ageOf(window) > fresh && ageOf(window) <= usable);
-  if (missing.length > 0) count(missing);
-  const samples = windows.flatMap((window) => memory.get(keyOf(window))?.sample ?? []);
-  if (stale.length > 0) count(stale);
-  for (const key of memory.keys()) if (memory.size > most) memory.delete(key);
-  return Promise.all(samples);
+  const looking = { written, done: look() };
+  memory.looking = looking;
+  try {
+    return await looking.done;
+  } finally {
+    if (memory.looking === looking) memory.looking = null;
+  }
+}
+
+function planMemory(
+  held: Memory,
+  store: Store,
+  { city, plan, clock }: KnownPlan & { readonly clock: Clock },
+): PlanMemory {
+  const known = held.plans.get(plan.id);
+  if (known !== undefined) return known;
+  const made = {
+    days: openPlanDays(store, { city, plan, clock }),
+    seen: null,
+    looking: null,
+    samples: new Map(),
+  };
+  held.plans.set(plan.id, made);
+  return made;
 }
 
 function placed(samples: readonly Sample[], place: number): Sample {

@@ -1,7 +1,7 @@
 import { type LookOutcome, lookOutcomes } from "../../crawlers/ledger.ts";
 import type { Channel } from "../../config/source-schema.ts";
 import type { Days } from "./duty.ts";
-import { addDays, dayOf, holds, startOf } from "./windows.ts";
+import { dayOf, holds, startOf } from "./windows.ts";
 
 const dayMs = 86_400_000;
 const suspectAfterMs = 3 * dayMs; // scenario 7: three days of "200 OK, 0 tin" where there were items before
@@ -44,6 +44,8 @@ export type Watch = ReadonlyMap<string, ChannelWatch>;
 /** Takes looks in the order of `startedAt`, in batches, and keeps only joined spans: a year of looks is a few spans. */
 export interface LookBook {
   take(looks: readonly LookRow[]): void;
+  /** A book that goes on from here; neither notices what the other takes. */
+  fork(): LookBook;
   /** What the looks so far have shown, at `now`. */
   watch(now: Date): Watch;
 }
@@ -53,12 +55,17 @@ interface Span {
   to: number;
 }
 
+interface Visits {
+  readonly made: number;
+  readonly good: number;
+}
+
 interface Page {
   readonly source: string;
   readonly spans: Span[];
   /** Spans of an empty run that may still turn out to be a broken list. */
   tentative: Span[];
-  readonly visits: Map<string, { made: number; good: number }>;
+  readonly visits: Map<string, Visits>;
   readonly newest: Set<string>;
   listedBefore: boolean;
   emptySince: number | null;
@@ -79,14 +86,56 @@ const meanings: Readonly<Record<LookOutcome, string | null>> = {
 
 /** Opens an empty book; `kinds` tells each channel's kind, for what an empty list means. */
 export function lookBook(kinds: ReadonlyMap<string, Channel["kind"]>): LookBook {
-  const pages = new Map<string, Page>();
+  return bookOf(kinds, new Map(), new Map());
+}
+
+/** What a page has shown on a day; kept while nothing is added to it. */
+type Shown = Map<string, { readonly day: string; readonly watch: ChannelWatch }>;
+
+function bookOf(
+  kinds: ReadonlyMap<string, Channel["kind"]>,
+  pages: Map<string, Page>,
+  kept: Shown,
+): LookBook {
+  /** Pages that a fork reads, too. */
+  let shared: ReadonlySet<string> = new Set(pages.keys());
   return {
     take(looks) {
-      for (const look of looks) note(pages, look, kinds.get(look.channel ?? ""));
+      const own = new Set(shared);
+      for (const look of looks) {
+        const { channel } = look;
+        const page = channel === null ? undefined : pages.get(channel);
+        if (channel !== null && page !== undefined && own.delete(channel)) pages.set(channel, copyOf(page));
+        if (channel !== null) kept.delete(channel);
+        note(pages, look, kinds.get(channel ?? ""));
+      }
+      shared = own;
+    },
+    fork() {
+      shared = new Set(pages.keys());
+      return bookOf(kinds, new Map(pages), new Map(kept));
     },
     watch(now) {
-      return new Map([...pages].map(([channel, page]) => [channel, shown(channel, page, now)]));
+      const day = dayOf(now);
+      const watchOf = (channel: string, page: Page): ChannelWatch => {
+        const known = kept.get(channel);
+        if (known?.day === day) return known.watch;
+        const watch = shown(channel, page, now);
+        kept.set(channel, { day, watch });
+        return watch;
+      };
+      return new Map([...pages].map(([channel, page]) => [channel, watchOf(channel, page)]));
     },
+  };
+}
+
+function copyOf(page: Page): Page {
+  return {
+    ...page,
+    spans: page.spans.map((span) => ({ ...span })),
+    tentative: [...page.tentative],
+    visits: new Map(page.visits),
+    newest: new Set(page.newest),
   };
 }
 
@@ -127,9 +176,9 @@ function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | u
   page.last = outcome;
   const started = Date.parse(look.startedAt);
   const day = dayOf(new Date(started));
-  const visits = page.visits.get(day) ?? { made: 0, good: 0 };
-  page.visits.set(day, visits);
-  visits.made += 1;
+  const { made, good } = page.visits.get(day) ?? { made: 0, good: 0 };
+  page.visits.set(day, { made: made + 1, good });
+  const succeeded = { made: made + 1, good: good + 1 };
   const span = spanOf(look);
   if (outcome === "stale" && span) join(page.spans, span);
   if (outcome !== "working" && outcome !== "empty") return;
@@ -143,11 +192,11 @@ function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | u
       page.tentative = [];
       return;
     }
-    visits.good += 1;
+    page.visits.set(day, succeeded);
     if (span) page.tentative.push(span);
     return;
   }
-  visits.good += 1;
+  page.visits.set(day, succeeded);
   for (const held of page.tentative) join(page.spans, held);
   page.tentative = [];
   page.emptySince = null;
@@ -212,11 +261,32 @@ function shown(channel: string, page: Page, now: Date): ChannelWatch {
 
 /** Days that a span covers whole; of the running day only what has passed can be asked for. */
 function* wholeDays(span: Span, now: Date): Generator<string> {
-  const running = dayOf(now);
-  for (let day = dayOf(new Date(span.from)); day <= running; day = addDays(day, 1)) {
-    const start = Date.parse(startOf(day));
-    if (start > span.to) return;
-    if (start < span.from) continue;
-    if (day === running ? span.to > start : span.to >= start + dayMs) yield day;
+  const running = dayNumber(now.getTime());
+  const first =
+    startOfNumber(dayNumber(span.from)) < span.from ? dayNumber(span.from) + 1 : dayNumber(span.from);
+  const last = Math.min(dayNumber(span.to), running);
+  for (let day = first; day <= last; day += 1) {
+    const start = startOfNumber(day);
+    if (day === running ? span.to > start : span.to >= start + dayMs) yield dayName(day);
   }
 }
+
+const names = new Map<number, string>(); // of days since 1970: the same few thousand come for every channel
+
+function dayName(number: number): string {
+  const known = names.get(number);
+  if (known !== undefined) return known;
+  const name = dayOf(new Date(startOfNumber(number)));
+  names.set(number, name);
+  return name;
+}
+
+function dayNumber(instant: number): number {
+  return Math.floor((instant - firstDay) / dayMs);
+}
+
+function startOfNumber(day: number): number {
+  return firstDay + day * dayMs;
+}
+
+const firstDay = Date.parse(startOf("1970-01-01"));

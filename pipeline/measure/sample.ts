@@ -5,7 +5,7 @@ import type { Reader } from "../store/store.ts";
 import { type Days, registryOf } from "./duty.ts";
 import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
 import { type Gathered, type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
-import { type LookRow, type Watch, lookBook } from "./observe.ts";
+import { type LookBook, type LookRow, type Watch, lookBook } from "./observe.ts";
 import { joined } from "./tally.ts";
 import { type Window, addDays, dayOf, startOf } from "./windows.ts";
 
@@ -64,8 +64,8 @@ export async function samplesOf(
   for await (const items of slimItems(store, {
     sources: facts.sources.map((source) => source.id),
     plan: plan.id,
-    from: plan.validFrom,
-    to: end,
+    span: { from: plan.validFrom, to: end },
+    undated: true,
   })) {
     counting.take(items);
     asked.also?.(items);
@@ -100,14 +100,17 @@ export async function* slimItems(
   asked: {
     readonly sources: readonly string[];
     readonly plan: string;
-    readonly from: string;
-    readonly to: string;
+    /** null = only those without a day. */
+    readonly span: Days | null;
+    /** Those without a day, too. */
+    readonly undated: boolean;
   },
 ): AsyncIterable<readonly SlimItem[]> {
   const is = { source: asked.sources };
+  const { span } = asked;
   const parts = [
-    { is, range: { publishedDay: { from: asked.from, to: asked.to } } },
-    { is, missing: ["publishedDay"] },
+    ...(span === null ? [] : [{ is, range: { publishedDay: { from: span.from, to: span.to } } }]),
+    ...(asked.undated ? [{ is, missing: ["publishedDay"] }] : []),
   ];
   let items: SlimItem[] = [];
   for (const where of parts) {
@@ -145,9 +148,8 @@ export async function takeLooks(store: Reader, book: LookBook, facts: CityFacts,
     const where = { is, range: { finishedAt: { from: startOf(from), to: startOf(until) } } };
     const looks: LookRow[] = [];
     for await (const row of store.scan("look", lookFields, where)) looks.push(row);
-    book.take(looks.toSorted((one, other) => (one.startedAt ?? "").localeCompare(other.startedAt ?? "")));
+    book.take(looks.toSorted((one, other) => ((one.startedAt ?? "") < (other.startedAt ?? "") ? -1 : 1)));
   }
-  return book.watch(asked.now);
 }
 
 /** Stories of which only copies were counted and whose original is not among the items. */
@@ -172,7 +174,8 @@ export async function outsideStories(
   return outside;
 }
 
-function columnsOf(facts: CityFacts): ReadonlySet<string> {
+/** The channels that are declared columns (I17). */
+export function columnsOf(facts: CityFacts): ReadonlySet<string> {
   const channels = facts.sources.flatMap((source) => source.channels);
   return new Set(channels.filter((channel) => channel.column).map((channel) => channel.id));
 }

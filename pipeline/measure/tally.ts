@@ -112,22 +112,25 @@ export function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
 /** Several sources as one: counts are added, stories stay distinct. */
 export function joined(tallies: Iterable<SourceTally>): SourceTally {
   const sum = noTally();
-  for (const tally of tallies) {
-    sum.captured += tally.captured;
-    sum.judged += tally.judged;
-    sum.waiting += tally.waiting;
-    sum.decided += tally.decided;
-    sum.multimedia += tally.multimedia;
-    addSplit(sum.counted, tally.counted);
-    addGroups(sum.groups, tally.groups);
-    addNumbers(sum.groupsWaiting, tally.groupsWaiting);
-    addNumbers(sum.vulnerable, tally.vulnerable);
-    addAll(sum.stories, tally.stories);
-    addAll(sum.originals, tally.originals);
-    for (const [form, stories] of tally.forms) addAll(entry(sum.forms, form, newSet), stories);
-    for (const [id, agency] of tally.agencies) addAgency(entry(sum.agencies, id, noAgency), agency);
-  }
+  for (const tally of tallies) addTally(sum, tally);
   return sum;
+}
+
+/** Adds the counts of other items to these: of another source, or of another day. */
+export function addTally(sum: SourceTally, part: SourceTally): void {
+  sum.captured += part.captured;
+  sum.judged += part.judged;
+  sum.waiting += part.waiting;
+  sum.decided += part.decided;
+  sum.multimedia += part.multimedia;
+  addSplit(sum.counted, part.counted);
+  addGroups(sum.groups, part.groups);
+  addNumbers(sum.groupsWaiting, part.groupsWaiting);
+  addNumbers(sum.vulnerable, part.vulnerable);
+  addAll(sum.stories, part.stories);
+  addAll(sum.originals, part.originals);
+  for (const [form, stories] of part.forms) addAll(entry(sum.forms, form, newSet), stories);
+  for (const [id, agency] of part.agencies) addAgency(entry(sum.agencies, id, noAgency), agency);
 }
 
 /** A new set of ids. */

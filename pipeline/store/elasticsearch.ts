@@ -3,10 +3,11 @@ import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./aske
 import { openEngine, type Engine, type EngineAddress } from "./elastic/engine.ts";
 import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
 import { openLeases, type Leases } from "./elastic/lease.ts";
+import { marksOf } from "./elastic/marks.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
-import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
 import { holdStill } from "./elastic/still.ts";
+import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
 import type { Said } from "./elastic/bulk.ts";
 import { openLeaseWatch } from "./lease-rule.ts";
 import { kindNames, type FieldName, type Slim } from "./mapping.ts";

@@ -48,6 +48,7 @@ export const collected = {
   },
   look: {
     order: "finishedAt",
+    marked: true,
     fields: {
       city: look.keyword((it) => it.city, "filter"),
       source: look.keyword((it) => it.source, "filter"),

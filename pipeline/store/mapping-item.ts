@@ -11,6 +11,7 @@ const item = fieldsOf<Item>();
  */
 export const itemFields = {
   order: "sortAt",
+  marked: true,
   days: { publishedDay: "sortAt" },
   /** A page that asks not to be indexed is found by no search here either. */
   text: (it: Item) => (it.restraint?.noIndex === true ? [] : [it.title, it.text]),

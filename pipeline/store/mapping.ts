@@ -23,6 +23,8 @@ export interface KindMapping<R> {
   readonly version?: number;
   /** A record of this kind is never written twice. */
   readonly appendOnly?: boolean;
+  /** Its days are marked, see `Store.marks`; its usual order is an instant. */
+  readonly marked?: boolean;
 }
 
 /**

@@ -1,10 +1,9 @@
-import { hash } from "node:crypto";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 import { Refusal } from "../../../config/verb.ts";
-import { kindNames, kinds, mappingVersion } from "../mapping.ts";
+import { mappingVersion } from "../mapping.ts";
 import type { Kind } from "../store.ts";
-import { indexTable, truthTables } from "./schema.ts";
-import { fillIndex } from "./index-row.ts";
+import { truthTables } from "./schema.ts";
+import { makeAnew, outdated } from "./shape.ts";
 import { outboxTables } from "./outbox.ts";
 
 /** How the file is opened; every thread of a keeper opens it alike. */
@@ -153,35 +152,11 @@ function isCurrent(base: Base): boolean {
   return numberOf(base, "PRAGMA user_version") === fileVersion && outdated(base).length === 0;
 }
 
-/** Kinds whose index in the file is not what the mapping asks for. */
-function outdated(base: Base): readonly Kind[] {
-  const shapes = new Map(base.all("SELECT kind, digest FROM shape").map(([kind, digest]) => [kind, digest]));
-  return kindNames.filter((kind) => shapes.get(kind) !== shapeOf(kind));
-}
-
-/** Names the index of a kind, so that only what changed is made anew, and none is forgotten. */
-function shapeOf(kind: Kind): string {
-  const words = kinds[kind].text === undefined ? "" : " words by time";
-  return hash("sha1", `${kinds[kind].version ?? 1} ${indexTable(kind)}${words}`);
-}
-
 function migrate(base: Base): void {
   // Truth tables have had one form so far; the list of indexes has not.
   if (numberOf(base, "PRAGMA user_version") < 3000) base.database.exec("DROP TABLE IF EXISTS shape");
   base.database.exec(truthTables());
-  for (const kind of outdated(base)) {
-    const like = "type = 'table' AND (name IN (?, ?) OR name GLOB ?)";
-    const old = base.all(
-      `SELECT name FROM sqlite_schema WHERE ${like}`,
-      `k_${kind}`,
-      `t_${kind}`,
-      `m_${kind}_*`,
-    );
-    for (const [name] of old) base.database.exec(`DROP TABLE "${String(name)}"`);
-    base.database.exec(indexTable(kind));
-    fillIndex(base, kind);
-    base.run("INSERT OR REPLACE INTO shape (kind, digest) VALUES (?, ?)", kind, shapeOf(kind));
-  }
+  for (const part of outdated(base)) makeAnew(base, part);
   base.database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${fileVersion}`);
 }
 

@@ -6,7 +6,10 @@ import type { Kind, Records } from "../store.ts";
 import type { Base } from "./file.ts";
 import { indexSql, type IndexSql } from "./index-sql.ts";
 import { without } from "./schema.ts";
+import { markedDay, newMark } from "./marks.ts";
 import { wordRow } from "./words.ts";
+
+const wordsAtOnce = 1_000; // records
 
 /** What a record looks like in the index tables, before it touches them. */
 export interface IndexRow {
@@ -64,6 +67,10 @@ export function putIndexRow(
   old: IndexRow | null,
 ): Wording | null {
   const sql = indexSql(kind);
+  if (sql.mark !== null) {
+    for (const day of new Set([markedDay(row.order), ...(old === null ? [] : [markedDay(old.order)])]))
+      base.run(sql.mark, day, newMark());
+  }
   if (old === null) base.run(sql.insert, at.seq, at.id, ...row.columns);
   else updateColumns(base, sql, at, row, old);
   sql.sides.forEach((side, i) => {
@@ -139,6 +146,29 @@ export function fillIndex(base: Base, kind: Kind): void {
     }
     putWords(base, kind, wordings);
   }
+}
+
+/** Makes the words of a whole kind anew, by their rows, from the oldest to the newest. */
+export function fillWords<K extends Kind>(base: Base, kind: K): void {
+  const { order: by, text: textOf, fields } = kinds[kind];
+  if (textOf === undefined) return;
+  let wordings: Wording[] = [];
+  const order = by === null ? "seq" : `f_${by}, seq`;
+  const rows = base.each(
+    `SELECT k.seq, b.body FROM (SELECT seq FROM k_${kind} ORDER BY ${order}) AS k CROSS JOIN b_${kind} AS b ON b.seq = k.seq`,
+  );
+  for (const [seq, body] of rows) {
+    const value: Records[K] = JSON.parse(String(body));
+    const field = by === null ? undefined : fields[by];
+    const [at] = field === undefined ? [] : storedOf(String(by), field.type, field.from(value));
+    const place = orderOf(at, field === undefined ? 0 : without(field.type));
+    wordings.push({ row: wordRow(kind, place, Number(seq)), text: textOf(value), replaces: null });
+    if (wordings.length < wordsAtOnce) continue;
+    putWords(base, kind, wordings);
+    wordings = [];
+  }
+  putWords(base, kind, wordings);
+  base.run(`INSERT INTO t_${kind} (t_${kind}) VALUES ('optimize')`);
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

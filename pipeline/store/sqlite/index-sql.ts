@@ -10,6 +10,8 @@ export interface IndexSql {
   readonly update: string;
   /** Side tables in the order of the fields; a bare one holds values and rows only and takes a list of values as JSON. */
   readonly sides: readonly { readonly bare: boolean; readonly insert: string; readonly remove: string }[];
+  /** A day with its new mark; null where days are not marked. */
+  readonly mark: string | null;
   readonly words: string;
   readonly forget: string;
 }
@@ -49,6 +51,7 @@ function make(kind: Kind): IndexSql {
     insert: `INSERT INTO k_${kind} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
     update: `UPDATE k_${kind} SET`,
     sides,
+    mark: kinds[kind].marked === true ? `INSERT OR REPLACE INTO d_${kind} (day, mark) VALUES (?, ?)` : null,
     words: `INSERT INTO t_${kind} (rowid, accented, folded, pieces) VALUES (?, ?, ?, ?)`,
     forget: `DELETE FROM t_${kind} WHERE rowid = ?`,
   };

@@ -1,6 +1,6 @@
 import type { LeaseAsk } from "../lease-rule.ts";
 import type { Condition } from "../question.ts";
-import type { Kind, Lease } from "../store.ts";
+import type { Kind, Lease, MarkedKind } from "../store.ts";
 import type { ListJob, SlimJob, TallyJob } from "./read.ts";
 import type { AdoptJob } from "./adopt.ts";
 import type { OutboxChange, OutboxQuestion } from "./outbox.ts";
@@ -31,6 +31,7 @@ export type Question =
   | { readonly do: "tally"; readonly tally: TallyJob }
   | { readonly do: "match"; readonly kind: Kind; readonly conditions: readonly Condition[] }
   | { readonly do: "slim"; readonly slim: SlimJob }
+  | { readonly do: "marks"; readonly kind: MarkedKind }
   | { readonly do: "ask-outbox"; readonly outbox: OutboxQuestion };
 
 /** What a worker can be asked to do. */

@@ -70,10 +70,18 @@ export function indexTable(kind: Kind): string {
       );
     }
   }
-  if (text !== undefined) {
-    more.push(`CREATE VIRTUAL TABLE t_${kind} USING fts5(accented, folded, pieces, content='', contentless_delete=1,
-      tokenize="ascii tokenchars '.,/-@_:&+'");`);
-  }
+  if (text !== undefined) more.push(wordTable(kind));
   return `CREATE TABLE k_${kind} (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, ${columns.join(", ")}) STRICT;
     ${more.join("\n")}`;
+}
+
+/** The words of a kind's records; its rows are counted as `words.ts` says. */
+export function wordTable(kind: Kind): string {
+  return `CREATE VIRTUAL TABLE t_${kind} USING fts5(accented, folded, pieces, content='', contentless_delete=1,
+      tokenize="ascii tokenchars '.,/-@_:&+'");`;
+}
+
+/** The mark of each day of a kind. */
+export function markTable(kind: Kind): string {
+  return `CREATE TABLE d_${kind} (day INTEGER PRIMARY KEY, mark INTEGER NOT NULL) STRICT;`;
 }

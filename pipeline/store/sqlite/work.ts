@@ -2,6 +2,7 @@ import { adoptRows } from "./adopt.ts";
 import { partsOf } from "./advice.ts";
 import { holdStill, prepareFile, type Base } from "./file.ts";
 import type { Answer, Asked, Change, Question } from "./jobs.ts";
+import { marksOf } from "./marks.ts";
 import { askOutbox, changeOutbox } from "./outbox.ts";
 import { countRows, listBodies, matchingRows, readBodies, slimRows, tallyRows } from "./read.ts";
 import { endLease, takeLease, writeRows, writeSteps } from "./write.ts";
@@ -79,11 +80,11 @@ function look(base: Base, job: Question): unknown {
   switch (job.do) {
     case "prepare":
       return prepareFile(base);
-    case "read":
     case "hold-still":
       return holdStill(base);
     case "copy-into":
       return base.run("VACUUM INTO ?", job.file);
+    case "read":
       return readBodies(base, job.kind, job.ids);
     case "list":
       return listBodies(base, job.list);
@@ -95,6 +96,8 @@ function look(base: Base, job: Question): unknown {
       return matchingRows(base, job.kind, job.conditions);
     case "slim":
       return slimRows(base, job.slim);
+    case "marks":
+      return marksOf(base, job.kind);
     case "ask-outbox":
       return askOutbox(base, job.outbox);
   }

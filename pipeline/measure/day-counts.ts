@@ -1,0 +1,146 @@
+import type { Plan } from "../../config/schema.ts";
+import { type Days, type Registry, planDays } from "./duty.ts";
+import { type Gathered, type SlimItem, gatherer } from "./gather.ts";
+import { type SourceTally, type Tallies, addTally, entry, newSet, noTally } from "./tally.ts";
+import { addDays, daysOf, holds } from "./windows.ts";
+
+/** What the items of one day come to for one plan; whatever is told of a window is a sum of these. */
+export interface DayCounts {
+  readonly tallies: Tallies;
+  /** Agencies with a counted item on their own channel. */
+  readonly owners: ReadonlySet<string>;
+  /** Column channels with an item of any standing. */
+  readonly columns: ReadonlySet<string>;
+  readonly rules: ReadonlySet<string>;
+}
+
+/** What the items without a day come to: they belong to no window. */
+export interface UndatedCounts {
+  readonly tallies: Tallies;
+  readonly rules: ReadonlySet<string>;
+  /** How many were first captured on a day. */
+  readonly arrived: ReadonlyMap<string, number>;
+}
+
+/** What counting takes besides the items. */
+export interface CountingFacts {
+  readonly plan: Plan;
+  readonly registry: Registry;
+  readonly decided: ReadonlySet<string>;
+  readonly columns: ReadonlySet<string>;
+}
+
+/** Counts the items of one day. */
+export function countDay(facts: CountingFacts, day: string, items: readonly SlimItem[]): DayCounts {
+  const counting = gatherer({ ...facts, windows: [{ from: day, to: addDays(day, 1) }] });
+  counting.take(items);
+  const { windows, ownDays, columnDays, rules } = counting.result();
+  return {
+    tallies: windows[0]?.tallies ?? new Map(),
+    owners: new Set(ownDays.keys()),
+    columns: new Set(columnDays.keys()),
+    rules,
+  };
+}
+
+/** Counts the items without a day. */
+export function countUndated(facts: CountingFacts, items: readonly SlimItem[]): UndatedCounts {
+  const counting = gatherer({ ...facts, windows: [] });
+  counting.take(items);
+  const arrived = new Map<string, number>();
+  for (const { capturedDay } of items) arrived.set(capturedDay, (arrived.get(capturedDay) ?? 0) + 1);
+  const { undated, rules } = counting.result();
+  return { tallies: undated, rules, arrived };
+}
+
+/** Sums of days. Half months that were summed once are kept: every named period but the week consists of such halves. */
+export interface DaySums {
+  /** The counts of a window. */
+  gathered(window: Days): Gathered;
+  /** The same as `gatherer` tells it over all days before `end`. */
+  common(end: string): {
+    readonly undated: Tallies;
+    readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
+    readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
+    readonly rules: ReadonlySet<string>;
+  };
+  /** These days are to be summed again. */
+  changed(days: Iterable<string>): void;
+}
+
+/** Sums over the days of a plan; `days` and `undated` are looked at when they are needed. */
+export function daySums(
+  plan: Plan,
+  days: ReadonlyMap<string, DayCounts>,
+  undated: () => UndatedCounts,
+): DaySums {
+  const halves = new Map<string, Map<string, SourceTally>>();
+
+  const summed = (span: Days): Map<string, SourceTally> => {
+    const sum = new Map<string, SourceTally>();
+    for (const day of daysOf(span)) addAll(sum, days.get(day)?.tallies);
+    return sum;
+  };
+  const half = (from: string): Tallies => {
+    const known = halves.get(from);
+    if (known !== undefined) return known;
+    const sum = summed({ from, to: halfEnd(from) });
+    halves.set(from, sum);
+    return sum;
+  };
+
+  return {
+    gathered(window) {
+      const valid = planDays(plan, window);
+      const sum = new Map<string, SourceTally>();
+      // A window may be asked for up to the year 9999.
+      const last = [...days.keys()].reduce((one, other) => (one > other ? one : other), "");
+      for (let day = valid?.from ?? window.to; valid !== null && day < valid.to && day <= last;) {
+        const end = halfEnd(day);
+        if (isHalfStart(day) && end <= valid.to) {
+          addAll(sum, half(day));
+          day = end;
+        } else {
+          addAll(sum, days.get(day)?.tallies);
+          day = addDays(day, 1);
+        }
+      }
+      let arrivedUndated = 0;
+      for (const [day, count] of undated().arrived) if (holds(window, day)) arrivedUndated += count;
+      return { window, tallies: sum, arrivedUndated };
+    },
+    common(end) {
+      const [ownDays, columnDays] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
+      const rules = new Set(undated().rules);
+      for (const [day, counts] of days) {
+        if (day < plan.validFrom || day >= end) continue;
+        for (const owner of counts.owners) entry(ownDays, owner, newSet).add(day);
+        for (const column of counts.columns) entry(columnDays, column, newSet).add(day);
+        for (const rule of counts.rules) rules.add(rule);
+      }
+      return { undated: undated().tallies, ownDays, columnDays, rules };
+    },
+    changed(all) {
+      for (const day of all) halves.delete(halfStart(day));
+    },
+  };
+}
+
+function addAll(sum: Map<string, SourceTally>, part: Tallies | undefined): void {
+  for (const [source, tally] of part ?? []) addTally(entry(sum, source, noTally), tally);
+}
+
+const middle = "15"; // periods of reports begin on it
+
+function isHalfStart(day: string): boolean {
+  return day.endsWith("-01") || day.endsWith(`-${middle}`);
+}
+
+function halfStart(day: string): string {
+  return `${day.slice(0, 8)}${day.slice(8) < middle ? "01" : middle}`;
+}
+
+function halfEnd(day: string): string {
+  if (day.slice(8) < middle) return `${day.slice(0, 8)}${middle}`;
+  return `${addDays(`${day.slice(0, 8)}28`, 4).slice(0, 8)}01`;
+}

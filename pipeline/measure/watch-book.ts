@@ -1,0 +1,57 @@
+import type { Store } from "../store/store.ts";
+import type { CityFacts } from "./frame.ts";
+import type { LookBook, Watch } from "./observe.ts";
+import { emptyBook, takeLooks } from "./sample.ts";
+import { addDays, dayOf } from "./windows.ts";
+
+const late = 2; // days for which looks may still come without everything being read again
+
+/** What the looks at a city's channels have shown, read once and gone on with. */
+export interface WatchBook {
+  /** Takes the looks of days of which anything changed; true when there were any. */
+  catchUp(now: Date): Promise<boolean>;
+  watch(now: Date): Watch;
+}
+
+/**
+ * Keeps the book of all days but the last few, and goes on from it with these as often as they change. Looks that come for an
+ * earlier day make it be read from its beginning, since a book is written in the order of time.
+ */
+export function openWatchBook(
+  store: Store,
+  { facts, from }: { readonly facts: CityFacts; readonly from: string },
+): WatchBook {
+  let book = emptyBook(facts);
+  let until = from;
+  let taken = new Map<string, string>();
+  let current = book;
+  let open = "";
+  return {
+    async catchUp(now) {
+      const marks = await store.marks("look");
+      const closed = addDays(dayOf(now), -late);
+      const isOld = [...marks].some(([day, mark]) => day >= from && day < until && taken.get(day) !== mark);
+      let goesOn: LookBook = book;
+      let start = until;
+      if (isOld) [goesOn, start] = [emptyBook(facts), from];
+      const isMore = isOld || start < closed;
+      if (start < closed) {
+        goesOn = goesOn.fork();
+        await takeLooks(store, goesOn, facts, { from: start, to: closed });
+        start = closed;
+      }
+      const end = addDays(dayOf(now), 1);
+      const recent = [...marks].flatMap(([day, mark]) =>
+        day >= start && day < end ? [`${day} ${mark}`] : [],
+      );
+      const key = `${end} ${recent.toSorted().join(" ")}`;
+      if (!isMore && key === open) return false;
+      const fork = goesOn.fork();
+      await takeLooks(store, fork, facts, { from: start, to: end });
+      taken = new Map([...marks].filter(([day]) => day >= from && day < start));
+      [book, until, current, open] = [goesOn, start, fork, key];
+      return true;
+    },
+    watch: (now) => current.watch(now),
+  };
+}
