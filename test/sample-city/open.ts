@@ -56,6 +56,8 @@ export async function openSampleCities(options: {
   readonly port?: number;
   /** true = what is published after the cities' clock is not there yet, and unchanged answers are known by their tags. */
   readonly growing?: boolean;
+  /** Share of the originals that the cities publish, 0 to 1; absent = all. */
+  readonly part?: number;
   /** What befalls a host at a moment, beside its weather: a status that it answers everything with, or a socket that it closes. */
   readonly befalls?: (host: string, now: Date) => number | "hangs-up" | null;
 }): Promise<SampleCities> {
@@ -66,7 +68,7 @@ export async function openSampleCities(options: {
   const silentSince = new Map(
     [...hosts].filter(([, { what }]) => what === "silent").map(([id, { since }]) => [id, since]),
   );
-  const pieces = publish(outlets, readLibrary(), today, silentSince);
+  const pieces = publish(outlets, readLibrary(), today, silentSince, options.part);
   const pages = pagesBefallen(pieces, hosts, today);
   const sites = sitesOf(outlets, pieces, pages, hosts);
   const byHost = Map.groupBy(

@@ -29,19 +29,20 @@ const onTopic: Readonly<Record<Carrier, number>> = {
 const shortest = 60; // words
 const tries = 60; // ways to write an item before its place stays empty
 
-/** All that the outlets published up to `today`; the same outlets and day give the same pieces. */
+/** All that the outlets published up to `today`, or a part of it; the same outlets and day give the same pieces. */
 export function publish(
   outlets: readonly Outlet[],
   pools: readonly Pool[],
   today: string,
   silentSince: ReadonlyMap<string, string>,
+  part = 1,
 ): readonly Piece[] {
   const guard = apart();
   const cities = [...new Set(outlets.map(({ city }) => city))];
   const pieces = cities.flatMap((city) => {
     const those = outlets.filter((outlet) => outlet.city === city);
     const desk = deskOf(city, pools, guard, seeded(`${city} ${today}`));
-    const written = slotsOf(city, those, today, silentSince).flatMap(
+    const written = slotsOf(city, those, { today, silentSince, part }).flatMap(
       ({ outlet, at }) => desk(outlet, at) ?? [],
     );
     return [...written, ...reprints(written, those, today, seeded(`${city} reprints ${today}`))];
@@ -93,9 +94,13 @@ interface Slot {
 function slotsOf(
   city: string,
   outlets: readonly Outlet[],
-  today: string,
-  silentSince: ReadonlyMap<string, string>,
+  asked: {
+    readonly today: string;
+    readonly silentSince: ReadonlyMap<string, string>;
+    readonly part: number;
+  },
 ): Slot[] {
+  const { today, silentSince, part } = asked;
   const { from, to } = windowOf(city, today);
   const writing = outlets.flatMap((outlet) =>
     outlet.carrier === "aggregator" ? [] : [{ outlet, pace: paceOf(outlet, paces[outlet.carrier]) }],
@@ -105,7 +110,7 @@ function slotsOf(
     .flatMap(({ outlet, pace }) => {
       const random = seeded(`${city} ${outlet.source.id} ${today}`);
       const last = silentSince.get(outlet.source.id) ?? to;
-      const count = Math.round(((originals[city] ?? 0) * pace) / total);
+      const count = Math.round(((originals[city] ?? 0) * part * pace) / total);
       const days = Array.from({ length: daysBetween(from, last) + 1 }, (_, after) => dayAfter(from, after));
       return Array.from({ length: count }, (): Slot => {
         const day = weighed(

@@ -41,19 +41,7 @@ export async function openScenario(now: string, config: string = ownConfig): Pro
   const all = ends.move();
   return {
     desk,
-    async publish({ source, url, ...article }) {
-      const city = desk.config.cities.find(({ sources }) => sources.some(({ id }) => id === source));
-      const capture = await captured(desk, {
-        url,
-        source,
-        html: articlePage(article),
-        city: city?.city.id ?? "",
-      });
-      const { item } = await settleAndNote(desk, capture);
-      await desk.store.refresh();
-      const [kept] = item === null ? [] : await desk.store.read("item", [item]);
-      return kept?.value ?? null;
-    },
+    publish: (page) => publish(desk, page),
     verdict(item, plan) {
       const verdict = item?.verdicts.find((one) => one.plan === plan);
       if (verdict === undefined) throw new Error(`not judged by ${plan}`);
@@ -65,6 +53,21 @@ export async function openScenario(now: string, config: string = ownConfig): Pro
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
+}
+
+/** Takes a page the whole road: archive, reading, judging, story, store, fate; the item it became. */
+export async function publish(desk: Desk, { source, url, ...article }: Published): Promise<Item | null> {
+  const city = desk.config.cities.find(({ sources }) => sources.some(({ id }) => id === source));
+  const capture = await captured(desk, {
+    url,
+    source,
+    html: articlePage(article),
+    city: city?.city.id ?? "",
+  });
+  const { item } = await settleAndNote(desk, capture);
+  await desk.store.refresh();
+  const [kept] = item === null ? [] : await desk.store.read("item", [item]);
+  return kept?.value ?? null;
 }
 
 /** The product's own three cities and one more from `test/fixtures`. */
