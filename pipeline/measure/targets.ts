@@ -1,3 +1,4 @@
+import { fromAccounts } from "./accounts.ts";
 import { columns } from "./columns.ts";
 import type { Sample } from "./frame.ts";
 import { measured } from "./measured.ts";
@@ -34,6 +35,7 @@ export function targetProgress(
   supplied: readonly SuppliedFigure[],
 ): Measured & { readonly progress: Progress; readonly status: TargetState } {
   const progress = progressOf(sample, target, day, supplied);
+  const unit = "share" in target.level || target.accounts ? "share" : "count";
   const status = statusOf(target, progress, day);
   const goal = goalOf(target);
   const late =
@@ -43,7 +45,7 @@ export function targetProgress(
   const number = measured(sample, "I14", {
     subject: { target: target.id },
     label: `${target.id} ${target.text}`,
-    unit: "share" in target.level ? "share" : "count",
+    unit,
     value: progress.value,
     numerator: progress.numerator,
     denominator: progress.denominator,
@@ -60,7 +62,7 @@ export function targetProgress(
         key: "goal",
         label: "Mức phải đạt",
         value: goal,
-        unit: "share" in target.level ? "share" : "count",
+        unit,
         drill: null,
       },
     ],
@@ -81,6 +83,7 @@ function progressOf(
   supplied: readonly SuppliedFigure[],
 ): Progress {
   if (target.columns) return fromColumns(sample, target, day, target.columns);
+  if (target.accounts) return fromAccounts(sample, day, target.accounts.of);
   if (target.list) return fromList(day, target.list, supplied);
   if (!target.entries) return fromStatements(sample, target, day, supplied);
   const counted = fromEntries(sample, day, target.entries, supplied);
@@ -96,9 +99,20 @@ function fromColumns(
   day: string,
   duty: NonNullable<Target["columns"]>,
 ): Progress {
-  const { value, numerator, denominator } = columns(sample, day, duty);
+  const { value, numerator, denominator, parts } = columns(sample, day, duty);
   const met = value !== null && value >= goalOf(target);
-  return { ...nothingKnown, value, numerator, denominator, asOf: day, reachedOn: met ? day : null };
+  const rest = parts.filter((part) => part.key !== "living" && (part.value ?? 0) > 0);
+  // A column that sleeps, a portal that nobody declared and one that fails are urged in three ways.
+  const told = rest.map((part) => `${part.value} ${part.label.toLocaleLowerCase("vi")}`).join("; ");
+  return {
+    ...nothingKnown,
+    value,
+    numerator,
+    denominator,
+    asOf: day,
+    reachedOn: met ? day : null,
+    told: value === null || told === "" ? [] : [`Đơn vị còn lại: ${told}.`],
+  };
 }
 
 function statusOf(target: Target, progress: Progress, day: string): TargetState {
