@@ -1,6 +1,6 @@
 import type { LookOutcome } from "./ledger.ts";
 import { hourIn, localDay } from "./local-clock.ts";
-import { withDay, type Past } from "./past.ts";
+import { withDay, withPause, type Past, type Pause } from "./past.ts";
 
 /** One day (Việt Nam) of a channel's past, as counts; a day without a row was not looked at. */
 export interface DiaryDay {
@@ -63,6 +63,8 @@ export interface ChannelMemory {
   readonly days: readonly DiaryDay[];
   /** The days before these, two years back; absent while there are none, and in records of older programs. */
   readonly past?: Past;
+  /** Pauses of more than a day that ended in the last quarter, oldest first; absent in records of older programs. */
+  readonly pauses?: readonly Pause[];
 }
 
 /** What one visit showed. */
@@ -153,7 +155,20 @@ export function remember(
     ),
     days,
     ...pastAfter(memory, days[0]?.day ?? ""),
+    ...pausesAfter(memory, fresh.length > 0 ? startedAt : null, days),
   };
+}
+
+/** Something new ends a pause; what ended more than a quarter ago is forgotten with the next. */
+function pausesAfter(
+  memory: ChannelMemory | undefined,
+  to: string | null,
+  days: readonly DiaryDay[],
+): Pick<ChannelMemory, "pauses"> {
+  const from = memory?.lastNew ?? null;
+  const pauses =
+    to === null || from === null ? memory?.pauses : withPause(memory?.pauses, { from, to }, days);
+  return pauses === undefined ? {} : { pauses };
 }
 
 /** Days that fell out of the diary go into the past. */

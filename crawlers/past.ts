@@ -16,7 +16,16 @@ export interface PastDay {
   readonly fresh: number;
 }
 
+/** A time without anything new, through which the channel could be read. */
+export interface Pause {
+  /** Start of the visit that found the last new item before it, UTC. */
+  readonly from: string;
+  /** Start of the visit that found the first one after it, UTC. */
+  readonly to: string;
+}
+
 const dayMs = 86_400_000;
+const keptPauses = 91 * dayMs; // a quarter
 const keptDays = 630; // two years with the hundred days of the diary
 const most = 35; // one character
 const wholeShare = 0.6; // of a day's looks that read the list
@@ -51,6 +60,21 @@ export function daysOf(past: Past | undefined): readonly PastDay[] {
   return Array.from(past.fresh).flatMap((sign, at) =>
     sign === "-" ? [] : [{ day: localDay(start + at * dayMs), fresh: Number.parseInt(sign, most + 1) }],
   );
+}
+
+/** The pauses of the last quarter, with the one that just ended where it was longer than a day and every day of it was seen. */
+export function withPause(
+  known: readonly Pause[] | undefined,
+  pause: Pause,
+  days: readonly (PastDay & { readonly looks: number; readonly readable: number })[],
+): readonly Pause[] {
+  const [from, to] = [Date.parse(pause.from), Date.parse(pause.to)];
+  const kept = (known ?? []).filter((one) => Date.parse(one.to) > to - keptPauses);
+  if (to - from < dayMs) return kept;
+  const [first, last] = [localDay(from), localDay(to)];
+  const those = days.filter(({ day }) => day >= first && day <= last);
+  const isSeen = those.length > daysBetween(first, last) && those.every(isWhole);
+  return isSeen ? [...kept, pause] : kept;
 }
 
 function daysBetween(from: string, to: string): number {

@@ -35,6 +35,10 @@ const known: Readonly<Record<string, Known>> = {
   ],
   "613": ["throttled", "vượt giới hạn gọi riêng của Facebook; tự giãn ra"],
   "803": ["account-gone", "không có trang mang mã này; kiểm tra “account” trong tệp nguồn"],
+  "3001": [
+    "changed",
+    "Facebook không nhận câu hỏi Insights vì thiếu tên số đo; báo người phát triển phần mềm",
+  ],
   "80001": ["throttled", "trang dùng hết lượt gọi theo giờ (BUC); tự giãn ra"],
 };
 

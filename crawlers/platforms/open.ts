@@ -6,6 +6,7 @@ import { openAsk } from "./ask.ts";
 import { facebookAccount } from "./facebook.ts";
 import { type PlatformName, platformOf } from "./post.ts";
 import { tiktokAccount } from "./tiktok.ts";
+import { allowanceName } from "./tokens.ts";
 import { PlatformTrouble } from "./trouble.ts";
 import { endedBy } from "./ended.ts";
 import type { PostTools } from "./take-in.ts";
@@ -70,7 +71,7 @@ async function accountOf(
     tokens,
     secrets,
     ask: openAsk(connector, secrets, signal),
-    budget: openBudget(allowances, `${platform}/${tokenName}`, now),
+    budget: openBudget(allowances, `${platform}/${allowanceName(tokenName, token)}`, now),
     now,
     leases,
     bring,

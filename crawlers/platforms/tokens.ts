@@ -122,6 +122,17 @@ function refused(name: string, why: string): PlatformTrouble {
   return new PlatformTrouble("token", `không dùng được mã truy cập “${name}”: ${why}`);
 }
 
+/**
+ * What a token's allowance is counted by: the same on every machine that has the key, also after the token was renewed. An
+ * API key is counted by itself; accounts that came through one application keep apart by the name that the city's file gives.
+ */
+export function allowanceName(name: string, token: Token): string {
+  const { api_key, app_id, client_key, access_token } = token;
+  const lasting = api_key ?? app_id ?? client_key ?? access_token;
+  if (lasting === undefined) return name;
+  return hashOf(api_key === undefined ? `${lasting} ${name}` : lasting);
+}
+
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

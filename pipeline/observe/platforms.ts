@@ -18,7 +18,7 @@ export function platformsOf(desk: Desk, connector: Connector): Platforms {
     connector,
     secrets,
     tokens: openTokens(tokenFolder, process.env, secrets),
-    allowances: allowancesOver(store, by),
+    allowances: allowancesOver(store, by, desk.spool?.local ?? null),
     posts: desk.spool === null ? book : waitingBook(book, desk.spool),
     leases: store,
   });

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openBudget, type Bucket, type Budget } from "../../crawlers/platforms/allowance.ts";
+import { allowanceName } from "../../crawlers/platforms/tokens.ts";
 import { usageOf } from "../../crawlers/platforms/facebook-shapes.ts";
 import { PlatformTrouble } from "../../crawlers/platforms/trouble.ts";
 import { allowancesOver } from "../../pipeline/observe/allowances.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+import { StoreDown } from "../../pipeline/store/errors.ts";
+import { openSpooledStore, spooledKinds } from "../../pipeline/store/spool.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 
 const bucket: Bucket = {
@@ -72,6 +75,39 @@ describe("an allowance", () => {
     expect(await open().isWithout("insights")).toBe(true);
     now = new Date("2026-11-21T06:00:00Z");
     expect(await open().isWithout("insights")).toBe(false);
+  });
+});
+
+describe("a token that several machines use", () => {
+  it("is counted in one book by its key, whatever a machine calls it, and also after it was renewed", () => {
+    const key = { api_key: "AIzaMau" };
+    expect(allowanceName("khoa-may-1", key)).toBe(allowanceName("khoa-may-2", key));
+    expect(allowanceName("khoa-may-1", key)).not.toContain("AIza");
+    expect(allowanceName("khoa-may-1", { api_key: "AIzaKhac" })).not.toBe(allowanceName("khoa-may-1", key));
+    const [before, after] = ["cu", "moi"].map((access_token) => ({ app_id: "123", access_token }));
+    expect(allowanceName("oa", before ?? {})).toBe(allowanceName("oa", after ?? {}));
+    expect(allowanceName("oa", before ?? {})).not.toBe(allowanceName("oa-khac", before ?? {}));
+  });
+
+  it("is used for a hundredth of its limit while the shared store is away, and what was refused then is heard later", async () => {
+    const by = () => ({ actor: "test", at: now.toISOString() });
+    const own = await openSqliteStore(":memory:", { outbox: spooledKinds });
+    const neverThere = () => Promise.reject(new StoreDown("Elasticsearch không trả lời."));
+    await using spooled = openSpooledStore(own, neverThere, { longestPause: 50 });
+    const away = openBudget(allowancesOver(spooled, by, own), "youtube/khoa", () => now);
+    await away.check();
+    await away.spend(bucket, 1);
+    await expect(away.spend(bucket, 1)).rejects.toMatchObject({
+      kind: "quota",
+      message: expect.stringContaining("kho chung không trả lời"),
+    });
+    await away.goWithout("insights");
+    await away.rest(new Date("2026-11-14T06:00:00Z"), "nền tảng yêu cầu chờ");
+
+    const back = openBudget(allowancesOver(store, by, own), "youtube/khoa", () => now);
+    await expect(back.check()).rejects.toMatchObject({ until: new Date("2026-11-14T06:00:00Z") });
+    expect(await back.isWithout("insights")).toBe(true);
+    await back.spend(bucket, 94); // the shared book knows nothing of what was used meanwhile: that is what the rest is for
   });
 });
 

@@ -188,6 +188,7 @@ describe("each refusal of the Graph API", () => {
     [{ code: 190, subcode: 463 }, "refused", "cấp lại mã dài hạn"],
     [{ code: 190, subcode: 460 }, "refused", "mật khẩu"],
     [{ code: 190, subcode: 458 }, "refused", "cài lại ứng dụng"],
+    [{ code: 190, subcode: 467 }, "refused", "thu hồi"],
     [{ code: 190 }, "refused", "cấp lại mã truy cập"],
     [{ code: 10 }, "not-permitted", "pages_read_engagement"],
     [{ code: 200 }, "not-permitted", "thiếu quyền"],
@@ -196,12 +197,14 @@ describe("each refusal of the Graph API", () => {
     [{ code: 32 }, "refused", "tự giãn ra"],
     [{ code: 613 }, "refused", "tự giãn ra"],
     [{ code: 80_001 }, "refused", "BUC"],
+    [{ code: 341 }, "refused", "tự giãn ra"],
     [{ code: 368 }, "refused", "chặn tạm thời"],
     [{ code: 1 }, "unreachable", "thử lại"],
     [{ code: 2 }, "unreachable", "thử lại"],
     [{ code: 100, subcode: 33 }, "not-a-list", "không còn"],
     [{ code: 100 }, "not-a-list", "apiVersion"],
     [{ code: 803 }, "not-a-list", "account"],
+    [{ code: 3001, subcode: 1_504_028 }, "not-a-list", "thiếu tên số đo"],
   ] as const)("%o ends as %s and says what to do", async (failure, outcome, words) => {
     office.at(dayAfterNext((day += 1)));
     office.platforms.facebook.failing.push(failure);

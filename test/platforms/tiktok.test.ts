@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Channel } from "../../config/source-schema.ts";
+import { allowanceName } from "../../crawlers/platforms/tokens.ts";
 import type { SampleAccount } from "../sample-city/platforms/model.ts";
 import { dayAfterNext, openPostOffice, postOf, type PostOffice } from "./office.ts";
 
@@ -75,7 +76,8 @@ describe("an account by the Research API", () => {
     expect(await look()).toMatchObject({ outcome: "working", listed: 45 });
     const urls = (await office.items()).map(({ url }) => url);
     expect(urls).toContain("https://www.tiktok.com/@thanhphomau/video/73120000100");
-    const [kept] = await office.desk.store.read("allowance", ["tiktok/tt"]);
+    const name = allowanceName("tt", { client_key: office.platforms.tiktok.client.key });
+    const [kept] = await office.desk.store.read("allowance", [`tiktok/${name}`]);
     expect(kept?.value.buckets["day"]).toEqual({ window: "2026-11-14", used: 3 }); // ninety days, a month each
   });
 });
@@ -91,6 +93,7 @@ describe("each refusal", () => {
     ["scope_permission_missed", "not-permitted", "chưa được TikTok duyệt"],
     ["invalid_params", "not-a-list", "báo người phát triển"],
     ["internal_error", "unreachable", "thử lại"],
+    ["daily_quota_limit_exceeded", "refused", "ngày hôm sau"],
   ] as const)("%s ends as %s and says what to do", async (code, outcome, words) => {
     office.at(dayAfterNext((day += 1)));
     office.platforms.tiktok.failing.push(code);

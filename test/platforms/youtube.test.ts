@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { allowanceName } from "../../crawlers/platforms/tokens.ts";
 import type { Channel } from "../../config/source-schema.ts";
 import type { SampleAccount } from "../sample-city/platforms/model.ts";
 import { dayAfterNext, openPostOffice, postOf, type PostOffice } from "./office.ts";
@@ -109,7 +110,9 @@ describe("the two quotas", () => {
     await open();
     await look();
     const used = office.platforms.youtube.keys.get(key)?.units ?? 0;
-    const [kept] = await office.desk.store.read("allowance", ["youtube/khoa-yt"]);
+    const [kept] = await office.desk.store.read("allowance", [
+      `youtube/${allowanceName("khoa-yt", { api_key: key })}`,
+    ]);
     expect(kept?.value.buckets["units"]).toEqual({ window: "2026-11-13", used });
     const nearly = { ...kept?.value.buckets, units: { window: "2026-11-13", used: 9_499 } };
     if (kept === undefined || kept === null) throw new Error("no allowance was kept");
@@ -173,6 +176,9 @@ describe("each refusal", () => {
     ["accessNotConfigured", "not-permitted", "chưa bật"],
     ["forbidden", "not-permitted", "không được phép"],
     ["rateLimitExceeded", "refused", "giãn ra"],
+    ["keyExpired", "refused", "hết hạn"],
+    ["ipRefererBlocked", "refused", "giới hạn địa chỉ"],
+    ["playlistItemsNotAccessible", "not-permitted", "riêng tư"],
     ["backendError", "unreachable", "thử lại"],
     ["somethingNew", "not-a-list", "báo người phát triển"],
   ] as const)("%s ends as %s and says what to do", async (reason, outcome, words) => {

@@ -168,6 +168,7 @@ describe("each refusal", () => {
   it.each([
     [-209, "not-permitted", "nâng gói"],
     [-210, "not-permitted", "cấp quyền"],
+    [-201, "not-a-list", "không nhận tham số"],
     [-32, "refused", "giãn ra"],
     [-999, "not-a-list", "báo người phát triển"],
   ] as const)("%i ends as %s and says what to do", async (code, outcome, words) => {
