@@ -11,13 +11,7 @@ import type { SqliteStore } from "./sqlite.ts";
 import type { AnyWrite, Kind, Signature, Store } from "./store.ts";
 
 /** Kinds that collecting alone writes: they are kept on this machine first, and the engine follows. */
-export const spooledKinds = [
-  "channel",
-  "address",
-  "look",
-  "capture",
-  "allowance",
-] as const satisfies readonly Kind[];
+export const spooledKinds = ["channel", "address", "look", "capture"] as const satisfies readonly Kind[];
 
 /** How the spool is bounded and how it tells of trouble. */
 export interface SpoolOptions {
