@@ -6,7 +6,7 @@ import type { Markup } from "./layout.ts";
 type Key = string | number | null;
 
 /** How one table may be sorted: by column, what a row gives. */
-export type SortKeys<T> = Readonly<Record<string, (row: T) => Key>>;
+type SortKeys<T> = Readonly<Record<string, (row: T) => Key>>;
 
 /** The order that an address asks of a table: `xep=<table>.<column>`, or with "-" before the column for the greatest first. */
 interface Asked {
@@ -17,7 +17,7 @@ interface Asked {
 const param = "xep";
 
 /** A table that a reader may sort; its order stands in the address, so that it needs no script and can be passed on. */
-export interface SortableTable<T> {
+interface SortableTable<T> {
   /** The rows in the asked order; in the order given where none, or one of another table, is asked. */
   readonly rows: (all: readonly T[]) => readonly T[];
   /** The head cell of a column that rows may be sorted by; `number` stands to the right and begins with the greatest. */

@@ -3,7 +3,7 @@ import { coverageRows } from "./coverage.ts";
 import type { Sample } from "./frame.ts";
 
 /** How the agencies of one kind fare beside one of them; told to give measure, never to rank. */
-export interface LikeAgencies {
+interface LikeAgencies {
   readonly kind: Agency["kind"];
   /** Others of the kind that could be observed in the window; only these are compared. */
   readonly observable: number;

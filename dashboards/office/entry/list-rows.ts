@@ -3,7 +3,7 @@ import type { Kept, Store } from "../../../pipeline/store/store.ts";
 import { askedFor } from "./seen.ts";
 import type { EntryList } from "./list-page.ts";
 
-export const perPage = 200; // rows on the page
+const perPage = 200; // rows on the page
 
 /** Where one of the questions goes on: behind `skip` rows of its page that begins at `after`. */
 const Place = z.tuple([z.string().max(2_000).nullable(), z.int().min(0).max(perPage)]);
