@@ -13,9 +13,9 @@ import { ledgerOf } from "../../pipeline/store/ledger.ts";
 import { Source } from "../../config/source-schema.ts";
 import type { CollectedChannel } from "../../crawlers/visit.ts";
 
-// 3,000 channels with a past of four months each, kept in a store, scheduled and judged in this one process:
-//   node test/bench/timetable.bench.ts
-const count = 3_000;
+// 3,000 channels, or so many, with a past of four months each, kept in a store, scheduled and judged in this one process:
+//   node test/bench/timetable.bench.ts [count]
+const count = Number(process.argv[2] ?? "3000");
 const dayMs = 86_400_000;
 const now = Date.parse("2026-11-20T03:00:00Z");
 const megabytes = (): number => Math.round(process.memoryUsage.rss() / 1024 / 1024);
