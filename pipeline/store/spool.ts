@@ -181,6 +181,7 @@ export function openSpooledStore(
     count: (kind, where) => keeperOf(kind).count(kind, where),
     tally: (kind, by, where, sums) => keeperOf(kind).tally(kind, by, where, sums),
     scan: (kind, fields, where) => keeperOf(kind).scan(kind, fields, where),
+    marks: (kind) => keeperOf(kind).marks(kind),
     lease: leases.lease,
     release: leases.release,
     // What stands still is what everybody sees, not what this machine has still to send.
