@@ -10,7 +10,7 @@ import type { Log } from "../crawlers/log.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { EngineAway } from "../pipeline/store/errors.ts";
 import { openOffice } from "./office/app.ts";
-import { remembering } from "./office/sample-memory.ts";
+import { countAhead, remembering } from "./office/sample-memory.ts";
 import { sendWhatIsDue } from "./messages/post-office.ts";
 import { refuseOpenDoors, serveOffice } from "./office/serve.ts";
 import { portOf } from "./office/serve.verb.ts";
@@ -34,10 +34,11 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     const outing = ends.use(await openOuting("start", terminal));
     const { settings, desk, connector, hosts, log } = outing;
     const port = portOf(values["port"], settings.port);
+    // What all machines brought, not only what waits on this one.
+    const store = remembering(desk.spool?.shared ?? desk.store);
     const app = openOffice({
       ...desk,
-      // What all machines brought, not only what waits on this one.
-      store: remembering(desk.spool?.shared ?? desk.store),
+      store,
       ...(desk.spool === null ? {} : { spoolState: desk.spool.state }),
       contest: openContest(desk, connector, hosts),
       pictures: ends.use(
@@ -54,6 +55,7 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) =>
         open.close(),
       );
+      void countAhead(store, desk.config, desk.clock);
       terminal.stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
     };
     const isOpen = await openedNow(openPages, terminal);

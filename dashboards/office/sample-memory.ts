@@ -1,7 +1,7 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
 import { openPlanDays, type PlanDays } from "../../pipeline/measure/plan-days.ts";
-import { samplesOf } from "../../pipeline/measure/sample.ts";
+import { keepsSamples, samplesOf, type SamplesAsked } from "../../pipeline/measure/sample.ts";
 import { today, type Window } from "../../pipeline/measure/windows.ts";
 import type { Kind, Store } from "../../pipeline/store/store.ts";
 import type { KnownPlan } from "./known.ts";
@@ -67,6 +67,11 @@ export function remembering(store: Store): Store {
     adopt: (kind, kept) => noting(store.adopt(kind, kept)),
   };
   memories.set(remembered, memory);
+  keepsSamples(remembered, async (asked) => {
+    const plan = planMemory(memory, remembered, asked);
+    await newest(memory, plan);
+    return plan.days.samples(asked.windows);
+  });
   return remembered;
 }
 
@@ -142,7 +147,7 @@ async function newest(held: Memory, memory: PlanMemory): Promise<Seen> {
 function planMemory(
   held: Memory,
   store: Store,
-  { city, plan, clock }: KnownPlan & { readonly clock: Clock },
+  { city, plan, clock }: Omit<SamplesAsked, "windows">,
 ): PlanMemory {
   const known = held.plans.get(plan.id);
   if (known !== undefined) return known;

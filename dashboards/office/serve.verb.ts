@@ -6,7 +6,7 @@ import { openDesk } from "../../pipeline/desk.ts";
 import { openSpoolGauge } from "../../pipeline/store/open.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
 import { openOffice } from "./app.ts";
-import { remembering } from "./sample-memory.ts";
+import { countAhead, remembering } from "./sample-memory.ts";
 import { refuseOpenDoors, serveOffice } from "./serve.ts";
 
 /** `serve`: the office pages over what has been collected, without collecting. */
@@ -31,16 +31,18 @@ Ví dụ: npm run -s phusong -- serve --port 8200`,
     // A collector may run beside these pages on the same folder.
     await using spool = settings.engine === null ? null : await openSpoolGauge(settings.data);
     const log = openLog(stderr, clock);
+    const store = remembering(desk.store);
     const app = openOffice({
       ...desk,
       ...(spool === null ? {} : { spoolState: spool.state }),
-      store: remembering(desk.store),
+      store,
       reached: settings.office,
       report: (error) => log("office.failed", { error: String(error) }),
     });
     await refuseOpenDoors(desk.store, settings.listen);
     const served = await serveOffice(app, { port, listen: settings.listen });
     stdout.write(`Mở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
+    void countAhead(store, desk.config, clock);
     await interrupted();
     await served.close();
     return 0;

@@ -1,5 +1,5 @@
 import type { Item, Verdict } from "../item.ts";
-import { windowOf, type Window } from "../measure/windows.ts";
+import { holds, windowOf, type Window } from "../measure/windows.ts";
 import { everything } from "../store/everything.ts";
 import type { Kept, Store } from "../store/store.ts";
 
@@ -76,15 +76,46 @@ function distanceOf({ groups }: Verdict): number {
   return Math.min(0.5, ...groups.map((hit) => Math.abs(hit.score - 0.5)));
 }
 
-/** The filled cells of the reporting month of a day; each month is asked once. */
+/** Cells that were filled when a month's days had these marks. */
+interface Filled {
+  readonly marks: string;
+  readonly cells: ReadonlySet<string>;
+}
+
+const filledOf = new WeakMap<Store, Map<string, Filled>>();
+const mostFilled = 60; // months of plans
+
+/** The filled cells of the reporting month of a day; a month of which nothing changed is not asked again. */
 function openCells(store: Store, plan: string): (day: string) => Promise<ReadonlySet<string>> {
   const months = new Map<string, Promise<ReadonlySet<string>>>();
+  const known = filledOf.get(store) ?? new Map<string, Filled>();
+  filledOf.set(store, known);
+  let reading: Promise<ReadonlyMap<string, string>> | null = null;
+  const cellsIn = async (window: Window): Promise<ReadonlySet<string>> => {
+    const marks = marksIn(await (reading ??= store.marks("item")), window);
+    const key = `${plan}|${window.id}`;
+    const kept = known.get(key);
+    if (kept?.marks === marks) return kept.cells;
+    const cells = await filledCells(store, plan, window);
+    known.delete(key);
+    known.set(key, { marks, cells });
+    for (const old of known.keys()) if (known.size > mostFilled) known.delete(old);
+    return cells;
+  };
   return (day) => {
     const window = windowOf("report-month", day);
     let cells = months.get(window.id);
-    if (cells === undefined) months.set(window.id, (cells = filledCells(store, plan, window)));
+    if (cells === undefined) months.set(window.id, (cells = cellsIn(window)));
     return cells;
   };
+}
+
+function marksIn(marks: ReadonlyMap<string, string>, window: Window): string {
+  const within = [...marks].filter(([day]) => holds(window, day));
+  return within
+    .map(([day, mark]) => `${day} ${mark}`)
+    .toSorted()
+    .join(" ");
 }
 
 async function filledCells(store: Store, plan: string, { from, to }: Window): Promise<ReadonlySet<string>> {

@@ -40,21 +40,36 @@ const lookFields = [
   "newestListed",
 ] as const;
 
+/** Which samples are wanted. */
+export interface SamplesAsked {
+  readonly city: CityFacts;
+  readonly plan: Plan;
+  readonly windows: readonly Window[];
+  readonly clock: Clock;
+}
+
+/** Readers whose days somebody keeps counted, and who. */
+const keepers = new WeakMap<Reader, (asked: SamplesAsked) => Promise<readonly Sample[]>>();
+
+/** From now on samples of this reader are asked of whoever keeps its days, as they stand at the moment of asking. */
+export function keepsSamples(
+  store: Reader,
+  keeper: (asked: SamplesAsked) => Promise<readonly Sample[]>,
+): void {
+  keepers.set(store, keeper);
+}
+
 /** The samples of one plan for several windows, from one reading of the store; in the order of the windows. */
 export async function samplesOf(
   store: Reader,
-  asked: {
-    readonly city: CityFacts;
-    readonly plan: Plan;
-    readonly windows: readonly Window[];
-    readonly clock: Clock;
+  asked: SamplesAsked & {
     /** Sees every batch of items too (daily rows). */
     readonly also?: (items: readonly SlimItem[]) => void;
-    /** What `watchOf` gave a moment ago; absent = it is read now. */
-    readonly watch?: Watch;
   },
 ): Promise<readonly Sample[]> {
   const { city: facts, plan, windows, clock } = asked;
+  const keeper = asked.also === undefined ? keepers.get(store) : undefined;
+  if (keeper !== undefined) return keeper(asked);
   const now = clock.now();
   const registry = registryOf(facts.agencies);
   const decided = await decidedItems(store, plan.id);
@@ -72,7 +87,7 @@ export async function samplesOf(
   }
   const { windows: gathered, ...common } = counting.result();
   const outside = await outsideStories(store, gathered);
-  const watch = asked.watch ?? (await watchOf(store, { facts, from: plan.validFrom, now }));
+  const watch = await watchOf(store, { facts, from: plan.validFrom, now });
   return windows.flatMap((window, place) => {
     const counts = gathered[place];
     return counts === undefined
@@ -125,7 +140,7 @@ export async function* slimItems(
 }
 
 /** What the looks at a city's channels have shown from a day on. */
-export async function watchOf(
+async function watchOf(
   store: Reader,
   asked: { readonly facts: CityFacts; readonly from: string; readonly now: Date },
 ): Promise<Watch> {
@@ -167,9 +182,9 @@ export async function outsideStories(
   for (let at = 0; at < ids.length; at += readAtOnce) {
     const stories = await store.read("story", ids.slice(at, at + readAtOnce));
     const origins = stories.flatMap((kept) => (kept?.value.origin ? [kept.value.origin] : []));
-    for (const kept of await store.read("item", origins)) {
-      if (kept?.value.copy === "original") outside.delete(kept.value.story);
-    }
+    const where = { is: { id: [...new Set(origins)], copy: "original" } };
+    for await (const { story } of store.scan("item", ["story"], where))
+      if (story !== null) outside.delete(story);
   }
   return outside;
 }

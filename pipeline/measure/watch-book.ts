@@ -26,6 +26,7 @@ export function openWatchBook(
   let taken = new Map<string, string>();
   let current = book;
   let open = "";
+  let shown: { readonly book: LookBook; readonly day: string; readonly watch: Watch } | null = null;
   return {
     async catchUp(now) {
       const marks = await store.marks("look");
@@ -52,6 +53,12 @@ export function openWatchBook(
       [book, until, current, open] = [goesOn, start, fork, key];
       return true;
     },
-    watch: (now) => current.watch(now),
+    watch(now) {
+      const day = dayOf(now);
+      // The same one as long as it tells the same: what is worked out of it is kept by it.
+      if (shown?.book !== current || shown.day !== day)
+        shown = { book: current, day, watch: current.watch(now) };
+      return shown.watch;
+    },
   };
 }

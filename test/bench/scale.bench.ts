@@ -3,8 +3,10 @@ import { loadConfig, type Config } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
 import { openArchive } from "../../crawlers/archive.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
-import { remembering } from "../../dashboards/office/sample-memory.ts";
+import { countAhead, remembering } from "../../dashboards/office/sample-memory.ts";
 import { measureAll } from "../../pipeline/measure/figures.ts";
+import { windowNamed } from "../../pipeline/measure/windows.ts";
+import { reportOf } from "../../pipeline/report/report-of.ts";
 import { namesOf } from "../../pipeline/measure/shown.ts";
 import { everything } from "../../pipeline/store/everything.ts";
 import { openStore } from "../../pipeline/store/open.ts";
@@ -49,6 +51,7 @@ export async function benchScale(repeats: number): Promise<void> {
   );
   await benchSearches(store, repeats);
   await benchExport(store);
+  await benchReport(store, config);
   if (settings.engine !== null) {
     await measure(store, config);
     await benchPanels(settings.engine, config, repeats);
@@ -71,7 +74,8 @@ async function measure(store: Store, config: Config): Promise<void> {
 
 async function benchPages(store: Store, config: Config, folder: string, repeats: number): Promise<void> {
   await using archive = openArchive(folder, { clock, software: "bench" });
-  const app = openOffice({ store: remembering(store), config, archive, clock, sample: true });
+  const held = remembering(store);
+  const app = openOffice({ store: held, config, archive, clock, sample: true });
   const ask = async (address: string): Promise<void> => {
     const answer = await app.request(`${desk}${address}`);
     const text = await answer.text();
@@ -83,7 +87,14 @@ async function benchPages(store: Store, config: Config, folder: string, repeats:
   });
   const plan = config.cities[0]?.plans[0]?.id ?? "";
   const agency = config.cities[0]?.sources.find(({ owner }) => owner !== undefined)?.owner ?? "";
+  const begun = performance.now();
+  await countAhead(held, config, clock);
+  const plans = config.cities.flatMap((city) => city.plans).length;
+  say(`  all days of ${plans} plans counted after a start: ${ms(performance.now() - begun)}`);
   const pages = [
+    ...["chuyển đổi số", '"lớp học số"'].map(
+      (text) => `/ke-hoach/${plan}/tin?ky=${period}&tim=${encodeURIComponent(text)}`,
+    ),
     ...[...tabs, ...lists].map((tab) => `/ke-hoach/${plan}${tab}?ky=${period}`),
     `/ke-hoach/${plan}/don-vi/${agency}?ky=${period}`,
     `/ke-hoach/${plan}/duyet`,
@@ -92,6 +103,36 @@ async function benchPages(store: Store, config: Config, folder: string, repeats:
   ];
   await told("a page without numbers (baseline)", ["/phuong-phap"], repeats, ask);
   await told("office pages", pages, repeats, ask);
+  const [first] = rows;
+  if (first === undefined) return;
+  // Somebody collects meanwhile: before each asking an item of the last day was written again.
+  let { revision } = first;
+  await told("office pages of the running period, after a write", running(pages), repeats, ask, async () => {
+    const by = { actor: "bench", at: clock.now().toISOString() };
+    await held.write("item", [{ value: first.value, expects: revision }], by);
+    revision += 1;
+  });
+}
+
+function running(pages: readonly string[]): readonly string[] {
+  return pages.map((page) => page.replaceAll(period, "month:2026-11"));
+}
+
+/** A month's report as it is drawn from the store, without any memory. */
+async function benchReport(store: Store, config: Config): Promise<void> {
+  const window = windowNamed(period);
+  const [city] = config.cities;
+  const plan = city?.plans[0];
+  if (window === null || city === undefined || plan === undefined) throw new Error("no plan");
+  const begun = performance.now();
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 100);
+  const { report } = await reportOf({ store, city, plan, window, clock, config: "bench" });
+  clearInterval(watch);
+  say(
+    `  report of a month: ${report.numbers.length} numbers in ${ms(performance.now() - begun)}, memory ${megabytes(before)} to ${megabytes(most)} MB`,
+  );
 }
 
 async function benchSearches(store: Store, repeats: number): Promise<void> {
@@ -191,12 +232,17 @@ async function told(
   all: readonly string[],
   repeats: number,
   ask: (one: string) => Promise<void>,
+  before: () => Promise<void> = async () => {},
 ): Promise<void> {
   const first: Times = [];
   const times = new Map<string, Times>(all.map((one) => [one, []]));
   for (const one of all) first.push(await timed(() => ask(one)));
-  for (let turn = 0; turn < repeats; turn += 1)
-    for (const [one, those] of times) those.push(await timed(() => ask(one)));
+  for (let turn = 0; turn < repeats; turn += 1) {
+    for (const [one, those] of times) {
+      await before();
+      those.push(await timed(() => ask(one)));
+    }
+  }
   const every = [...times.values()].flat();
   say(
     `  ${name}: ${all.length}, median ${ms(share(every, 0.5))}, p95 ${ms(share(every, 0.95))}; first asking median ${ms(share(first, 0.5))}, p95 ${ms(share(first, 0.95))}`,

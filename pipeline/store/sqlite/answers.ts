@@ -74,11 +74,23 @@ export function slimOf<K extends Kind, F extends FieldName<K>>(
   throw new Error("a scanned row without its fields");
 }
 
-/** The values of a field with several, from its column. */
+/** The values of a field with several, from its column. The same few thousand columns come again and again. */
 function valuesOf(column: unknown): readonly string[] {
-  const list: unknown = typeof column === "string" ? JSON.parse(column) : [];
-  return Array.isArray(list) ? list.map(String) : [];
+  if (typeof column !== "string") return none;
+  const known = knownValues.get(column);
+  if (known !== undefined) return known;
+  const list: unknown = JSON.parse(column);
+  const values = Object.freeze(Array.isArray(list) ? list.map(String) : []);
+  if (column.length > longestKnown) return values;
+  if (knownValues.size >= mostKnown) knownValues.clear();
+  knownValues.set(column, values);
+  return values;
 }
+
+const none: readonly string[] = Object.freeze([]);
+const knownValues = new Map<string, readonly string[]>();
+const mostKnown = 20_000;
+const longestKnown = 300; // UTF-16 units
 
 function isSlim<K extends Kind, F extends FieldName<K>>(
   slim: object,

@@ -10,6 +10,20 @@ import { markedDay, newMark } from "./marks.ts";
 import { wordRow } from "./words.ts";
 
 const wordsAtOnce = 1_000; // records
+/**
+ * Words of many records are put together in memory (bytes) before they go to the file, and pieces in the file are merged when
+ * there are so many: https://www.sqlite.org/fts5.html, section 6.
+ */
+const wordSettings = [
+  ["hashsize", 16_000_000],
+  ["automerge", 4],
+  ["crisismerge", 16],
+] as const;
+const whileFilling = [
+  ["hashsize", 64_000_000],
+  ["automerge", 0],
+  ["crisismerge", 1_900],
+] as const;
 
 /** What a record looks like in the index tables, before it touches them. */
 export interface IndexRow {
@@ -148,10 +162,23 @@ export function fillIndex(base: Base, kind: Kind): void {
   }
 }
 
+/** Sets how a new word index takes words in. */
+export function setUpWords(base: Base, kind: Kind): void {
+  if (kinds[kind].text === undefined) return;
+  for (const [name, value] of wordSettings) setWords(base, kind, name, value);
+}
+
+/** The number stands in the text: FTS5 takes no other than a whole one, and Node binds every number as a fraction. */
+function setWords(base: Base, kind: Kind, name: string, value: number): void {
+  base.database.exec(`INSERT INTO t_${kind} (t_${kind}, rank) VALUES ('${name}', ${value})`);
+}
+
 /** Makes the words of a whole kind anew, by their rows, from the oldest to the newest. */
 export function fillWords<K extends Kind>(base: Base, kind: K): void {
   const { order: by, text: textOf, fields } = kinds[kind];
   if (textOf === undefined) return;
+  // In great pieces that are merged once, at the end.
+  for (const [name, value] of whileFilling) setWords(base, kind, name, value);
   let wordings: Wording[] = [];
   const order = by === null ? "seq" : `f_${by}, seq`;
   const rows = base.each(
@@ -169,6 +196,7 @@ export function fillWords<K extends Kind>(base: Base, kind: K): void {
   }
   putWords(base, kind, wordings);
   base.run(`INSERT INTO t_${kind} (t_${kind}) VALUES ('optimize')`);
+  setUpWords(base, kind);
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { kindNames, kinds } from "../mapping.ts";
 import type { Kind } from "../store.ts";
 import type { Base } from "./file.ts";
-import { fillIndex, fillWords } from "./index-row.ts";
+import { fillIndex, fillWords, setUpWords } from "./index-row.ts";
 import { markDays } from "./marks.ts";
 import { indexTable, markTable, wordTable } from "./schema.ts";
 
@@ -15,9 +15,8 @@ export interface Piece {
   readonly part: Part;
 }
 
-/** Raised when the rows of the word index are counted in another way; searches are asked of memory of so many bytes first. */
+/** Another one when the rows of the word index are counted in another way. */
 const wordsVersion = "by time";
-const wordMemory = 16_000_000;
 
 /** Pieces of the index in the file that are not what the mapping asks for; a kind that is made anew as a whole stands once. */
 export function outdated(base: Base): readonly Piece[] {
@@ -42,7 +41,6 @@ export function makeAnew(base: Base, { kind, part }: Piece): void {
   }
   if (part === "words") {
     database.exec(`DROP TABLE IF EXISTS t_${kind}; ${wordTable(kind)}`);
-    setUpWords(base, kind);
     fillWords(base, kind);
   }
   if (part === "days") {
@@ -65,12 +63,6 @@ function dropAll(base: Base, kind: Kind): void {
     `m_${kind}_*`,
   );
   for (const [name] of old) base.database.exec(`DROP TABLE "${String(name)}"`);
-}
-
-/** Words of many records are put together before they go to the file: what goes there in small pieces is merged again and again. */
-function setUpWords(base: Base, kind: Kind): void {
-  if (kinds[kind].text === undefined) return;
-  base.database.exec(`INSERT INTO t_${kind} (t_${kind}, rank) VALUES ('hashsize', ${wordMemory})`);
 }
 
 function partsOf(kind: Kind): readonly Part[] {

@@ -1,17 +1,11 @@
-import type { SQLInputValue } from "node:sqlite";
 import { kinds } from "../mapping.ts";
-import { fieldOf, type Condition, type Stored } from "../question.ts";
+import { fieldOf, type Condition } from "../question.ts";
 import type { Kind } from "../store.ts";
 import type { Base } from "./file.ts";
+import { isOfRow, listOf, rowByRow, sideKey, sqlOf, toSql } from "./holds.ts";
+import type { Asked, Build, Named, Sql } from "./holds.ts";
 import { matchOf } from "./match.ts";
-import { without } from "./schema.ts";
-import { seqOfWords, stretchOf, withinStretch, wordRowSql } from "./words.ts";
-
-/** A piece of SQL with the values that stand for its question marks. */
-interface Sql {
-  readonly text: string;
-  readonly values: readonly SQLInputValue[];
-}
+import { seqOfWords, stretchOf, withinStretch } from "./words.ts";
 
 /** A question as SQL: where it starts, what must hold, and how a field is called in it. */
 export interface Plan {
@@ -51,16 +45,20 @@ export function planFor(base: Base, kind: Kind, conditions: readonly Condition[]
 }
 
 function isLookup(kind: Kind, condition: Condition): condition is Asked {
-  return condition.test === "is" && fieldOf(kind, condition.field).use === "lookup";
+  if (condition.test !== "is") return false;
+  return condition.field === "id" || fieldOf(kind, condition.field).use === "lookup";
 }
 
-/** What is looked up by tightly held values is few rows: they are gathered first, and each is asked all else. */
+/** What is looked up by ids or by tightly held values is few rows: they are gathered first, and each is asked all else. */
 function lookedUp(base: Base, kind: Kind, found: Asked, conditions: readonly Condition[]): Plan {
   const list = listOf(found.values);
   const column = ownColumn;
-  const build: Build = { base, kind, column, side: sideKey(kind, false), gathered: null, probes: true };
+  const build: Build = { ...rowByRow(base, kind), column };
   const others = conditions.filter((one) => one !== found).map((one) => sqlOf(build, one));
-  const gathered = `(SELECT DISTINCT s.seq FROM m_${kind}_${found.field} AS s WHERE s.value IN ${list.text})`;
+  const gathered =
+    found.field === "id"
+      ? `(SELECT b.seq FROM b_${kind} AS b WHERE b.id IN ${list.text})`
+      : `(SELECT DISTINCT s.seq FROM m_${kind}_${found.field} AS s WHERE s.value IN ${list.text})`;
   const from = `${gathered} AS g CROSS JOIN k_${kind} AS k ON k.seq = g.seq`;
   const text = ["1", ...others.map((part) => part.text)].join(" AND ");
   const values = [...list.values, ...others.flatMap((part) => part.values)];
@@ -95,7 +93,7 @@ function byWordsPlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide):
     if (Number(base.all(`SELECT count(*) FROM (${rows})`, match)[0]?.[0]) >= most) return null;
   }
   const column = ownColumn;
-  const build: Build = { base, kind, column, side: sideKey(kind, false), gathered: null, probes: true };
+  const build: Build = { ...rowByRow(base, kind), column };
   const others = conditions
     .filter((one) => one !== words && !stretch.answered.has(one))
     .map((one) => sqlOf(build, one));
@@ -128,6 +126,7 @@ function widePlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide): Pl
     column,
     side: use === "whole" && !rare && driver === null ? null : sideKey(kind, driver !== null),
     gathered: rare ? rarest.condition : null,
+    atHand: conditions.some((one) => one.test !== "text" && isOfRow(kind, one.field)),
     probes: use !== "whole" || (rarest !== null && rarest.rows < few),
   };
   const others = conditions.filter((condition) => condition !== driver?.condition);
@@ -151,11 +150,8 @@ function widePlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide): Pl
   };
 }
 
-type Asked = Extract<Condition, { readonly test: "is" | "not" }>;
-type Words = Extract<Condition, { readonly test: "text" }>;
-
 interface Rarest {
-  readonly condition: Extract<Condition, { readonly field: string }>;
+  readonly condition: Named;
   /** The one value that must hold; null where it may be one of several. */
   readonly value: string | null;
   /** Counted up to the base's `commonFrom`. */
@@ -196,100 +192,4 @@ function timeOf(kind: Kind, conditions: readonly Condition[]): Sql {
     text: ["1", ...parts.map((one) => one.text)].join(" AND "),
     values: parts.map((one) => one.value),
   };
-}
-
-/** What the pieces of one question have in common. */
-interface Build {
-  readonly base: Base;
-  readonly kind: Kind;
-  readonly column: (field: string) => string;
-  /** Order and id by which a side table is asked about one row; null: its rows are gathered. */
-  readonly side: { readonly ord: string; readonly id: string } | null;
-  /** The one condition whose rows are gathered although others are asked row by row. */
-  readonly gathered: Condition | null;
-  /** A common word is asked for row by row. */
-  readonly probes: boolean;
-}
-
-function sideKey(kind: Kind, driven: boolean): { readonly ord: string; readonly id: string } {
-  if (driven) return { ord: "m.ord", id: "m.id" };
-  const by = kinds[kind].order;
-  if (by === null) return { ord: "0", id: "k.id" };
-  return { ord: `coalesce(k.f_${by}, ${literal(without(fieldOf(kind, by).type))})`, id: "k.id" };
-}
-
-function sqlOf(build: Build, condition: Condition): Sql {
-  if (condition.test === "text") return wordsHold(build, condition);
-  const name = build.column(condition.field);
-  const { type, many } = fieldOf(build.kind, condition.field);
-  switch (condition.test) {
-    case "missing":
-    case "present": {
-      const absent = name === "m.ord" ? `m.ord = ${literal(without(type))}` : `${name} IS NULL`;
-      return { text: condition.test === "missing" ? absent : `NOT (${absent})`, values: [] };
-    }
-    case "is":
-    case "not": {
-      const list = listOf(condition.values);
-      const holds = many
-        ? sideHolds(build, condition, `s.value IN ${list.text}`)
-        : `(${name} IS NOT NULL AND ${name} IN ${list.text})`;
-      return { text: condition.test === "is" ? holds : `NOT ${holds}`, values: list.values };
-    }
-    case "range": {
-      const bounds = [
-        ...(condition.from === undefined ? [] : [{ sign: ">=", value: toSql(condition.from) }]),
-        ...(condition.to === undefined ? [] : [{ sign: "<", value: toSql(condition.to) }]),
-      ];
-      const values = bounds.map((bound) => bound.value);
-      const within = (what: string) => bounds.map(({ sign }) => `${what} ${sign} ?`).join(" AND ");
-      if (bounds.length === 0) return { text: "1", values };
-      if (many) return { text: sideHolds(build, condition, within("s.value")), values };
-      const real = name === "m.ord" ? `m.ord > ${literal(without(type))} AND ` : "";
-      return { text: `(${real}${within(name)})`, values };
-    }
-  }
-}
-
-function sideHolds({ kind, side, gathered }: Build, asked: Rarest["condition"], condition: string): string {
-  const table = `m_${kind}_${asked.field} AS s`;
-  if (fieldOf(kind, asked.field).use === "lookup")
-    return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.seq = k.seq)`;
-  // A range of values has no key to ask a row by.
-  if (side === null || asked === gathered || asked.test === "range")
-    return `k.seq IN (SELECT s.seq FROM ${table} WHERE ${condition})`;
-  return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.ord = ${side.ord} AND s.id = ${side.id})`;
-}
-
-function wordsHold(build: Build, { wanted }: Words): Sql {
-  if (wanted === null) return { text: "0", values: [] };
-  const { base, kind, probes, column } = build;
-  const { match, negated } = matchOf(wanted);
-  const table = `t_${kind}`;
-  const probe = probes && matchesMany(base, table, match);
-  const by = kinds[kind].order;
-  const row = wordRowSql(kind, by === null ? "0" : column(by), "k.seq");
-  const text = probe
-    ? `EXISTS (SELECT 1 FROM ${table} WHERE ${table} MATCH ? AND ${table}.rowid = ${row})`
-    : `k.seq IN (SELECT ${seqOfWords} FROM ${table} AS t WHERE ${table} MATCH ?)`;
-  return { text: negated ? `NOT ${text}` : text, values: [match] };
-}
-
-function matchesMany(base: Base, table: string, match: string): boolean {
-  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ${base.commonFrom})`;
-  return Number(base.all(sql, match)[0]?.[0]) >= base.commonFrom;
-}
-
-function listOf(values: readonly Stored[]): Sql {
-  const bound = values.map(toSql);
-  if (bound.length <= 50) return { text: `(${bound.map(() => "?").join(", ")})`, values: bound };
-  return { text: "(SELECT value FROM json_each(?))", values: [JSON.stringify(bound)] };
-}
-
-function toSql(value: Stored): string | number {
-  return typeof value === "boolean" ? Number(value) : value;
-}
-
-function literal(value: string | number): string {
-  return typeof value === "number" ? String(value) : "''";
 }
