@@ -1,18 +1,20 @@
-import { hourIn, localDay, startOfDay } from "../../crawlers/local-clock.ts";
-import type { ChannelMemory, DiaryDay } from "../../crawlers/memory.ts";
+import { hourIn, localDay } from "../../crawlers/local-clock.ts";
+import type { ChannelMemory } from "../../crawlers/memory.ts";
+import { daysOf, isWhole, type PastDay } from "../../crawlers/past.ts";
 import { holidayShare, usualWeek, weekdayOf, type Habit } from "./calendar.ts";
 
 /**
  * How long a channel may be silent before something is wrong, by its own rhythm.
  *
- * A channel's past days are fitted by a weekly profile (shrunk towards what is usual for its kind, so that four items do
- * not make a habit), holidays and Tết, and by a mean and a spread of the new items of a full working day (negative
- * binomial, so that bursts are no surprise). The chance that a full day brings nothing makes each hour of silence
- * surprising by so much; hours in which the channel hardly ever publishes, and days on which nobody could look, add
- * nothing. A silence is told when its surprise exceeds what chance alone would bring about once in a year: the more
- * often a channel publishes, the more pauses it makes, and the more surprising one must be. A channel that paused so long
- * twice is given that pause and a little more, and after a silence that ended by itself the next must be longer, so that
- * nobody is told again and again of the same habit. Less than a day is never a silence.
+ * A channel's past days, two years of them, are fitted by a weekly profile (shrunk towards what is usual for its kind, so
+ * that four items do not make a habit), holidays and Tết, and by a mean and a spread of the new items of a full working day
+ * (negative binomial, so that bursts are no surprise); a habit that changed is told by the last hundred days alone. The
+ * chance that a full day brings nothing makes each hour of silence surprising by so much; hours in which the channel hardly
+ * ever publishes, and days on which nobody could look, add nothing. A silence is told when its surprise exceeds what chance
+ * alone would bring about once in a year: the more often a channel publishes, the more pauses it makes, and the more
+ * surprising one must be. A channel that paused so long again and again is given that pause and a little more, and in the
+ * quarter after a silence that was told and ended by itself the next must be longer than that one, so that nobody is told
+ * twice of the same habit. Less than nearly a full working day is never a silence.
  */
 export interface Rhythm {
   /** Surprise of one full working day without anything new: −ln of its chance. */
@@ -29,39 +31,103 @@ export interface Rhythm {
 const fewestDays = 21; // looked at, before a rhythm is known
 const fewestNews = 4; // days with something new
 const perQuarter = 0.25; // false alarms that chance may bring about; a half found four more of a hundred silences in time and told twice as many that were none
-const longestFactor = 1.1; // of a pause that was seen twice and is a habit
+const leastDay = 0.95; // of a full working day: less is never a silence
+const longestFactor = 1.1; // of a pause that was seen twice in a hundred days and is a habit
 const mostFactor = 2; // of the limit by chance; a channel that was often dead does not hide the next time
 const surest = 8; // surprise of one day that no past can prove
 const fullDay = 0.6; // share of a working day from which on a day counts as one
 const weekPrior = 4; // items that the usual week weighs as much as
 const faultFactor = 2; // of the limit by chance: a longer pause was a fault
-const nearly = 0.95; // of the limit: a pause that was told, or nearly
-const againFactor = 1.3;
+const againFactor = 1.2; // of the limit, in the quarter after a silence that was none
+const longerFactor = 1.1; // of that silence
+const certain = 4; // standard errors by which a habit must differ from the one before
+const habitDays = 100;
 const dayMs = 86_400_000;
 const quarterMs = 91 * dayMs;
 
+/** What of a channel's memory its rhythm is told from. */
+type Known = Pick<ChannelMemory, "days" | "past" | "pauses" | "hours" | "lastNew">;
+
+/** A day that was looked at. */
+interface SeenDay extends PastDay {
+  /** The channel could be read through most of it. */
+  readonly whole: boolean;
+}
+
 /** The rhythm of a channel from its days up to its last new item; null while too little is known. */
-export function rhythmOf(memory: Pick<ChannelMemory, "days" | "lastNew">, habit: Habit): Rhythm | null {
-  const until = memory.lastNew === null ? "" : localDay(Date.parse(memory.lastNew));
-  const all = memory.days.filter(({ day, readable }) => readable > 0 && day <= until);
-  const first = fitted(all, habit);
-  if (first === null) return null;
+export function rhythmOf(memory: Known, habit: Habit): Rhythm | null {
+  const every = seenDays(memory);
+  const whole = fitted(every, habit);
+  if (whole === null) return null;
+  const all = sinceChange(every, memory, { week: whole.week, habit });
+  const first = all.length < every.length ? (fitted(all, habit) ?? whole) : whole;
   // A past silence that was told and lasted long was a fault and says nothing of the habit.
   const sound = withoutFaults(all, first, (first.chance * faultFactor) / first.perDay);
   const fit = sound.length < all.length ? (fitted(sound, habit) ?? first) : first;
-  const { perDay, chance, week, mean } = fit;
-  const weigh = ({ day }: DiaryDay): number => weightOf(day, week, habit);
-  const habitual = pausesOf(sound, weigh)[1] ?? 0;
-  // Told of a silence that ended by itself, nobody wants to hear of the next for a while unless it is longer by far.
-  const quarter = startOfDay(until) - quarterMs;
-  const lately =
-    pausesOf(
-      sound.filter(({ day }) => startOfDay(day) >= quarter),
-      weigh,
-    )[0] ?? 0;
-  const again = lately * perDay >= chance * nearly ? chance * againFactor : 0;
-  const limit = Math.max(chance, habitual * perDay * longestFactor, again);
-  return { perDay, limit: Math.min(limit, chance * mostFactor), mean, week, habit };
+  const { perDay, week, mean } = fit;
+  const pauses = pausesOf(sound, ({ day }) => weightOf(day, week, habit));
+  const habitual = pauses[Math.max(1, Math.round(sound.length / habitDays))] ?? 0;
+  const most = usualLimit(fit) * mostFactor;
+  const limit = Math.min(most, Math.max(usualLimit(fit), habitual * perDay * longestFactor));
+  const rhythm = { perDay, limit, mean, week, habit };
+  const told = toldInVain(memory, rhythm, usualLimit(fit) * faultFactor);
+  if (told === null) return rhythm;
+  return { ...rhythm, limit: Math.min(most, Math.max(limit * againFactor, told * longerFactor)) };
+}
+
+/** Surprise from which on a silence is told that no habit explains: what chance alone would ask for, and nearly a full day at least. */
+function usualLimit({ chance, perDay }: Fit): number {
+  return Math.max(chance, perDay * leastDay);
+}
+
+function seenDays({ days, past, lastNew }: Known): readonly SeenDay[] {
+  const until = lastNew === null ? "" : localDay(Date.parse(lastNew));
+  const before = daysOf(past).map((day) => ({ ...day, whole: true }));
+  const diary = days.flatMap((row) =>
+    row.readable > 0 ? [{ day: row.day, fresh: row.fresh, whole: isWhole(row) }] : [],
+  );
+  return [...before, ...diary].filter(({ day }) => day <= until);
+}
+
+/**
+ * The days of the diary alone, where they bring news by far more or less often than those before. One long pause is no
+ * change of habit: the longest is left out.
+ */
+function sinceChange(
+  days: readonly SeenDay[],
+  memory: Known,
+  { week, habit }: Pick<Rhythm, "week" | "habit">,
+): readonly SeenDay[] {
+  const border = memory.days[0]?.day ?? "";
+  const lately = days.filter(({ day }) => day >= border);
+  const [old, now] = [days.filter(({ day }) => day < border), lately].map((those) => ({
+    news: those.filter(({ fresh }) => fresh > 0).length,
+    time: sumOf(withoutLongest(those).map(({ day }) => weightOf(day, week, habit))),
+  }));
+  if (old === undefined || now === undefined || lately.length < habitDays / 2) return days;
+  if (old.news < fewestNews || now.news < fewestNews) return days;
+  const apart = Math.abs(Math.log(old.news / old.time) - Math.log(now.news / now.time));
+  return apart > certain * Math.sqrt(1 / old.news + 1 / now.news) ? lately : days;
+}
+
+function withoutLongest(days: readonly SeenDay[]): readonly SeenDay[] {
+  let [from, length, begin] = [0, 0, 0];
+  for (const [at, { fresh }] of days.entries()) {
+    if (fresh > 0) begin = at + 1;
+    else if (at + 1 - begin > length) [from, length] = [begin, at + 1 - begin];
+  }
+  return [...days.slice(0, from), ...days.slice(from + length)];
+}
+
+/** The greatest surprise of last quarter's pauses that were told and ended by themselves before they were surely faults. */
+function toldInVain(memory: Known, rhythm: Rhythm, surely: number): number | null {
+  const since = Date.parse(memory.lastNew ?? "") - quarterMs;
+  const told = (memory.pauses ?? []).flatMap(({ from, to }) => {
+    if (Date.parse(to) < since) return [];
+    const surprise = surpriseOf(rhythm, { ...memory, lastNew: from }, Date.parse(to));
+    return surprise >= rhythm.limit && surprise <= surely ? [surprise] : [];
+  });
+  return told.length === 0 ? null : Math.max(...told);
 }
 
 interface Fit extends Pick<Rhythm, "perDay" | "mean" | "week"> {
@@ -69,7 +135,7 @@ interface Fit extends Pick<Rhythm, "perDay" | "mean" | "week"> {
   readonly chance: number;
 }
 
-function fitted(days: readonly DiaryDay[], habit: Habit): Fit | null {
+function fitted(days: readonly SeenDay[], habit: Habit): Fit | null {
   const news = days.filter(({ fresh }) => fresh > 0).length;
   if (days.length < fewestDays || news < fewestNews) return null;
   const week = weekOf(days, habit);
@@ -77,21 +143,16 @@ function fitted(days: readonly DiaryDay[], habit: Habit): Fit | null {
   const mean = sumOf(days.map(({ fresh }) => fresh)) / Math.max(0.5, sumOf(weights));
   const [byCounts, byDays] = [surpriseByCounts(days, weights, mean), surpriseByDays(days, weights)];
   // Where every full day brought something, days alone prove no more than their number.
-  const always = days.every((row, at) => row.fresh > 0 || (weights[at] ?? 0) < fullDay || !isWhole(row));
+  const always = days.every((row, at) => row.fresh > 0 || (weights[at] ?? 0) < fullDay || !row.whole);
   const perDay = always ? Math.min(surest, Math.max(byCounts, byDays)) : Math.min(byCounts, byDays);
   const pauses = Math.max(2, (news / days.length) * 90);
   return { perDay, mean, week, chance: Math.log(pauses / perQuarter) };
 }
 
-/** Whether the channel could be read through most of a day. */
-function isWhole({ looks, readable }: DiaryDay): boolean {
-  return readable >= looks * 0.6;
-}
-
 /** The days without those of pauses of more than `most` full working days. */
-function withoutFaults(days: readonly DiaryDay[], { week }: Fit, most: number): readonly DiaryDay[] {
-  const kept: DiaryDay[] = [];
-  let pause: DiaryDay[] = [];
+function withoutFaults(days: readonly SeenDay[], { week }: Fit, most: number): readonly SeenDay[] {
+  const kept: SeenDay[] = [];
+  let pause: SeenDay[] = [];
   for (const day of days) {
     if (day.fresh === 0) {
       pause.push(day);
@@ -119,7 +180,7 @@ export function surpriseOf(
   for (let at = memory.days.length - 1; at >= 0; at -= 1) {
     const { day = "", readable = 0 } = memory.days[at] ?? {};
     if (day < first) break;
-    if (readable === 0) continue;
+    if (readable === 0 || day > today) continue;
     const begin = day === first ? hourIn(from) + 1 : 0;
     const end = day === today ? hourIn(now) : 24;
     weight += weightOf(day, rhythm.week, rhythm.habit) * shareOf(memory.hours, begin, end);
@@ -132,7 +193,7 @@ export function usualSilenceDays({ limit, perDay }: Rhythm): number {
   return limit / Math.max(perDay, 0.001);
 }
 
-function weekOf(days: readonly DiaryDay[], habit: Habit): readonly number[] {
+function weekOf(days: readonly PastDay[], habit: Habit): readonly number[] {
   const usual = usualWeek[habit];
   const shares = days.map(({ day }) => holidayShare(day, habit));
   // One burst makes no weekday: a day counts for five items at most.
@@ -156,7 +217,7 @@ function weightOf(day: string, week: readonly number[], habit: Habit): number {
 }
 
 /** By the counts' mean and spread: the size of a negative binomial by moments, whose chance of nothing this is. */
-function surpriseByCounts(days: readonly DiaryDay[], weights: readonly number[], mean: number): number {
+function surpriseByCounts(days: readonly PastDay[], weights: readonly number[], mean: number): number {
   let beyond = 0;
   let squares = 0;
   for (const [at, { fresh }] of days.entries()) {
@@ -171,14 +232,17 @@ function surpriseByCounts(days: readonly DiaryDay[], weights: readonly number[],
 }
 
 /** By the days themselves: solves for the chance at which as many days with something new are expected as there were. */
-function surpriseByDays(days: readonly DiaryDay[], weights: readonly number[]): number {
+function surpriseByDays(days: readonly PastDay[], weights: readonly number[]): number {
   const news = days.filter(({ fresh }) => fresh > 0).length;
   const seen = Math.min(news, days.length - 0.5); // no past is proof that it can never happen
+  // A year has few different weights: weekdays, holidays, Tết.
+  const counts = new Map<number, number>();
+  for (const weight of weights) counts.set(weight, (counts.get(weight) ?? 0) + 1);
   let [low, high] = [1e-4, 12];
   for (let step = 0; step < 30; step += 1) {
     const middle = (low + high) / 2;
     let expected = 0;
-    for (const weight of weights) expected += 1 - Math.exp(-middle * weight);
+    for (const [weight, count] of counts) expected += count * (1 - Math.exp(-middle * weight));
     if (expected < seen) low = middle;
     else high = middle;
   }
@@ -186,7 +250,7 @@ function surpriseByDays(days: readonly DiaryDay[], weights: readonly number[]): 
 }
 
 /** All pauses of the past in full working days, the longest first. */
-function pausesOf(days: readonly DiaryDay[], weigh: (day: DiaryDay) => number): readonly number[] {
+function pausesOf(days: readonly PastDay[], weigh: (day: PastDay) => number): readonly number[] {
   const pauses: number[] = [];
   let pause = 0;
   for (const row of days) {

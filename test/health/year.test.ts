@@ -12,10 +12,10 @@ describe("a year of channels with weekends, Tết, campaigns and bursts", () => 
     expect(year.found.length).toBeGreaterThanOrEqual(90);
   });
 
-  // Twenty such years find .958 of all, single ones .927 to .990 (docs/benchmarks.md): this one lies on the low side.
+  // Twenty such years find .953 of all (docs/benchmarks.md); this one .948.
   it("19 of 20 planted silences and breaks are found within a day or two of the channel's own pauses", () => {
     const inTime = year.found.filter(({ wait, allowed }) => wait <= allowed);
-    expect(inTime.length / year.found.length).toBeGreaterThanOrEqual(0.93);
+    expect(inTime.length / year.found.length).toBeGreaterThanOrEqual(0.94);
     const silences = year.found.filter(({ what }) => what === "silence");
     expect(
       silences.filter(({ wait, allowed }) => wait <= allowed).length / silences.length,
@@ -29,9 +29,9 @@ describe("a year of channels with weekends, Tết, campaigns and bursts", () => 
     expect(named.length / year.found.length).toBeGreaterThanOrEqual(0.95);
   });
 
-  it("hardly more than one false alarm comes per channel and quarter", () => {
-    expect(year.falseAlarms / year.channelQuarters).toBeLessThanOrEqual(0.25);
-    expect(year.quartersWithMore / year.channelQuarters).toBeLessThanOrEqual(0.02);
+  it("at most one false alarm comes per channel and quarter, and seldom one", () => {
+    expect(year.falseAlarms / year.channelQuarters).toBeLessThanOrEqual(0.2);
+    expect(year.quartersWithMore).toBe(0);
   });
 });
 
