@@ -128,6 +128,6 @@ describe("3. Đăng lại", () => {
     expect(await wordsOf(page)).toContain("2 tin trên 1 cụm tin, ở 2 nguồn");
     const rows = await page.locator("tbody tr").allInnerTexts();
     expect(rows[0]).toMatch(/Hànộimới[\s\S]*bài gốc/);
-    expect(rows[1]).toMatch(/Báo Mới[\s\S]*dẫn lại HNM/);
+    expect(rows[1]).toMatch(/Báo Mới[\s\S]*dẫn lại Báo Hànộimới/);
   });
 });

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { load } from "cheerio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { number } from "../../dashboards/office/format.ts";
@@ -7,8 +6,7 @@ import { coverage } from "../../pipeline/measure/coverage.ts";
 import { criticismIn } from "../../pipeline/measure/criticism.ts";
 import { allItems } from "../../pipeline/measure/groups.ts";
 import { unzipped } from "../report/unzip.ts";
-import type { Page } from "./chromium.ts";
-import { countIn, press, wordsOf } from "./shown.ts";
+import { countIn, fileBehind, press, wordsOf } from "./shown.ts";
 import { month, openTown, windowOf, type Town } from "./town.ts";
 
 const plan = "hanoi-179";
@@ -18,13 +16,6 @@ beforeAll(async () => {
   town = await openTown();
 });
 afterAll(() => town[Symbol.asyncDispose]());
-
-/** Presses what gives a file; its bytes. */
-async function fileBehind(page: Page, name: string | RegExp): Promise<Buffer> {
-  const coming = page.waitForEvent("download");
-  await page.getByRole("link", { name }).first().click();
-  return readFile(await (await coming).path());
-}
 
 describe("12. Bài phê bình", () => {
   const title = "Nộp hồ sơ qua mạng, cầm giấy ra quầy: nghịch lý dịch vụ công trực tuyến";
@@ -77,7 +68,7 @@ describe("13. Xuất báo cáo", () => {
     expect(countIn(await page.locator("section.number .big").nth(1).innerText())).toBe(items);
     await press(page, "Báo cáo của kỳ");
     const paper = await wordsOf(page, ".paper");
-    const first = docxOf(await fileBehind(page, "Báo cáo (.docx)"));
+    const first = docxOf(await fileBehind(page, /^Báo cáo \(\.docx/));
     expect(first.words).toContain("Hà Nội, ngày 21 tháng 11 năm 2026");
     expect(first.words).toContain("DỰ THẢO");
     expect(first.words).toMatch(/Số: +\/BC-…/);
@@ -89,7 +80,7 @@ describe("13. Xuất báo cáo", () => {
     expect(paper).toContain(number(denominator ?? 0));
     const [numbers, list] = [
       await fileBehind(page, "Mọi số liệu (.csv)"),
-      await fileBehind(page, "Danh mục tin (.csv)"),
+      await fileBehind(page, "Danh mục tin đầy đủ (.csv)"),
     ];
     expect(list.toString("utf8").trim().split("\r\n").length - 1).toBe(items);
 
@@ -107,13 +98,13 @@ describe("13. Xuất báo cáo", () => {
     });
     await page.goto(`/ke-hoach/${plan}/bao-cao?${period}`);
     expect(await wordsOf(page)).toContain("số liệu chốt lúc 21/11/2026");
-    const again = docxOf(await fileBehind(page, "Báo cáo (.docx)"));
+    const again = docxOf(await fileBehind(page, /^Báo cáo \(\.docx/));
     expect(again.words).toContain("Hà Nội, ngày 05 tháng 12 năm 2026");
     const dated = /ngày \d\d tháng \d\d năm|chốt lúc|Số liệu (?:chốt|tạm tính)|tạm tính/;
     const kept = first.lines.filter((line) => /\d/.test(line) && !dated.test(line));
     expect(kept.filter((line) => !again.words.includes(line))).toEqual([]);
     expect((await fileBehind(page, "Mọi số liệu (.csv)")).equals(numbers)).toBe(true);
-    expect((await fileBehind(page, "Danh mục tin (.csv)")).equals(list)).toBe(true);
+    expect((await fileBehind(page, "Danh mục tin đầy đủ (.csv)")).equals(list)).toBe(true);
     expect(again.words).toContain("Số liệu hiệu chỉnh".toLocaleUpperCase("vi"));
     await press(page, "Xem số tạm tính hiện nay");
     expect(await wordsOf(page, ".paper")).toContain(`${number(items + 1)} tin`);

@@ -77,6 +77,8 @@ describe("5. Trùng tên cơ quan", () => {
       expect(await page.locator("h1").allInnerTexts()).toContain(unclear);
     }
     await press(page, "Trang của tin");
+    for (const summary of await page.getByText("Suýt được tính, hoặc bị loại vì sao").all())
+      await summary.click();
     expect(await wordsOf(page)).toContain(
       "Đơn vị chưa xác định: chưa rõ “Sở Văn hóa và Thể thao” của địa bàn nào",
     );

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Config } from "../../config/load.ts";
 import { Agency } from "../../config/schema.ts";
@@ -12,7 +11,7 @@ import { look } from "../measure/world.ts";
 import { goodPassword, withAccount } from "../people/visitor.ts";
 import { findings } from "./axe.ts";
 import type { Page } from "./chromium.ts";
-import { press, wordsOf } from "./shown.ts";
+import { fileBehind, press, wordsOf } from "./shown.ts";
 import { openTown, type Town } from "./town.ts";
 
 const plan = "hue-310";
@@ -197,10 +196,8 @@ describe("11. Nhập tay sai", () => {
     expect(await wordsOf(page, "table caption")).toContain("9 phiếu");
     const kept = await town.desk.store.count("entry", { is: { plan, form: kind.id } });
     expect(kept).toBe(9);
-    const coming = page.waitForEvent("download");
-    await page.getByRole("link", { name: /Tải 3 dòng bị trả lại/ }).click();
-    const refused = await readFile(await (await coming).path(), "utf8");
-    expect(refused.trim().split("\r\n")).toHaveLength(4);
+    const refused = await fileBehind(page, /Tải 3 dòng bị trả lại/);
+    expect(refused.toString("utf8").trim().split("\r\n")).toHaveLength(4);
     await page.locator("#tep").setInputFiles(file);
     await page.getByRole("button", { name: "Gửi và kiểm tra" }).click();
     expect(await wordsOf(page, "#ket-qua")).toContain("0 phiếu mới");

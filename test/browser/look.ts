@@ -18,14 +18,21 @@ export interface Screens {
   readonly still: Screen;
 }
 
-/** Everything that is wrong with one page: on a desk and on a telephone, light, dark, printed, with and without scripts. */
-export async function wrongWith(told: string, screens: Screens): Promise<readonly string[]> {
+/**
+ * Everything that is wrong with one page: on a desk and on a telephone, light, dark, printed, with and without scripts. Colours
+ * of paper and of a dark telephone belong to the stylesheet and not to a period: they are looked at where `everyColour` asks for it.
+ */
+export async function wrongWith(
+  told: string,
+  screens: Screens,
+  everyColour: boolean,
+): Promise<readonly string[]> {
   const { wide, narrow, still } = screens;
   const [, status = "200", address = ""] = /^(?:(\d{3}) )?(.*)$/.exec(told) ?? [];
   const before = [wide, narrow, still].map(({ troubles }) => troubles.length);
   const [onDesk, onPhone, answer] = await Promise.all([
-    onADesk(wide, address),
-    onATelephone(narrow, address),
+    onADesk(wide, address, everyColour),
+    onATelephone(narrow, address, everyColour),
     still.page.goto(address, { waitUntil: "load" }),
   ]);
   const noise = (line: string): boolean => status !== "200" && refusal.test(line);
@@ -40,26 +47,31 @@ export async function wrongWith(told: string, screens: Screens): Promise<readonl
   ];
 }
 
-async function onADesk(screen: Screen, address: string): Promise<readonly string[]> {
+async function onADesk(screen: Screen, address: string, everyColour: boolean): Promise<readonly string[]> {
   const { page } = screen;
   const answer = await page.goto(address, { waitUntil: "load" });
   const bytes = gzipSync((await answer?.body()) ?? "").length + (await stylesheetBytes(page));
   return [
     ...(bytes > mostBytes ? [`${bytes} bytes of HTML and CSS`] : []),
-    ...(await inBothSchemes(screen)),
-    ...(await printed(page)),
+    ...(await inBothSchemes(screen, true)),
+    ...(await printed(page, everyColour)),
   ];
 }
 
-async function onATelephone(screen: Screen, address: string): Promise<readonly string[]> {
+async function onATelephone(
+  screen: Screen,
+  address: string,
+  everyColour: boolean,
+): Promise<readonly string[]> {
   await screen.page.goto(address, { waitUntil: "load" });
-  return [...(await tooWide(screen.page, phone)), ...(await inBothSchemes(screen))];
+  return [...(await tooWide(screen.page, phone)), ...(await inBothSchemes(screen, everyColour))];
 }
 
 /** What moves, what axe finds in light colours, and what of it other colours may change in dark ones. */
-async function inBothSchemes(screen: Screen): Promise<readonly string[]> {
+async function inBothSchemes(screen: Screen, both: boolean): Promise<readonly string[]> {
   const { page } = screen;
   const light = [...(await moved(screen)), ...(await faults(page))];
+  if (!both) return light.map((line) => `light: ${line}`);
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await faults(page, colours);
   await page.emulateMedia({ colorScheme: "light" });
@@ -103,7 +115,7 @@ async function tooWide(page: Page, width: number): Promise<readonly string[]> {
 }
 
 /** As a person who prefers dark screens prints it: dark on white, and not cut off at the right. */
-async function printed(page: Page): Promise<readonly string[]> {
+async function printed(page: Page, everyColour: boolean): Promise<readonly string[]> {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   const before = page.viewportSize() ?? { width: paper, height: 900 };
   const across = z.boolean().parse(await page.evaluate(`document.body.classList.contains("across")`));
@@ -111,7 +123,7 @@ async function printed(page: Page): Promise<readonly string[]> {
   await page.setViewportSize({ width, height: before.height });
   const ground = await page.evaluate(`getComputedStyle(document.body).backgroundColor`);
   const lines = [
-    ...(await faults(page, ["color-contrast"])),
+    ...(everyColour ? await faults(page, ["color-contrast"]) : []),
     ...(await tooWide(page, width)),
     ...(/^rgb\(255, 255, 255\)$|^rgba\(0, 0, 0, 0\)$/.test(String(ground))
       ? []

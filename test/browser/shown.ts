@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import type { Page } from "./chromium.ts";
 
@@ -49,4 +50,13 @@ export async function press(page: Page, name: string | RegExp, within = "main"):
 export async function wordsOf(page: Page, part = "main"): Promise<string> {
   const all = await page.locator(part).first().innerText();
   return all.replaceAll(/\s+/g, " ");
+}
+
+/** Presses what gives a file; its bytes. */
+export async function fileBehind(page: Page, name: string | RegExp): Promise<Buffer> {
+  const [coming] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name }).first().click(),
+  ]);
+  return buffer(await coming.createReadStream());
 }

@@ -1,7 +1,7 @@
 import type { LookOutcome, Look, ChannelState } from "../../crawlers/ledger.ts";
 import { remember, type ChannelMemory } from "../../crawlers/memory.ts";
 import type { Desk } from "../../pipeline/desk.ts";
-import type { Store } from "../../pipeline/store/store.ts";
+import type { Signature, Store } from "../../pipeline/store/store.ts";
 
 /** What a channel's visits met on a day, counted back from now. */
 export type Met = (daysAgo: number) => { readonly outcome: LookOutcome; readonly reason: string | null };
@@ -74,6 +74,7 @@ export async function live(
     ...(memory === undefined ? {} : { memory }),
   };
   const by = { actor: "test", at: now };
+  await rewrite(store, channel, met(0), by);
   await store.write(
     "look",
     looks.map((value) => ({ value, expects: 0 })),
@@ -82,6 +83,19 @@ export async function live(
   const [known] = await store.read("channel", [channel]);
   await store.write("channel", [{ value: state, expects: known?.revision ?? 0 }], by);
   await store.refresh();
+}
+
+/** What was really seen of the channel before was seen as this past has it today. */
+async function rewrite(store: Store, channel: string, { outcome, reason }: ReturnType<Met>, by: Signature) {
+  if (outcome === "working") return;
+  const told = { outcome, reason, coversFrom: null, coversTo: null };
+  const order = { by: "finishedAt", direction: "ascending" } as const;
+  const { rows } = await store.list("look", { where: { is: { channel } }, order, limit: 100 });
+  await store.write(
+    "look",
+    rows.map(({ value, revision }) => ({ value: { ...value, ...told }, expects: revision })),
+    by,
+  );
 }
 
 /** A portal of a ward of Hà Nội with one list. */
