@@ -3,6 +3,8 @@ import { z } from "zod";
 import { inVietnamese } from "../../config/issues.ts";
 import type { Problem } from "./problem.ts";
 
+const range = "từ 1 đến 500";
+
 /** The two parameters of every list. */
 export const Paging = z.object({
   sau: z
@@ -13,8 +15,8 @@ export const Paging = z.object({
   "gioi-han": z.coerce
     .number({ error: "phải là một số" })
     .int({ error: "phải là số nguyên" })
-    .min(1)
-    .max(500)
+    .min(1, { error: range })
+    .max(500, { error: range })
     .default(100)
     .meta({ description: "Số dòng nhiều nhất của một trang, 1 đến 500" }),
 });

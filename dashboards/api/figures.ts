@@ -31,12 +31,10 @@ export const State = z
   });
 
 /** In which unit a value is told. */
-export const Unit = z
-  .enum(["count", "share", "days", "points", "index"])
-  .meta({
-    id: "Unit",
-    description: "Số đếm; tỷ lệ 0 đến 1; ngày; điểm phần trăm (chênh lệch của tỷ lệ); chỉ số",
-  });
+export const Unit = z.enum(["count", "share", "days", "points", "index"]).meta({
+  id: "Unit",
+  description: "Số đếm; tỷ lệ 0 đến 1; ngày; điểm phần trăm (chênh lệch của tỷ lệ); chỉ số",
+});
 
 const Number = z.number().nullable();
 const Subject = z.string().nullable();

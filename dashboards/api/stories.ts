@@ -19,12 +19,9 @@ const StoryTold = z
     items: z.int().meta({ description: "Số tin của cụm khớp điều kiện" }),
     sources: z.array(z.string()).meta({ description: "Nguồn đăng các tin này" }),
     firstDay: z.iso.date().nullable(),
-    originOutside: z
-      .string()
-      .nullable()
-      .meta({
-        description: "Gốc ngoài danh mục, như các bản dẫn lại ghi; null = có bài gốc, hoặc không ai ghi",
-      }),
+    originOutside: z.string().nullable().meta({
+      description: "Gốc ngoài danh mục, như các bản dẫn lại ghi; null = có bài gốc, hoặc không ai ghi",
+    }),
   })
   .meta({ id: "Story", description: "Một cụm tin: bài gốc và các bản dẫn lại" });
 
