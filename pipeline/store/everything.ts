@@ -7,15 +7,16 @@ export async function* everything<K extends Kind>(
   ask: { readonly where?: Where; readonly order: Order; readonly pageSize?: number },
 ): AsyncIterable<Kept<K>> {
   const { where = {}, order, pageSize: limit = 500 } = ask;
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof store.list<K>>> = await store.list(kind, {
-      where,
-      order,
-      limit,
-      after,
-    });
-    yield* page.rows;
-    after = page.next;
-  } while (after !== null);
+  const read = (after: string | null) => store.list(kind, { where, order, limit, after });
+  let coming = read(null);
+  for (;;) {
+    const { rows, next } = await coming;
+    if (next !== null) {
+      // The next page is read while the caller works on this one; whoever leaves early does not wait for it.
+      coming = read(next);
+      coming.catch(() => null);
+    }
+    yield* rows;
+    if (next === null) return;
+  }
 }

@@ -115,16 +115,16 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
     const take = (at: number, name: string) =>
       machines[at]?.store.lease(name, `machine-${at}`, 90, new Date()) ?? null;
     try {
-      const last = new Map<string, { readonly by: number; readonly when: number }>();
+      const last = new Map<string, { readonly who: number; readonly when: number }>();
       for (let turn = 0; turn < 12; turn += 1) {
         for (const name of names.filter(() => random() < 0.5)) {
-          const by = random() < 0.5 ? 0 : 1;
-          const lease = await take(by, name);
+          const who = random() < 0.5 ? 0 : 1;
+          const lease = await take(who, name);
           if (lease === null) throw new Error(`${name} was not free`);
           const old = last.get(name);
-          const isNew = old !== undefined && old.by !== by;
-          last.set(name, { by, when: isNew ? performance.now() : (old?.when ?? 0) });
-          await machines[by]?.store.release(lease);
+          const isNew = old !== undefined && old.who !== who;
+          last.set(name, { who, when: isNew ? performance.now() : (old?.when ?? 0) });
+          await machines[who]?.store.release(lease);
         }
         await pause(random() * 300);
       }
@@ -136,7 +136,7 @@ describe.skipIf(url === "")(`the spool before Elasticsearch ${inject("engineMiss
         expect(owners.filter(Boolean).length).toBeLessThan(2);
         // Whoever has had it for long enough goes on with it, and whoever had it before does not.
         const isLate = told === undefined || away - told.when < settling * 1.5;
-        expect(isLate || owners[told.by]).toBe(true);
+        expect(isLate || owners[told.who]).toBe(true);
       }
     } finally {
       proxy.set(null);

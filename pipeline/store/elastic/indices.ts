@@ -3,6 +3,7 @@ import { Refusal } from "../../../config/verb.ts";
 import type { FieldShape } from "../field.ts";
 import { kindNames, kinds, mappingVersion } from "../mapping.ts";
 import type { Kind } from "../store.ts";
+import { isSorted } from "./document.ts";
 import type { Engine } from "./engine.ts";
 
 /** How indices are laid out; every index of one city's keeper begins with `prefix`. */
@@ -29,6 +30,8 @@ const wordFields = {
   pieces: { type: "keyword" },
 } as const;
 
+const placeField = { place: { type: "keyword" } } as const;
+
 /** The alias by which a kind is read and written. */
 export function aliasOf(layout: Layout, kind: Kind): string {
   return `${layout.prefix}-${kind}`;
@@ -47,7 +50,8 @@ export function leaseIndex(layout: Layout): string {
 /** The strict mapping of a kind, made from `mapping.ts`. */
 export function mappingOf(kind: Kind): Readonly<Record<string, unknown>> {
   const { fields, text, order } = kinds[kind];
-  const properties: Record<string, unknown> = { ...ownFields, ...(text === undefined ? {} : wordFields) };
+  const sought = { ...(text === undefined ? {} : wordFields), ...(isSorted(kind) ? placeField : {}) };
+  const properties: Record<string, unknown> = { ...ownFields, ...sought };
   for (const [name, shape] of Object.entries(fields)) {
     if (name in properties) throw new Error(`${kind}.${name} is a name that the keeper uses itself`);
     properties[name] = typeOf(shape);
@@ -58,7 +62,7 @@ export function mappingOf(kind: Kind): Readonly<Record<string, unknown>> {
     dynamic: "strict",
     _meta: { mapping: mappingVersion, kind: kinds[kind].version ?? 1 },
     // What is only looked for need not be given back.
-    ...(text === undefined ? {} : { _source: { excludes: Object.keys(wordFields) } }),
+    ...(Object.keys(sought).length === 0 ? {} : { _source: { excludes: Object.keys(sought) } }),
     properties,
   };
 }
@@ -69,15 +73,8 @@ export function mappingOf(kind: Kind): Readonly<Record<string, unknown>> {
  */
 const unhurried: ReadonlySet<Kind> = new Set(["address", "capture", "channel", "fate", "look", "version"]);
 
-/**
- * How a kind's records lie in the index. Those that are searched by words lie newest first, by the very fields of their usual
- * list (`listRecords`): a search for a frequent word ends with the first page of hits, and a list goes on where it stopped.
- */
-function sortingOf(kind: Kind): Readonly<Record<string, unknown>> {
-  const { text, order } = kinds[kind];
-  if (text === undefined || order === null) return {};
-  return { "index.sort.field": [order, "id"], "index.sort.order": ["desc", "desc"] };
-}
+/** Sorted by the very field that `listRecords` orders by. */
+const sorted = { "index.sort.field": "place", "index.sort.order": "desc" } as const;
 
 function isTime(shape: FieldShape | undefined): boolean {
   return shape?.type === "day" || shape?.type === "instant";
@@ -151,7 +148,10 @@ async function putTemplate(engine: Engine, layout: Layout, kind: Kind, settings:
       priority: 200,
       composed_of: [settings],
       template: {
-        settings: { "index.refresh_interval": unhurried.has(kind) ? "10s" : "1s", ...sortingOf(kind) },
+        settings: {
+          "index.refresh_interval": unhurried.has(kind) ? "10s" : "1s",
+          ...(isSorted(kind) ? sorted : {}),
+        },
         mappings: mappingOf(kind),
       },
     },

@@ -2,9 +2,9 @@ import type { Condition } from "../question.ts";
 import type { Wanted } from "../wanted.ts";
 import { termQuery } from "./document.ts";
 
-/** Checked conditions as a query of Elasticsearch that scores nothing. */
-export function queryOf(conditions: readonly Condition[]): object {
-  return { bool: { filter: conditions.map(filterOf) } };
+/** Checked conditions as a query of Elasticsearch that scores nothing; `more` are conditions in its own words. */
+export function queryOf(conditions: readonly Condition[], more: readonly object[] = []): object {
+  return { bool: { filter: [...conditions.map(filterOf), ...more] } };
 }
 
 function filterOf(condition: Condition): object {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Position } from "../cursor.ts";
+import { kinds } from "../mapping.ts";
 import { fieldOf, type Condition } from "../question.ts";
 import type { Kept, Kind, Records, Tally } from "../store.ts";
-import { readBack } from "./document.ts";
+import { isSorted, momentOf, placeOf, readBack } from "./document.ts";
 import type { Engine } from "./engine.ts";
 import { queryOf } from "./query.ts";
 
@@ -122,17 +123,34 @@ async function page<K extends Kind>(
   const order = direction === "ascending" ? "asc" : "desc";
   const { type } = fieldOf(kind, by);
   const format = type === "day" ? { format: "strict_date" } : {};
-  const sort =
-    ordered && by !== "id" ? [{ [by]: { order, ...format } }, { id: { order } }] : [{ id: { order } }];
+  const placed = ordered && by === kinds[kind].order && isSorted(kind);
+  const sort = placed
+    ? [{ place: { order } }]
+    : ordered && by !== "id"
+      ? [{ [by]: { order, ...format } }, { id: { order } }]
+      : [{ id: { order } }];
   const here = after !== null && (after.value !== null) === ordered ? after : null;
-  const from = here === null ? [] : sort.length === 2 ? [here.value, here.id] : [here.id];
+  const from =
+    here === null
+      ? []
+      : placed
+        ? [placeOf(Number(here.value), here.id)]
+        : sort.length === 2
+          ? [here.value, here.id]
+          : [here.id];
   const { body } = await engine.ask({
     method: "POST",
     path: `/${alias}/_search`,
     body: {
       size,
       sort,
-      query: queryOf([...conditions, { test: ordered ? "present" : "missing", field: by }]),
+      query: queryOf(
+        [...conditions, { test: ordered ? "present" : "missing", field: by }],
+        !ordered || here === null || type === "keyword" || type === "boolean"
+          ? []
+          : // The engine need not look again at what stands before the page.
+            [{ range: { [by]: { [order === "asc" ? "gte" : "lte"]: here.value } } }],
+      ),
       _source: kept,
       version: true,
       track_total_hits: false,
@@ -141,7 +159,7 @@ async function page<K extends Kind>(
   });
   return Hits.parse(body).hits.hits.map((hit) => ({
     kept: keptOf(kind, hit._source, hit._version),
-    place: ordered ? (hit.sort[0] ?? null) : null,
+    place: !ordered ? null : placed ? momentOf(String(hit.sort[0])) : (hit.sort[0] ?? null),
   }));
 }
 
