@@ -40,6 +40,8 @@ const list = paged(
     const asked = listAsked(asking);
     if ("problem" in asked) return asked;
     const { known, state } = asked;
+    if (state.aside !== null)
+      return { problem: { kind: "yeu-cau-sai", detail: "Cụm tin không đếm theo tình trạng này." } };
     const { store } = asking.office;
     const all = await storiesBehind(store, state.drill, known);
     const page = pageOfRows(all, ({ id }) => id, asking);

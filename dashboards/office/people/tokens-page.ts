@@ -70,47 +70,50 @@ function madeBox({ secret, token }: NonNullable<TokensPage["made"]>): Markup {
 
 function table({ clock, tokens: forms }: Office, { tokens }: TokensPage, here: string): Markup {
   const now = clock.now();
-  return html`<div class="scroll" role="region" aria-label="Các khóa" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Dùng cho</th>
-          <th scope="col">Phạm vi</th>
-          <th scope="col">Lập lúc</th>
-          <th scope="col">Hết hạn</th>
-          <th scope="col">Dùng lần cuối</th>
-          <th scope="col">Việc</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${tokens.map(
-          (one) =>
-            html`<tr>
-              <td>${one.name}</td>
-              <td class="small">${one.scopes.map((scope) => scopeNames[scope]).join("; ")}</td>
-              <td>${moment(one.createdAt)}<br /><span class="small soft">${one.by}</span></td>
-              <td>${moment(one.expiresAt)}</td>
-              <td>${one.usedAt === null ? "chưa dùng" : moment(one.usedAt)}</td>
-              <td>
-                ${
-                  isOpen(one, now)
-                    ? html`<form method="post" action="${here}/thu-hoi">
-                        <input type="hidden" name="token" value="${forms.issue(`thu-hoi/${one.id}`)}" />
-                        <input type="hidden" name="khoa" value="${one.id}" />
-                        <button type="submit" class="plain">
-                          Thu hồi<span class="hidden"> ${one.name}</span>
-                        </button>
-                      </form>`
-                    : one.revokedAt === null
-                      ? "đã hết hạn"
-                      : `đã thu hồi ${moment(one.revokedAt)}`
-                }
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<table class="stack">
+    <caption class="hidden">
+      Các khóa của tài khoản
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Dùng cho</th>
+        <th scope="col">Phạm vi</th>
+        <th scope="col">Lập lúc</th>
+        <th scope="col">Hết hạn</th>
+        <th scope="col">Dùng lần cuối</th>
+        <th scope="col">Việc</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${tokens.map(
+        (one) =>
+          html`<tr>
+            <th scope="row">${one.name}</th>
+            <td class="small" data-name="Phạm vi">
+              ${one.scopes.map((scope) => scopeNames[scope]).join("; ")}
+            </td>
+            <td data-name="Lập lúc">${moment(one.createdAt)} <span class="small soft">(${one.by})</span></td>
+            <td data-name="Hết hạn">${moment(one.expiresAt)}</td>
+            <td data-name="Dùng lần cuối">${one.usedAt === null ? "chưa dùng" : moment(one.usedAt)}</td>
+            <td>
+              ${
+                isOpen(one, now)
+                  ? html`<form method="post" action="${here}/thu-hoi">
+                      <input type="hidden" name="token" value="${forms.issue(`thu-hoi/${one.id}`)}" />
+                      <input type="hidden" name="khoa" value="${one.id}" />
+                      <button type="submit" class="plain">
+                        Thu hồi<span class="hidden"> ${one.name}</span>
+                      </button>
+                    </form>`
+                  : one.revokedAt === null
+                    ? "đã hết hạn"
+                    : `đã thu hồi ${moment(one.revokedAt)}`
+              }
+            </td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function form({ tokens }: Office, { id }: Person, here: string): Markup {
