@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openBuckets, policies } from "../../dashboards/api/limits.ts";
 import { drillAddress } from "../../dashboards/office/address.ts";
+import { bytesOf } from "../../dashboards/office/csv.ts";
 import type { Drill } from "../../pipeline/measure/types.ts";
 import { desk } from "../office/sample-office.ts";
 import { draftOf, openApiWorld, plan, whole, type ApiWorld } from "./world.ts";
@@ -107,6 +108,23 @@ describe("a list", () => {
     const { status, text } = await world.ask(`/items?plan=${plan}&${new URL(address, desk).searchParams}`);
     expect([status, text]).toEqual([200, expect.stringContaining('"total":0')]);
   });
+});
+
+it("reads no further than is taken away, and stops when nobody reads", async () => {
+  let made = 0;
+  let ended = false;
+  async function* pieces(): AsyncGenerator<string> {
+    try {
+      for (; made < 10_000; made += 1) yield "x".repeat(10_000);
+    } finally {
+      ended = true;
+    }
+  }
+  const reader = bytesOf(pieces()).getReader();
+  for (let at = 0; at < 5; at += 1) await reader.read();
+  expect(made).toBeLessThanOrEqual(6);
+  await reader.cancel();
+  expect(ended).toBe(true);
 });
 
 it("lets no more of a text out than a quotation", async () => {
