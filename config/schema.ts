@@ -150,6 +150,8 @@ const Target = z.strictObject({
       of: z.array(Id).min(1).optional(),
     })
     .optional(),
+  /** Agencies or classes of which each has a declared channel on a platform and an item on a channel of its own. */
+  accounts: z.strictObject({ of: z.array(Id).min(1) }).optional(),
   /** The share of a confirmed list's rows that an item tells of, `withinDays` after the row's day where that is asked. */
   list: z
     .strictObject({

@@ -74,6 +74,9 @@ function checkAgenciesOf(folder: Folder, draft: Draft, row: Row<Plan>): void {
     target.columns?.of.forEach((id, at) =>
       agencyAt(folder, draft.agencies, row, ["targets", index, "columns", "of", at], id),
     );
+    target.accounts?.of.forEach((id, at) =>
+      agencyAt(folder, draft.agencies, row, ["targets", index, "accounts", "of", at], id),
+    );
     target.entries?.of?.forEach((id, at) =>
       agencyAt(folder, draft.agencies, row, ["targets", index, "entries", "of", at], id),
     );

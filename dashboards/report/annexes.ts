@@ -1,6 +1,16 @@
 import type { Report, ReportAgency } from "../../pipeline/report/report.ts";
 import { dated } from "../../pipeline/measure/windows.ts";
-import { heading, paragraph, plain, say, speakerOf, type Annex, type Block, type Cell } from "./blocks.ts";
+import {
+  heading,
+  paragraph,
+  plain,
+  say,
+  speakerOf,
+  table,
+  type Annex,
+  type Block,
+  type Cell,
+} from "./blocks.ts";
 import type { Correction } from "./corrections.ts";
 import { moment } from "../office/format.ts";
 import { itemRow, type ListedItem, type ListNames } from "./items.ts";
@@ -47,18 +57,19 @@ function matrixBlocks(report: Report): readonly Block[] {
     return cell(keys.cell(row.id, group));
   };
   return [
-    {
-      kind: "table",
-      caption: `Số tin trên kênh của đơn vị theo nhóm nội dung, ${report.period.name}`,
-      sheet: "Đơn vị × nhóm",
-      size: 10,
-      columns: [
-        { title: "TT", width: 4, align: "center" },
-        { title: "Đơn vị", width: rest },
-        { title: "Tổng tin", width: 10, align: "right" },
-        ...report.groups.map(({ id }) => ({ title: id, width: share, align: "right" as const })),
+    table(
+      {
+        caption: `Số tin trên kênh của đơn vị theo nhóm nội dung, ${report.period.name}`,
+        sheet: "Đơn vị × nhóm",
+        size: 10,
+      },
+      [
+        ["TT", 4, "center"],
+        ["Đơn vị", rest],
+        ["Tổng tin", 10, "right"],
+        ...report.groups.map(({ id }) => [id, share, "right"] as const),
       ],
-      rows: report.agencies
+      report.agencies
         .filter(({ standing }) => standing !== "not-due")
         .map((row, place) => [
           plain(String(place + 1)),
@@ -66,7 +77,7 @@ function matrixBlocks(report: Report): readonly Block[] {
           cell(keys.own(row.id)),
           ...report.groups.map(({ id }) => told(row, id)),
         ]),
-    },
+    ),
     paragraph(
       plain(
         "0: đã thu đủ và không có tin. Dấu ///: kênh không quan sát được, không phải là 0. Tổng tin tính mỗi tin một lần; một tin có thể thuộc nhiều nhóm nên tổng các ô của một hàng có thể lớn hơn.",
@@ -88,20 +99,17 @@ function listBlocks(report: Report, listed: readonly ListedItem[], names: ListNa
         ? say`Kỳ này có ${n(total)} tin, bài được tính. Bảng dưới liệt kê tối đa ${String(mostListed)} tin mới nhất; danh mục đầy đủ ở tệp bảng tính kèm theo.`
         : say`Kỳ này có ${n(total)} tin, bài được tính trên kênh của đơn vị. Bảng dưới liệt kê tin trên kênh của đơn vị và tin nêu đơn vị, tối đa ${String(mostListed)} tin mới nhất; danh mục đầy đủ ở tệp bảng tính kèm theo.`,
     ),
-    {
-      kind: "table",
-      caption: "Danh mục tin, bài được tính",
-      sheet: "Danh mục tin",
-      size: 10,
-      columns: [
-        { title: "STT", width: 5, align: "center" },
-        { title: "Ngày", width: 10, align: "center" },
-        { title: "Tít", width: 41 },
-        { title: "Nguồn", width: 18 },
-        { title: "Nhóm", width: 14 },
-        { title: "Loại", width: 12 },
+    table(
+      { caption: "Danh mục tin, bài được tính", sheet: "Danh mục tin", size: 10 },
+      [
+        ["STT", 5, "center"],
+        ["Ngày", 10, "center"],
+        ["Tít", 41],
+        ["Nguồn", 18],
+        ["Nhóm", 14],
+        ["Loại", 12],
       ],
-      rows: listed.map((item, place): readonly Cell[] => {
+      listed.map((item, place): readonly Cell[] => {
         const [, day = "", title = "", source = "", groups = "", , copy = ""] = itemRow(
           item,
           place + 1,
@@ -116,7 +124,7 @@ function listBlocks(report: Report, listed: readonly ListedItem[], names: ListNa
           plain(copy),
         ];
       }),
-    },
+    ),
   ];
 }
 
@@ -141,18 +149,15 @@ function methodBlocks(report: Report): readonly Block[] {
       ),
     ),
     heading(2, "3. Định nghĩa các chỉ số"),
-    {
-      kind: "table",
-      caption: "Tử số, mẫu số và quy tắc",
-      sheet: "Định nghĩa",
-      size: 11,
-      columns: [
-        { title: "Mã", width: 9, align: "center" },
-        { title: "Chỉ số", width: 21 },
-        { title: "Tử số; mẫu số", width: 35 },
-        { title: "Quy tắc", width: 35 },
+    table(
+      { caption: "Tử số, mẫu số và quy tắc", sheet: "Định nghĩa", size: 11 },
+      [
+        ["Mã", 9, "center"],
+        ["Chỉ số", 21],
+        ["Tử số; mẫu số", 35],
+        ["Quy tắc", 35],
       ],
-      rows: Object.entries(report.definitions)
+      Object.entries(report.definitions)
         .filter(([id]) => used.has(id))
         .map(([id, { label, numerator, denominator, rule }]) => [
           plain(id),
@@ -160,7 +165,7 @@ function methodBlocks(report: Report): readonly Block[] {
           plain(denominator === "" ? numerator : `${numerator}; mẫu số: ${denominator}`),
           plain(rule),
         ]),
-    },
+    ),
     heading(2, "4. Giới hạn"),
     { kind: "list", rows: limits.map(plain) },
     heading(2, "5. Phiên bản"),
@@ -181,7 +186,7 @@ const limits = [
 ];
 
 function standingBlocks(report: Report): readonly Block[] {
-  const { cell } = speakerOf(report);
+  const { cell, ratio } = speakerOf(report);
   const of = (standing: ReportAgency["standing"]) =>
     report.agencies.filter((row) => row.standing === standing);
   const silent = of("silent");
@@ -190,42 +195,32 @@ function standingBlocks(report: Report): readonly Block[] {
     heading(2, "1. Đơn vị đã thu đủ dữ liệu và chưa có tin trong kỳ"),
     silent.length === 0
       ? paragraph(plain("Không có."))
-      : {
-          kind: "table",
-          caption: "Đơn vị chưa có tin",
-          sheet: "Chưa có tin",
-          size: 12,
-          columns: [
-            { title: "Đơn vị", width: 50 },
-            { title: "Khoảng lặng", width: 20, align: "right" },
-            { title: "Tin gần nhất", width: 30, align: "center" },
+      : table(
+          { caption: "Đơn vị chưa có tin", sheet: "Chưa có tin", size: 12 },
+          [
+            ["Đơn vị", 50],
+            ["Khoảng lặng", 20, "right"],
+            ["Tin gần nhất", 30, "center"],
           ],
-          rows: silent.map(({ id, name, lastDay }) => [
+          silent.map(({ id, name, lastDay }) => [
             plain(name),
             cell(keys.silence(id)),
             plain(lastDay === null ? "chưa có từ đầu kế hoạch" : dated(lastDay)),
           ]),
-        },
+        ),
     heading(2, "2. Đơn vị chưa đủ dữ liệu để kết luận"),
     paragraph(plain("Các đơn vị này không nằm trong mẫu số của độ phủ và không bị tính là không có tin.")),
     unseen.length === 0
       ? paragraph(plain("Không có."))
-      : {
-          kind: "table",
-          caption: "Đơn vị chưa đủ dữ liệu, chưa có kênh khai báo",
-          sheet: "Chưa đủ dữ liệu",
-          size: 12,
-          columns: [
-            { title: "Đơn vị", width: 40 },
-            { title: "Ngày thu đủ / phải thu", width: 20, align: "center" },
-            { title: "Lý do", width: 40 },
+      : table(
+          { caption: "Đơn vị chưa đủ dữ liệu, chưa có kênh khai báo", sheet: "Chưa đủ dữ liệu", size: 12 },
+          [
+            ["Đơn vị", 40],
+            ["Ngày thu đủ / phải thu", 20, "center"],
+            ["Lý do", 40],
           ],
-          rows: unseen.map(({ id, name, reason }) => [
-            plain(name),
-            [...cell(keys.days(id), "numerator"), { text: " / " }, ...cell(keys.days(id), "denominator")],
-            plain(reason ?? ""),
-          ]),
-        },
+          unseen.map(({ id, name, reason }) => [plain(name), ratio(keys.days(id)), plain(reason ?? "")]),
+        ),
   ];
 }
 
@@ -236,23 +231,20 @@ function correctionBlocks(corrections: readonly Correction[]): readonly Block[] 
         "Số liệu trong báo cáo giữ nguyên như lúc chốt. Bảng dưới nêu các số nay đã khác do duyệt lại, bổ sung hoặc sửa dữ liệu sau khi chốt.",
       ),
     ),
-    {
-      kind: "table",
-      caption: "Chênh lệch so với bản chốt",
-      sheet: "Số liệu hiệu chỉnh",
-      size: 12,
-      columns: [
-        { title: "Số liệu", width: 52 },
-        { title: "Khi chốt", width: 16, align: "right" },
-        { title: "Nay", width: 16, align: "right" },
-        { title: "Chênh lệch", width: 16, align: "right" },
+    table(
+      { caption: "Chênh lệch so với bản chốt", sheet: "Số liệu hiệu chỉnh", size: 12 },
+      [
+        ["Số liệu", 52],
+        ["Khi chốt", 16, "right"],
+        ["Nay", 16, "right"],
+        ["Chênh lệch", 16, "right"],
       ],
-      rows: corrections.map(({ label, frozen, now, difference }) => [
+      corrections.map(({ label, frozen, now, difference }) => [
         plain(label),
         plain(frozen),
         plain(now),
         plain(difference),
       ]),
-    },
+    ),
   ];
 }

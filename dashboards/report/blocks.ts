@@ -77,6 +77,8 @@ export interface Speaker {
   readonly n: (key: string, of?: Of) => Run;
   /** The same for a cell: "–" where there is no number. */
   readonly cell: (key: string, of?: Of) => Cell;
+  /** "3 / 12": a number's numerator and denominator. */
+  readonly ratio: (key: string) => Cell;
   /** A change with its sign. */
   readonly change: (key: string) => Run;
   readonly get: (key: string) => ReportNumber | null;
@@ -94,6 +96,7 @@ export function speakerOf(report: Report): Speaker {
   return {
     n: (key, of = "value") => run(key, of, (found) => `(${lower(found?.why ?? "chưa có số liệu")})`),
     cell: (key, of = "value") => [run(key, of, () => "–")],
+    ratio: (key) => [run(key, "numerator", () => "–"), { text: " / " }, run(key, "denominator", () => "–")],
     change(key) {
       const said = run(key, "value", () => "–");
       const value = said.worth?.value ?? 0;
@@ -120,6 +123,19 @@ export function runsIn(blocks: readonly Block[]): readonly Run[] {
 
 function lower(text: string): string {
   return text.charAt(0).toLocaleLowerCase("vi") + text.slice(1);
+}
+
+/** A column in short: its title, its share of the table's width, and how it is aligned where that is not to the left. */
+type ShortColumn = readonly [title: string, width: number, align?: Column["align"]];
+
+/** A table of the report. */
+export function table(
+  named: Pick<Table, "caption" | "sheet" | "size">,
+  columns: readonly ShortColumn[],
+  rows: Table["rows"],
+): Table {
+  const full = columns.map(([title, width, align = "left"]) => ({ title, width, align }));
+  return { kind: "table", ...named, columns: full, rows };
 }
 
 /** A heading of the report. */

@@ -5,6 +5,25 @@ import { keys } from "./keys.ts";
 
 const wide = 640; // pixels of the drawing's grid; on paper 16 cm
 
+/** The axis of whole numbers. */
+const counted = {
+  type: "value",
+  minInterval: 1,
+  axisLabel: { color: inks.text, fontSize: 12 },
+  splitLine: { lineStyle: { color: inks.grid } },
+};
+
+/** The axis of what is compared. */
+function named(names: string[]) {
+  return {
+    type: "category",
+    data: names,
+    axisLine: { lineStyle: { color: inks.grid } },
+    axisTick: { show: false },
+    axisLabel: { color: inks.text, fontSize: 12 },
+  };
+}
+
 /** Counted items in the parts of the period, one bar each; a part without a number stays empty. */
 export function stepsChart(report: Report): Drawing {
   const rows = report.steps.map(({ label, key }) => ({ label, found: speakerOf(report).get(key) }));
@@ -15,22 +34,11 @@ export function stepsChart(report: Report): Drawing {
       .map(({ label, found }) => `${label}: ${found === null ? "chưa có số" : shown(found)}`)
       .join("; "),
     width: wide,
-    height: 240,
+    height: 200,
     option: {
       grid: { left: 44, right: 12, top: 24, bottom: 30 },
-      xAxis: {
-        type: "category",
-        data: rows.map(({ label }) => label),
-        axisLine: { lineStyle: { color: inks.grid } },
-        axisTick: { show: false },
-        axisLabel: { color: inks.text, fontSize: 12 },
-      },
-      yAxis: {
-        type: "value",
-        minInterval: 1,
-        axisLabel: { color: inks.text, fontSize: 12 },
-        splitLine: { lineStyle: { color: inks.grid } },
-      },
+      xAxis: named(rows.map(({ label }) => label)),
+      yAxis: counted,
       series: [
         {
           type: "bar",
@@ -70,19 +78,8 @@ export function groupsChart(report: Report): Drawing {
         itemHeight: 9,
         textStyle: { color: inks.text, fontSize: 12 },
       },
-      xAxis: {
-        type: "value",
-        minInterval: 1,
-        axisLabel: { color: inks.text, fontSize: 12 },
-        splitLine: { lineStyle: { color: inks.grid } },
-      },
-      yAxis: {
-        type: "category",
-        data: rows.map(({ id }) => id),
-        axisLine: { lineStyle: { color: inks.grid } },
-        axisTick: { show: false },
-        axisLabel: { color: inks.text, fontSize: 12 },
-      },
+      xAxis: counted,
+      yAxis: named(rows.map(({ id }) => id)),
       series: [series("Trực tiếp", 0, part("direct")), series("Theo chủ đề", 1, part("topical"))],
     },
   };

@@ -1,4 +1,4 @@
-import { dayOf, dated } from "../../pipeline/measure/windows.ts";
+import { dayOf } from "../../pipeline/measure/windows.ts";
 import type { Report } from "../../pipeline/report/report.ts";
 import type { Written } from "../../pipeline/report/text.ts";
 import { moment } from "../office/format.ts";
@@ -6,7 +6,7 @@ import { annexesOf } from "./annexes.ts";
 import type { Correction } from "./corrections.ts";
 import type { ListedItem, ListNames } from "./items.ts";
 import type { Paper } from "./paper.ts";
-import { bodyOf } from "./text.ts";
+import { bodyOf, planWords } from "./text.ts";
 
 /** A report with all that stands around its numbers. */
 export interface Edition {
@@ -48,10 +48,8 @@ export function paperOf(edition: Edition, listed: readonly ListedItem[], names: 
 
 /** What a report is about, as its heading says. */
 function subjectOf({ plan, agency, period }: Report): string {
-  const day = plan.date === null ? "" : ` ngày ${dated(plan.date)}`;
-  const named = plan.number === null ? plan.title : `Kế hoạch số ${plan.number}${day} của ${plan.issuer}`;
-  const whose = agency === null ? "" : ` của ${agency.name}`;
-  return `Kết quả thực hiện ${named}${whose} – ${period.name}`;
+  const whose = agency === null ? "" : ` tại ${agency.name}`;
+  return `Kết quả thực hiện ${planWords(plan)}${whose} – ${period.name}`;
 }
 
 /** Which numbers these are: frozen ones, or a draft's. */

@@ -1,11 +1,11 @@
 import type { Report, ReportAgency } from "../../pipeline/report/report.ts";
-import { plain, say, paragraph, speakerOf, heading, type Block } from "./blocks.ts";
+import { plain, say, paragraph, speakerOf, heading, table, type Block } from "./blocks.ts";
 import { keys } from "./keys.ts";
 
 const most = 10; // agencies named as leading; a longer list stands in the annex
 const longestNamed = 12; // agencies named in a sentence; more stand in the annex
 
-/** II.4: who leads, who is silent, and who could not be judged; these are never mixed. */
+/** II.3: who leads, who is silent, and who could not be judged; these are never mixed. */
 export function agenciesPart(report: Report): readonly Block[] {
   const { n, cell, change, get } = speakerOf(report);
   const items = ({ id }: ReportAgency): number => get(keys.own(id))?.value ?? 0;
@@ -18,30 +18,30 @@ export function agenciesPart(report: Report): readonly Block[] {
   return [
     leading.length === 0
       ? paragraph(plain("Chưa có đơn vị nào có tin được tính trên kênh của mình."))
-      : {
-          kind: "table",
-          caption: "Đơn vị có nhiều tin nhất trên kênh của mình",
-          sheet: "Đơn vị dẫn đầu",
-          columns: [
-            { title: "Đơn vị", width: 52 },
-            { title: "Tin trên kênh", width: 16, align: "right" },
-            { title: "So kỳ trước", width: 16, align: "right" },
-            { title: "Cụm tin báo chí nêu", width: 16, align: "right" },
+      : table(
+          { caption: "Đơn vị có nhiều tin nhất trên kênh của mình", sheet: "Đơn vị dẫn đầu" },
+          [
+            ["Đơn vị", 52],
+            ["Tin trên kênh", 16, "right"],
+            ["So kỳ trước", 16, "right"],
+            ["Cụm tin báo chí nêu", 16, "right"],
           ],
-          rows: leading.map(({ id, name }) => [
+          leading.map(({ id, name }) => [
             plain(name),
             cell(keys.own(id)),
             [change(keys.agencyTrend(id))],
             cell(keys.named(id)),
           ]),
-        },
+        ),
     paragraph(
       plain(
         "Các đơn vị khác nhau về quy mô, số kênh; bảng trên để nhận biết, không phải để xếp hạng thi đua.",
       ),
     ),
     heading(3, "Đơn vị đã thu đủ dữ liệu và chưa có tin"),
-    paragraph([...say`${n(keys.coverage("silent"))} đơn vị`, ...plain(namedAfter(of("silent")))]),
+    of("silent").length === 0
+      ? paragraph(plain("Không có đơn vị nào."))
+      : paragraph([...say`${n(keys.coverage("silent"))} đơn vị`, ...plain(namedAfter(of("silent")))]),
     heading(3, "Đơn vị chưa đủ dữ liệu để kết luận"),
     paragraph([
       ...say`${n(keys.coverage("not-observable"))} đơn vị chưa đủ dữ liệu`,

@@ -1,9 +1,10 @@
 import type { Report } from "../../pipeline/report/report.ts";
-import { heading, paragraph, plain, say, speakerOf, type Block } from "./blocks.ts";
+import { heading, paragraph, plain, say, speakerOf, table, type Block, type Cell } from "./blocks.ts";
+import { toldKey } from "../../pipeline/report/entries-told.ts";
 import { groupsChart } from "./charts.ts";
 import { keys } from "./keys.ts";
 
-/** II.2: every group with its items, its share and its change. */
+/** II.1: every group with its items, its share and its change. */
 export function groupsPart(report: Report): readonly Block[] {
   const { n, cell, change } = speakerOf(report);
   return [
@@ -12,19 +13,17 @@ export function groupsPart(report: Report): readonly Block[] {
         "Một tin có thể thuộc nhiều nhóm nên tổng các nhóm có thể lớn hơn số tin, tổng tỷ trọng lớn hơn 100 %.",
       ),
     ),
-    {
-      kind: "table",
-      caption: "Tin, bài theo nhóm nội dung",
-      sheet: "Nhóm nội dung",
-      columns: [
-        { title: "Nhóm nội dung", width: 44 },
-        { title: "Số tin", width: 11, align: "right" },
-        { title: "Tỷ trọng", width: 12, align: "right" },
-        { title: "Trực tiếp", width: 11, align: "right" },
-        { title: "Theo chủ đề", width: 11, align: "right" },
-        { title: "So kỳ trước", width: 11, align: "right" },
+    table(
+      { caption: "Tin, bài theo nhóm nội dung", sheet: "Nhóm nội dung" },
+      [
+        ["Nhóm nội dung", 44],
+        ["Số tin", 11, "right"],
+        ["Tỷ trọng", 12, "right"],
+        ["Trực tiếp", 11, "right"],
+        ["Theo chủ đề", 11, "right"],
+        ["So kỳ trước", 11, "right"],
       ],
-      rows: report.groups.map(({ id, name }) => [
+      report.groups.map(({ id, name }) => [
         [{ text: `${id} `, bold: true }, { text: name }],
         cell(keys.group(id)),
         cell(keys.group(id, "share")),
@@ -32,7 +31,7 @@ export function groupsPart(report: Report): readonly Block[] {
         cell(keys.group(id, "topical")),
         [change(keys.groupTrend(id))],
       ]),
-    },
+    ),
     { kind: "chart", drawing: groupsChart(report) },
     paragraph(
       say`Chỉ số cân bằng giữa các nhóm (J, từ 0 đến 1): ${n(keys.balance())}; chỉ số này không phải mục tiêu của kế hoạch.`,
@@ -40,7 +39,7 @@ export function groupsPart(report: Report): readonly Block[] {
   ];
 }
 
-/** II.3: what carries the items, what they report, and what nobody can see on the web. */
+/** II.2: what carries the items, what they report, and what nobody can see on the web. */
 export function formsPart(report: Report): readonly Block[] {
   const { cell, get } = speakerOf(report);
   if (report.forms.length === 0) return [paragraph(plain("Kế hoạch không quy định hình thức."))];
@@ -48,23 +47,21 @@ export function formsPart(report: Report): readonly Block[] {
   const hidden = report.forms.filter(({ observable }) => observable === "no");
   const entered = report.forms.some(({ id }) => (get(keys.reported(id, "supplied"))?.value ?? 0) > 0);
   return [
-    {
-      kind: "table",
-      caption: "Tin, bài theo hình thức",
-      sheet: "Hình thức",
-      columns: [
-        { title: "Hình thức", width: 48 },
-        { title: "Tin được chuyển tải", width: 18, align: "right" },
-        { title: "Cụm tin phản ánh", width: 17, align: "right" },
-        { title: "Phiếu đơn vị tự báo cáo", width: 17, align: "right" },
+    table(
+      { caption: "Tin, bài theo hình thức", sheet: "Hình thức" },
+      [
+        ["Hình thức", 48],
+        ["Tin được chuyển tải", 18, "right"],
+        ["Cụm tin phản ánh", 17, "right"],
+        ["Phiếu đơn vị tự báo cáo", 17, "right"],
       ],
-      rows: [...seen, ...hidden].map(({ id, name }) => [
+      [...seen, ...hidden].map(({ id, name }) => [
         [{ text: `${id} `, bold: true }, { text: name }],
         cell(keys.carried(id)),
         cell(keys.reported(id)),
         cell(keys.reported(id, "supplied")),
       ]),
-    },
+    ),
     paragraph(
       plain(
         `Ba cột không cộng với nhau. Dấu “–”: không đo được từ web, chỉ lấy từ số đơn vị tự báo cáo.${entered ? "" : " Trong kỳ chưa có phiếu nào được xác nhận."}`,
@@ -73,9 +70,44 @@ export function formsPart(report: Report): readonly Block[] {
   ];
 }
 
+/** II.6: what agencies tell themselves of loudspeakers, banners, meetings and speakers; confirmed entries, added up by kind. */
+export function grassrootsPart(report: Report): readonly Block[] {
+  const { n, cell, get } = speakerOf(report);
+  const agency = report.agency?.id;
+  const entered = report.told.filter(({ id }) => (get(toldKey(id, undefined, agency))?.value ?? 0) > 0);
+  if (entered.length === 0) return [paragraph(plain("Trong kỳ chưa có phiếu nào được xác nhận."))];
+  const sums = ({ id, sums: all }: Report["told"][number]): Cell => {
+    const known = all.filter((sum) => (get(toldKey(id, sum.id, agency))?.value ?? null) !== null);
+    const told = known.map(
+      (sum) => say`${sum.label.toLocaleLowerCase("vi")}: ${n(toldKey(id, sum.id, agency))}`,
+    );
+    return told.length === 0
+      ? plain("–")
+      : told.flatMap((one, at) => [...(at === 0 ? [] : plain("; ")), ...one]);
+  };
+  return [
+    table(
+      { caption: "Số đơn vị tự báo cáo, theo phiếu đã xác nhận", sheet: "Đơn vị tự báo cáo" },
+      [
+        ["Loại hoạt động", 36],
+        ["Phiếu", 10, "right"],
+        ...(agency === undefined ? ([["Đơn vị", 10, "right"]] as const) : []),
+        ["Cộng các phiếu", agency === undefined ? 44 : 54],
+      ],
+      entered.map((kind) => [
+        plain(kind.name),
+        cell(toldKey(kind.id, undefined, agency)),
+        ...(agency === undefined ? [cell(toldKey(kind.id, "agencies"))] : []),
+        sums(kind),
+      ]),
+    ),
+    paragraph(plain("Số do đơn vị tự báo cáo, đứng riêng, không cộng với số tin, bài thu được từ web.")),
+  ];
+}
+
 /** II.7: targets with their figure and state; a missing figure is not 0 %. */
 export function targetsPart(report: Report): readonly Block[] {
-  const { cell } = speakerOf(report);
+  const { cell, ratio } = speakerOf(report);
   const deadlines = report.numbers.filter(
     ({ indicator, key }) => indicator === "I18" && !key.includes("#") && key.includes("@"),
   );
@@ -83,29 +115,23 @@ export function targetsPart(report: Report): readonly Block[] {
     ...(report.targets.length === 0
       ? [paragraph(plain("Kế hoạch không quy định chỉ tiêu bằng số."))]
       : [
-          {
-            kind: "table" as const,
-            caption: "Tiến độ chỉ tiêu",
-            sheet: "Chỉ tiêu",
-            columns: [
-              { title: "Chỉ tiêu", width: 46 },
-              { title: "Hạn", width: 14, align: "center" as const },
-              { title: "Kết quả", width: 12, align: "right" as const },
-              { title: "Tử / mẫu", width: 12, align: "right" as const },
-              { title: "Trạng thái", width: 16 },
+          table(
+            { caption: "Tiến độ chỉ tiêu", sheet: "Chỉ tiêu" },
+            [
+              ["Chỉ tiêu", 46],
+              ["Hạn", 14, "center"],
+              ["Kết quả", 12, "right"],
+              ["Tử / mẫu", 12, "right"],
+              ["Trạng thái", 16],
             ],
-            rows: report.targets.map(({ id, text, clause, due, status }) => [
+            report.targets.map(({ id, text, clause, due, status }) => [
               [{ text: `${id} `, bold: true }, { text: `${text} (${clause})` }],
               plain(due),
               cell(keys.target(id)),
-              [
-                ...cell(keys.target(id), "numerator"),
-                { text: " / " },
-                ...cell(keys.target(id), "denominator"),
-              ],
+              ratio(keys.target(id)),
               plain(status),
             ]),
-          },
+          ),
           paragraph(plain("Dấu “–”: chưa có số liệu; không phải là 0 %.")),
         ]),
     ...(deadlines.length === 0
@@ -114,8 +140,10 @@ export function targetsPart(report: Report): readonly Block[] {
           heading(3, "Chế độ báo cáo trong kỳ"),
           {
             kind: "list" as const,
-            rows: deadlines.map(({ key, label }) => {
+            rows: deadlines.map(({ key, label, state, why }) => {
               const { n } = speakerOf(report);
+              if (state !== "ok")
+                return plain(`${label}: ${(why ?? "chưa có số liệu").toLocaleLowerCase("vi")}.`);
               return say`${label}: ${n(key, "numerator")} trên ${n(key, "denominator")} báo cáo nhận đúng hạn; ${n(`${key}#late`)} nộp trễ, ${n(`${key}#missing`)} chưa nhận.`;
             }),
           },

@@ -2,13 +2,13 @@ import type { Report, ReportCriticism } from "../../pipeline/report/report.ts";
 import { dated } from "../../pipeline/measure/windows.ts";
 import { storyKey } from "../../pipeline/report/stories.ts";
 import { metricWord, platformWord } from "../office/platform-words.ts";
-import { heading, paragraph, plain, say, speakerOf, type Block, type Cell } from "./blocks.ts";
+import { heading, paragraph, plain, say, speakerOf, table, type Block, type Cell } from "./blocks.ts";
 import { keys } from "./keys.ts";
 
 const widest = 5; // stories that the body names; the digest has more
 const mostCritical = 15; // rows in the body
 
-/** II.5: stories, reprints, whose voice it is, what was carried furthest, and where the press finds fault. */
+/** II.4: stories, reprints, whose voice it is, what was carried furthest, and where the press finds fault. */
 export function pressPart(report: Report): readonly Block[] {
   const { n, change, get, cell } = speakerOf(report);
   const voices = report.numbers
@@ -17,9 +17,12 @@ export function pressPart(report: Report): readonly Block[] {
   const carried = report.stories.filter(({ story }) => (get(storyKey(story, "reprints"))?.value ?? 0) > 0);
   const reprinted = get(keys.reprints());
   return [
-    paragraph(
-      say`Báo chí có ${n(keys.press())} cụm tin của kế hoạch với ${n(keys.press("items"))} tin (kể cả dẫn lại); so với kỳ trước, mọi nguồn: ${change(keys.storiesTrend())} cụm tin.`,
-    ),
+    paragraph([
+      ...say`Báo chí có ${n(keys.press())} cụm tin của kế hoạch với ${n(keys.press("items"))} tin (kể cả dẫn lại).`,
+      ...((get(keys.storiesTrend())?.value ?? null) === null
+        ? []
+        : say` Mọi loại nguồn, tính trên các nguồn thu đều ở cả hai kỳ: ${change(keys.storiesTrend())} cụm tin so với kỳ trước.`),
+    ]),
     ...(reprinted === null || reprinted.value === null
       ? []
       : [
@@ -30,17 +33,15 @@ export function pressPart(report: Report): readonly Block[] {
     ...(voices.length === 0
       ? []
       : [
-          {
-            kind: "table" as const,
-            caption: "Thị phần tiếng nói trong danh mục nguồn cố định",
-            sheet: "Thị phần",
-            columns: [
-              { title: "Nguồn", width: 46 },
-              { title: "Cụm tin", width: 18, align: "right" as const },
-              { title: "Thị phần", width: 18, align: "right" as const },
-              { title: "Mật độ chủ đề", width: 18, align: "right" as const },
+          table(
+            { caption: "Thị phần tiếng nói trong danh mục nguồn cố định", sheet: "Thị phần" },
+            [
+              ["Nguồn", 46],
+              ["Cụm tin", 18, "right"],
+              ["Thị phần", 18, "right"],
+              ["Mật độ chủ đề", 18, "right"],
             ],
-            rows: voices.map(({ key }): readonly Cell[] => {
+            voices.map(({ key }): readonly Cell[] => {
               const source = key.slice(key.indexOf("source=") + "source=".length);
               return [
                 plain(report.names[source] ?? source),
@@ -49,7 +50,7 @@ export function pressPart(report: Report): readonly Block[] {
                 cell(keys.density(source)),
               ];
             }),
-          },
+          ),
         ]),
     ...(carried.length === 0
       ? []
@@ -72,29 +73,27 @@ export function pressPart(report: Report): readonly Block[] {
 
 /** Where the press finds fault: title, paper, day, and to whom it might be given. */
 export function criticismPart(report: Report): readonly Block[] {
-  const { n } = speakerOf(report);
+  const { n, get } = speakerOf(report);
   const { criticism } = report;
   const rows = criticism.slice(0, mostCritical);
   return [
     paragraph([
       ...say`Có ${n(keys.critical())} tin báo chí phê bình, phản ánh; các tin này vẫn được tính vào nhóm nội dung.`,
-      ...plain(criticism.length > rows.length ? " Bảng dưới nêu các tin mới nhất." : ""),
+      ...plain((get(keys.critical())?.value ?? 0) > rows.length ? " Bảng dưới nêu các tin mới nhất." : ""),
     ]),
     ...(rows.length === 0
       ? []
       : [
-          {
-            kind: "table" as const,
-            caption: "Tin báo chí phản ánh và đề xuất đơn vị kiểm tra, xử lý",
-            sheet: "Báo chí phản ánh",
-            columns: [
-              { title: "Tít", width: 40 },
-              { title: "Báo, ngày", width: 20 },
-              { title: "Đề xuất đơn vị", width: 26 },
-              { title: "Sắc thái", width: 14 },
+          table(
+            { caption: "Tin báo chí phản ánh và đề xuất đơn vị kiểm tra, xử lý", sheet: "Báo chí phản ánh" },
+            [
+              ["Tít", 40],
+              ["Báo, ngày", 20],
+              ["Đề xuất đơn vị", 26],
+              ["Sắc thái", 14],
             ],
-            rows: rows.map((row) => criticismRow(report, row)),
-          },
+            rows.map((row) => criticismRow(report, row)),
+          ),
         ]),
   ];
 }
@@ -114,12 +113,14 @@ function criticismRow(report: Report, row: ReportCriticism): readonly Cell[] {
   ];
 }
 
-/** II.6: measured, supplied by agencies, estimated: each for itself, never summed. */
+/** II.5: measured, supplied by agencies, estimated: each for itself, never summed. */
 export function platformsPart(report: Report): readonly Block[] {
-  const { cell } = speakerOf(report);
+  const { cell, ratio } = speakerOf(report);
   const wholes = (indicator: string) =>
     report.numbers.filter((row) => row.indicator === indicator && !row.key.includes("#"));
-  const measured = wholes("I12a");
+  const platforms = wholes("I12a");
+  const measured = platforms.filter(({ value }) => value !== null);
+  const unread = platforms.filter(({ value }) => value === null).map(({ key }) => metric(key));
   const supplied = wholes("I12b");
   const followers = wholes("I12d");
   const nameOf = (id: string): string => report.agencies.find((row) => row.id === id)?.name ?? id;
@@ -127,20 +128,19 @@ export function platformsPart(report: Report): readonly Block[] {
     heading(3, "Đo được (nền tảng hiển thị công khai, chốt khi bài được 7 ngày)"),
     measured.length === 0
       ? paragraph(plain("Chưa có số đo nào của bài được tính trong kỳ."))
-      : table(
+      : measures(
           "Số đo được trên từng nền tảng, không cộng chéo",
           "Đo được",
           "Bài có số / bài được tính",
-          measured.map(({ key }) => [
-            plain(metric(key)),
-            cell(key),
-            [...cell(key, "numerator"), { text: " / " }, ...cell(key, "denominator")],
-          ]),
+          measured.map(({ key }) => [plain(metric(key)), cell(key), ratio(key)]),
         ),
+    ...(measured.length === 0 || unread.length === 0
+      ? []
+      : [paragraph(plain(`Chưa có bài nào có số ở mốc 7 ngày: ${unread.join("; ")}.`))]),
     heading(3, "Đơn vị cung cấp (số nhập tay từ trang quản trị)"),
     supplied.length === 0
       ? paragraph(plain("Trong kỳ chưa có đơn vị nào cung cấp số liệu đã xác nhận."))
-      : table(
+      : measures(
           "Số đơn vị cung cấp, cột riêng, không cộng với số đo được",
           "Đơn vị cung cấp",
           "Đơn vị",
@@ -149,7 +149,7 @@ export function platformsPart(report: Report): readonly Block[] {
     heading(3, "Người theo dõi tại cuối kỳ"),
     followers.length === 0
       ? paragraph(plain("Chưa đo."))
-      : table(
+      : measures(
           "Người theo dõi từng kênh; không cộng thành số người",
           "Người theo dõi",
           "Tăng ròng trong kỳ",
@@ -168,18 +168,16 @@ function subject(key: string, name: string): string {
   return new URLSearchParams(key.split("?")[1]).get(name) ?? "";
 }
 
-function table(caption: string, sheet: string, second: string, rows: readonly (readonly Cell[])[]): Block {
-  return {
-    kind: "table",
-    caption,
-    sheet,
-    columns: [
-      { title: "Số đo", width: 56 },
-      { title: "Giá trị", width: 22, align: "right" },
-      { title: second, width: 22, align: "right" },
+function measures(caption: string, sheet: string, second: string, rows: readonly (readonly Cell[])[]): Block {
+  return table(
+    { caption, sheet },
+    [
+      ["Số đo", 56],
+      ["Giá trị", 22, "right"],
+      [second, 22, "right"],
     ],
     rows,
-  };
+  );
 }
 
 function metric(key: string): string {

@@ -2,9 +2,9 @@ import type { Report } from "../../pipeline/report/report.ts";
 import { textParts, type TextPart, type Written } from "../../pipeline/report/text.ts";
 import { dated } from "../../pipeline/measure/windows.ts";
 import { agenciesPart } from "./text-agencies.ts";
-import { groupsPart, formsPart, targetsPart } from "./text-plan.ts";
+import { formsPart, grassrootsPart, groupsPart, targetsPart } from "./text-plan.ts";
 import { platformsPart, pressPart } from "./text-press.ts";
-import { heading, paragraph, plain, say, speakerOf, type Block, type Cell } from "./blocks.ts";
+import { heading, paragraph, plain, say, speakerOf, table, type Block, type Cell } from "./blocks.ts";
 import { keys } from "./keys.ts";
 import { stepsChart } from "./charts.ts";
 
@@ -37,18 +37,19 @@ export function bodyOf(report: Report, written: Written["parts"]): readonly Bloc
 
 function cityResults(report: Report): readonly Block[] {
   return [
-    heading(2, "1. Kết quả chung"),
     ...overallPart(report),
-    heading(2, "2. Theo nhóm nội dung"),
+    heading(2, "1. Theo nhóm nội dung"),
     ...groupsPart(report),
-    heading(2, "3. Theo hình thức"),
+    heading(2, "2. Theo hình thức"),
     ...formsPart(report),
-    heading(2, "4. Theo cơ quan, đơn vị"),
+    heading(2, "3. Theo cơ quan, đơn vị"),
     ...agenciesPart(report),
-    heading(2, "5. Báo chí"),
+    heading(2, "4. Báo chí"),
     ...pressPart(report),
-    heading(2, "6. Nền tảng số, mạng xã hội"),
+    heading(2, "5. Nền tảng số, mạng xã hội"),
     ...platformsPart(report),
+    heading(2, "6. Thông tin cơ sở, trực quan, báo cáo viên (đơn vị tự báo cáo)"),
+    ...grassrootsPart(report),
     heading(2, "7. Tiến độ chỉ tiêu"),
     ...targetsPart(report),
   ];
@@ -123,32 +124,42 @@ function agencyResults(report: Report): readonly Block[] {
     ...(found.length === 0
       ? [paragraph(plain("Chưa có tin của nhóm nội dung nào."))]
       : [
-          {
-            kind: "table" as const,
-            caption: "Tin của đơn vị theo nhóm nội dung (một tin có thể thuộc nhiều nhóm)",
-            sheet: "Nhóm nội dung",
-            columns: [
-              { title: "Nhóm", width: 60 },
-              { title: "Tin trên kênh của đơn vị", width: 20, align: "right" as const },
-              { title: "Tin nêu đơn vị", width: 20, align: "right" as const },
+          table(
+            {
+              caption: "Tin của đơn vị theo nhóm nội dung (một tin có thể thuộc nhiều nhóm)",
+              sheet: "Nhóm nội dung",
+            },
+            [
+              ["Nhóm", 60],
+              ["Tin trên kênh của đơn vị", 20, "right"],
+              ["Tin nêu đơn vị", 20, "right"],
             ],
-            rows: found.map(({ id: group, name }): readonly Cell[] => [
+            found.map(({ id: group, name }): readonly Cell[] => [
               [{ text: `${group} `, bold: true }, { text: name }],
               cell(keys.cell(id, group)),
               cell(keys.cell(id, group, "mention")),
             ]),
-          },
+          ),
         ]),
-    heading(2, "4. Nhiệm vụ theo kế hoạch"),
+    heading(2, "4. Việc đơn vị tự báo cáo"),
+    ...grassrootsPart(report),
+    heading(2, "5. Nhiệm vụ theo kế hoạch"),
     paragraph(plain(`Các điểm của kế hoạch giao đơn vị: ${row.clauses.join("; ")}.`)),
   ];
 }
 
+/** What a plan is called in a sentence: by its number and day, else by what it is about. */
+export function planWords({ number, date, issuer, title }: Report["plan"]): string {
+  const day = date === null ? "" : ` ngày ${dated(date)}`;
+  if (number !== null) return `Kế hoạch số ${number}${day} của ${issuer}`;
+  return /^kế hoạch/iu.test(title)
+    ? title
+    : `Kế hoạch ${title.charAt(0).toLocaleLowerCase("vi")}${title.slice(1)}`;
+}
+
 function openingOf({ plan, leadAgency, agency, period, closed }: Report): string {
-  const day = plan.date === null ? "" : ` ngày ${dated(plan.date)}`;
-  const named = plan.number === null ? plan.title : `Kế hoạch số ${plan.number}${day} của ${plan.issuer}`;
   const still = closed ? "" : " (kỳ chưa kết thúc, số liệu tính đến khi lập báo cáo)";
-  return `Thực hiện ${named}, ${(agency ?? leadAgency).name} báo cáo kết quả trong kỳ từ ngày ${dated(period.from)} đến hết ngày ${lastDay(period.to)}${still} như sau:`;
+  return `Thực hiện ${planWords(plan)}, ${(agency ?? leadAgency).name} báo cáo kết quả trong kỳ từ ngày ${dated(period.from)} đến hết ngày ${lastDay(period.to)}${still} như sau:`;
 }
 
 function closingOf({ leadAgency, agency }: Report): string {

@@ -17,6 +17,8 @@ export interface EntryKind {
   /** Periods of entries of one agency that are alike in these fields may not overlap: they are added up. */
   readonly apart?: readonly string[];
   readonly rules: readonly Rule[];
+  /** Of an activity: the numbers that may be added up over agencies and time (keys of fields). */
+  readonly sums?: readonly string[];
   /** Numbers that grow from period to period: a smaller one is told as a warning (key of the value, keys that tell series apart). */
   readonly grows?: {
     readonly value: string;

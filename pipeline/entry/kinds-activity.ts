@@ -34,6 +34,7 @@ export const activityKinds: Readonly<Record<Activity, EntryKind>> = {
     from: "from",
     same: ["from", "to", "group"],
     apart: ["group"],
+    sums: ["broadcasts", "minutes"],
     rules: [period, minutesFit("minutes", "from", "to")],
   },
   "truc-quan": {
@@ -56,6 +57,7 @@ export const activityKinds: Readonly<Record<Activity, EntryKind>> = {
     ],
     day: "from",
     same: ["type", "from", "place"],
+    sums: ["count"],
     rules: [ordered("from", "to", "ngày hạ phải sau ngày treo")],
     ahead: ["to"],
   },
@@ -85,6 +87,7 @@ export const activityKinds: Readonly<Record<Activity, EntryKind>> = {
     ],
     day: "day",
     same: ["name", "day"],
+    sums: ["people"],
     rules: [],
   },
   "bao-cao-vien": {
@@ -102,6 +105,7 @@ export const activityKinds: Readonly<Record<Activity, EntryKind>> = {
     from: "from",
     same: ["from", "to", "place"],
     apart: ["place"],
+    sums: ["sessions", "listeners"],
     rules: [period],
   },
   "bao-in-phat-song": {
@@ -122,6 +126,7 @@ export const activityKinds: Readonly<Record<Activity, EntryKind>> = {
     ],
     day: "day",
     same: ["medium", "name", "day"],
+    sums: [],
     rules: [oneOf(["minutes", "pages"], "cần thời lượng (phát sóng) hoặc số trang (báo in)")],
   },
   insights: {

@@ -34,6 +34,7 @@ type Progress = Extract<
 const isEntered = (target: Target): boolean =>
   target.measuredBy !== "survey" &&
   target.columns === undefined &&
+  target.accounts === undefined &&
   target.entries === undefined &&
   target.list === undefined;
 const isShareOfPeople = (target: Target): boolean => isEntered(target) && "share" in target.level;
@@ -84,12 +85,7 @@ export const progressKinds: Readonly<Record<Progress, EntryKind>> = {
     id: "ke-hoach-don-vi",
     name: "Kế hoạch đơn vị đã ban hành",
     about: "Văn bản triển khai của sở, ban, ngành, xã, phường.",
-    fields: [
-      code("number", "Số, ký hiệu"),
-      day("day", "Ngày ban hành"),
-      text("title", "Trích yếu"),
-      link("link", "Liên kết tới văn bản", { required: false }),
-    ],
+    fields: [code("number", "Số, ký hiệu"), day("day", "Ngày ban hành"), text("title", "Trích yếu")],
     day: "day",
     same: ["number", "day"],
     rules: [],

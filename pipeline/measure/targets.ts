@@ -128,6 +128,7 @@ function statusOf(target: Target, progress: Progress, day: string): TargetState 
 
 function noFigure(target: Target): string {
   if (target.measuredBy === "survey") return "Cần khảo sát – chưa có số liệu; không suy từ lượt xem";
+  if (target.accounts) return "Chưa có đơn vị nào khai báo trang, kênh mạng xã hội";
   if (target.list) return "Chưa có danh mục đã xác nhận để đối chiếu";
   if (target.entries) return "Chưa có phiếu nào được xác nhận";
   return target.measuredBy === "entered" ? "Chưa có số liệu nhập" : "Chưa có số liệu để đo";

@@ -42,7 +42,13 @@ export function trend(now: Sample, before: Sample, what: Trended): Measured {
     denominator: x0,
     ...(known || state.state !== undefined
       ? state
-      : { state: "no-data", why: "Một trong hai kỳ chưa có số" }),
+      : {
+          state: "no-data",
+          why:
+            what.subject.agency === undefined
+              ? "Một trong hai kỳ chưa có số"
+              : "Không có kênh nào của đơn vị thu đều ở cả hai kỳ",
+        }),
     notes,
     parts: [
       { key: "now", label: "Kỳ này", value: x1, unit: what.unit, drill: behind(now, what, panel) },
@@ -123,15 +129,18 @@ export function groupShareTrended(group: string): Trended {
   };
 }
 
-/** Own items of an agency and of its predecessors: the series goes on across a merger. */
+/** Own items of an agency and of its predecessors: the series goes on across a merger. null = none of their sources is among the sample's. */
 export function agencyTrended(agency: string): Trended {
   return {
     label: "Số tin trên kênh đơn vị",
     unit: "count",
     subject: { agency, role: "owner" },
     of: (sample) => {
+      const line = sample.registry.lineage(agency);
+      if (!sample.sources.some(({ source }) => source.owner !== undefined && line.has(source.owner)))
+        return null;
       const sum = noAgency();
-      for (const id of sample.registry.lineage(agency)) {
+      for (const id of line) {
         const tally = sample.total.agencies.get(id);
         if (tally) addAgency(sum, tally);
       }

@@ -6,7 +6,7 @@ import { addDays } from "../measure/windows.ts";
 import type { ReportMade } from "./report-of.ts";
 
 const Span = z.tuple([z.string(), z.string()]);
-const columnsBack = 120; // days before the period's end: no plan asks a column to be fresher than that
+const columnsBack = 120; // days before the last day that is counted: no plan asks a column to be fresher than that
 
 /**
  * What a report was counted from besides its items: which days were seen, what people entered, what platforms showed. With the
@@ -73,7 +73,8 @@ export type Basis = z.infer<typeof Basis>;
 export function basisOf({ sample, before, extras }: ReportMade): Basis {
   const { window } = sample;
   const inWindow = extrasIn(extras, window);
-  const lately = addDays(window.to, -columnsBack);
+  const end = sample.begun.at(-1) ?? window.to; // a period that still runs is counted up to today
+  const lately = addDays(end, -columnsBack);
   const lastOwn: Record<string, string> = {};
   for (const [agency, days] of sample.ownDays) {
     const last = [...days]

@@ -2,7 +2,7 @@ import type { Agency, Plan } from "../../config/schema.ts";
 import { platformOf } from "../../crawlers/platforms/post.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { coverageRows, type CoverageRow } from "../measure/coverage.ts";
-import { criticismIn, type Criticism } from "../measure/criticism.ts";
+import { newestCriticism, type Criticism } from "../measure/criticism.ts";
 import { indicators, measureVersion } from "../measure/definitions.ts";
 import { extrasIn, extrasOf, type Extras } from "../measure/extras.ts";
 import { isClosed, type CityFacts, type Sample } from "../measure/frame.ts";
@@ -18,7 +18,10 @@ import type { Reader } from "../store/store.ts";
 import { keyOf, numbersOf, type ReportNumber } from "./number.ts";
 import type { Report, ReportAgency, ReportCriticism } from "./report.ts";
 import { stepsIn } from "./steps.ts";
+import { entriesTold, toldKinds } from "./entries-told.ts";
 import { storiesTold, titleOf } from "./stories.ts";
+
+const mostCritical = 500; // articles told with their titles; the number counts all
 
 /** What a report is made of. */
 export interface ReportAsked {
@@ -52,14 +55,16 @@ export async function reportOf(asked: ReportAsked): Promise<ReportMade> {
   if (sample === undefined || before === undefined) throw new Error("each window gives a sample");
   const extras = await extrasOf(store, { city, plan });
   const told = await storiesTold(store, { plan, city }, drill(sample));
-  const criticism = await criticismIn(store, { plan, city }, sample.valid ?? window);
+  const days = sample.valid ?? window;
+  const criticism = await newestCriticism(store, { plan, city }, days, mostCritical);
   const numbers = [
     ...storedNumbers(sample, before, extras).flatMap((one) => numbersOf(one.measured, one.variant)),
     ...besides(sample),
     ...daysSeen(sample),
     ...parts.flatMap((part) => numbersOf(allItems(part), `step.${part.window.from}`).slice(0, 1)),
     ...told.numbers,
-    ...criticismCount(criticism.length, sample),
+    ...criticismCount(criticism.count, sample),
+    ...entriesTold(sample, extrasIn(extras, window).supplied),
   ];
   const supplied = extrasIn(extras, window).supplied;
   const day = sample.begun.at(-1);
@@ -104,6 +109,7 @@ export async function reportOf(asked: ReportAsked): Promise<ReportMade> {
             status: targetWords[status],
           })),
     agencies: agenciesOf(sample),
+    told: toldKinds(plan),
     names: namesOf(city),
     steps: steps.map(({ label, span }) => ({
       label,
@@ -112,7 +118,7 @@ export async function reportOf(asked: ReportAsked): Promise<ReportMade> {
       key: keyOf({ indicator: "I04", variant: `step.${span.from}` }),
     })),
     stories: [...told.stories],
-    criticism: criticism.map((row) => criticismOf(row, city)),
+    criticism: criticism.rows.map((row) => criticismOf(row, city)),
   };
   return { report, sample, before, extras };
 }

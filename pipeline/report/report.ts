@@ -94,6 +94,16 @@ export const Report = z.object({
     z.object({ id: z.string(), clause: z.string(), text: z.string(), due: z.string(), status: z.string() }),
   ),
   agencies: z.array(ReportAgency),
+  /** What agencies tell of themselves, by kind of entry: its name and the labels of what is added up; keys by `toldKey`. */
+  told: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        sums: z.array(z.object({ id: z.string(), label: z.string() })),
+      }),
+    )
+    .default([]),
   /** Names of sources and channels that numbers speak of. */
   names: z.record(z.string(), z.string()),
   /** The parts of the period that the chart shows; each number's key is `I04/step.<from>`. */

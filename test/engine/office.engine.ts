@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { describe, expect, inject, it } from "vitest";
+import { PassThrough } from "node:stream";
+import { afterEach, describe, expect, inject, it, vi } from "vitest";
+import { refuseOpenDoors } from "../../dashboards/office/serve.ts";
 import { snapshotsOf } from "../../pipeline/freeze/freeze.ts";
 import { readFrozen } from "../../pipeline/freeze/lines.ts";
 import { addPerson } from "../../pipeline/people/accounts.ts";
 import { verifyLog } from "../../pipeline/people/audit.ts";
 import { invite } from "../../pipeline/people/invitations.ts";
+import { peopleVerb } from "../../pipeline/people/people.verb.ts";
 import { openPeople } from "../../pipeline/people/people.ts";
 import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
@@ -33,6 +36,33 @@ describe.skipIf(url === "")(`the office over Elasticsearch ${inject("engineMissi
     expect(over.frozen).toMatchObject([{ state: "locked" }]);
     expect(over.log.broken).toBeNull();
     expect(over.log.lines).toBeGreaterThan(12);
+  });
+});
+
+describe.skipIf(url === "")(`the first administrator ${inject("engineMissing")}`, () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it("is added from the machine itself; before that the pages open for no other machine", async () => {
+    const prefix = `first-${randomUUID().slice(0, 8)}`;
+    await using office = await openEntryOffice(() => openElasticsearchStore({ urls: [url], prefix }), []);
+    const { store, folder } = office;
+    await expect(refuseOpenDoors(store, "0.0.0.0")).rejects.toThrow(/people add/);
+    vi.stubEnv("PHUSONG_ES_URL", url);
+    vi.stubEnv("PHUSONG_ES_PREFIX", prefix);
+    vi.stubEnv("PHUSONG_DATA", folder);
+    const stdout = new PassThrough();
+    const terminal = { stdin: new PassThrough(), stdout, stderr: new PassThrough() };
+    const values = { name: "Nguyễn Thị Lan", role: "administrator" };
+    expect(await peopleVerb.run({ values, positionals: ["add", "lan"] }, terminal)).toBe(0);
+    const [, link = ""] = /http:\/\/127\.0\.0\.1:\d+(\/loi-moi\/\S+)/.exec(String(stdout.read())) ?? [];
+    await store.refresh();
+    await refuseOpenDoors(store, "0.0.0.0");
+    const lan = visit(office.app);
+    expect(await lan.post(link, { moi: goodPassword, lai: goodPassword }, { from: link })).toMatchObject({
+      status: 303,
+    });
+    await lan.post("/dang-nhap", { ten: "lan", "mat-khau": goodPassword }, { from: "/dang-nhap" });
+    expect((await lan.get("/nguoi-dung")).text).toContain("Nguyễn Thị Lan");
   });
 });
 

@@ -36,9 +36,10 @@ export interface EntryOffice extends AsyncDisposable {
   sendFile(who: string, to: string, from: string, file: File): Promise<{ status: number; text: string }>;
 }
 
-/** Opens the pages over a store, in memory if nothing is said, and a data folder of their own. */
+/** Opens the pages over a store, in memory if nothing is said, and a data folder of their own; `who` has accounts. */
 export async function openEntryOffice(
   open: () => Promise<Store> = () => openSqliteStore(":memory:"),
+  who: typeof accounts | readonly [] = accounts,
 ): Promise<EntryOffice> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-nhap-"));
   const store = await open();
@@ -50,7 +51,7 @@ export async function openEntryOffice(
   const app = openOffice({ store, archive, config, clock, sample: false, data: folder });
   const people = openPeople({ store, clock });
   const visitors = new Map<string, Visitor>();
-  for (const [id, role, agencies] of accounts) {
+  for (const [id, role, agencies] of who) {
     const person = await addPerson(people, "test", { id, name: id, role, agencies, city: null });
     const visitor = visit(app);
     visitor.cookies.set("phien", await startSession(people, person, { agent: "", address: "" }));

@@ -63,7 +63,8 @@ async function press(fields: Readonly<Record<string, string>>): Promise<Response
 /** Sends the clerk's form as the page drew it, with these parts filled in. */
 async function write(address: string, parts: Readonly<Record<string, string>>, drawn?: string) {
   const html = drawn ?? (await get(address)).text;
-  const field = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? "";
+  const form = html.slice(html.indexOf('id="viet"'));
+  const field = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(form)?.[1] ?? "";
   const answer = await app.request(`${desk}${address}`, {
     method: "POST",
     headers: { origin: desk, "sec-fetch-site": "same-origin" },

@@ -86,6 +86,14 @@ function targetOn(world: World, target: Plan["targets"][number], day: string, bo
       numerator: living,
       denominator: living === null ? null : owing.length,
     });
+  } else if (target.accounts) {
+    const owing = members(world, target.accounts.of, day);
+    const declared = owing.filter(({ id }) => hasAccount(world, id, day));
+    const open = declared.filter(({ id }) => {
+      const items = world.counted.some((item) => item.owners.includes(id) && item.day <= day);
+      return items || world.basis.lastOwn[id] !== undefined;
+    });
+    book.set(key, shareOf(open.length, declared.length === 0 ? 0 : owing.length));
   } else if (target.list) {
     const { kind, withinDays = 36_500 } = target.list;
     const rows = known.filter(
@@ -97,6 +105,19 @@ function targetOn(world: World, target: Plan["targets"][number], day: string, bo
     book.set(key, shareOf(told.length, rows.length));
   } else if (target.entries) entered(world, target.entries, { level, day, key }, book);
   else book.set(key, stated(world, target, day));
+}
+
+const social = new Set(["fanpage", "video", "zalo", "tiktok"]);
+
+function hasAccount({ sources, standing }: World, agency: string, day: string): boolean {
+  return sources.some(
+    ({ owner, validFrom = "", validTo = "9999", channels }) =>
+      owner !== undefined &&
+      standing(owner, day) === agency &&
+      day >= validFrom &&
+      day <= validTo &&
+      channels.some(({ kind }) => social.has(kind)),
+  );
 }
 
 function shareOf(above: number, below: number) {
@@ -192,6 +213,11 @@ function reports(world: World, duty: Plan["reportingDuties"][number], book: Book
     );
     const inTime = received.filter((day) => day !== undefined && day <= last).length;
     const key = `I18?target=${duty.id}@${due}`;
+    const open = today <= last && received.includes(undefined);
+    if (open) {
+      book.set(key, { value: null, numerator: null, denominator: null });
+      continue;
+    }
     const value = owing.length === 0 ? null : inTime / owing.length;
     book.set(key, { value, numerator: inTime, denominator: owing.length });
     book.set(`${key}#late`, { value: received.filter((day) => day !== undefined && day > last).length });

@@ -13,6 +13,7 @@ export function recountPeople(world: World, book: Book): void {
       value: inPeriod.filter(({ form }) => kinds.includes(form)).length,
     });
   }
+  tellings(world, inPeriod, book);
   const n = basis.tones.length;
   for (const tone of ["positive", "neutral", "negative"]) {
     const mine = basis.tones.filter((row) => row.tone === tone).length;
@@ -110,6 +111,32 @@ function reach({ basis, frozen }: World, book: Book): void {
     const key = `I12d?platform=${platform}&source=${channel}`;
     book.set(key, { value: last, numerator: last });
     book.set(`${key}#net`, { value: last === null || first === null ? null : last - first });
+  }
+}
+
+const addedUp: Readonly<Record<string, readonly string[]>> = {
+  "truyen-thanh": ["broadcasts", "minutes"],
+  "truc-quan": ["count"],
+  "su-kien": ["people"],
+  "bao-cao-vien": ["sessions", "listeners"],
+  "bao-in-phat-song": [],
+};
+
+/** Entries of activities by kind, as a whole and by agency, with what of them is added up. */
+function tellings(world: World, rows: World["basis"]["supplied"], book: Book): void {
+  for (const [kind, sums] of Object.entries(addedUp)) {
+    const all = rows.filter(({ form }) => form === kind);
+    const whose = all.map(({ agency, day }) => world.standing(agency, day));
+    book.set(`I06/told?form=${kind}#agencies`, { value: new Set(whose).size });
+    for (const agency of [undefined, ...whose]) {
+      const mine = all.filter((_, at) => agency === undefined || whose[at] === agency);
+      const key = `I06/told?${agency === undefined ? "" : `agency=${agency}&`}form=${kind}`;
+      book.set(key, { value: mine.length, numerator: mine.length, denominator: null });
+      for (const name of sums) {
+        const told = mine.map(({ values }) => values[name]).filter((value) => typeof value === "number");
+        book.set(`${key}#${name}`, { value: told.length === 0 ? null : told.reduce((a, b) => a + b, 0) });
+      }
+    }
   }
 }
 

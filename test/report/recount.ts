@@ -41,12 +41,11 @@ function recounted(world: World, report: Report): Book {
   press(world, book);
   trends(world, book);
   for (const { from, to, key } of report.steps)
-    // A part of the period that has not begun has no number; it is no 0.
+    // A part of the period that has not begun, or lies before the plan, has no number; it is no 0.
     book.set(key, {
-      value:
-        from > (world.begun.at(-1) ?? "")
-          ? null
-          : world.counted.filter(({ day }) => day >= from && day < to).length,
+      value: !world.begun.some((day) => day >= from && day < to)
+        ? null
+        : world.counted.filter(({ day }) => day >= from && day < to).length,
     });
   for (const { story } of report.stories) {
     const mine = world.counted.filter((item) => item.story === story);
@@ -285,6 +284,14 @@ function trends(world: World, book: Book): void {
     // An item counts once for each agency of the line that owned its channel on its day.
     const own = (rows: readonly { readonly owners: readonly string[] }[]) =>
       rows.reduce((sum, { owners }) => sum + owners.filter((id) => line.has(id)).length, 0);
+    const read = world.sources.some(
+      ({ id, owner }) => panel.has(id) && owner !== undefined && line.has(owner),
+    );
+    if (!read) {
+      const none = { value: null, numerator: null, denominator: null };
+      book.set(`I15?agency=${agency.id}&role=owner`, none);
+      continue;
+    }
     const then = before.map(({ owners, day }) => ({
       owners: [...new Set(owners.map((id) => world.standing(id, day)))],
     }));

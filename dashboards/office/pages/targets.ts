@@ -169,8 +169,11 @@ function basis(known: KnownPlan, target: Target, row: Row, { proofs }: Around): 
 /** The form that would bring the figure, where one would. */
 function whatToDo({ plan }: KnownPlan, target: Target): Markup | "" {
   if (target.columns !== undefined) return "";
-  const kind =
-    target.measuredBy === "survey" ? "khao-sat" : (target.list?.kind ?? target.entries?.kind ?? "chi-tieu");
+  const kind = target.accounts
+    ? "kenh"
+    : target.measuredBy === "survey"
+      ? "khao-sat"
+      : (target.list?.kind ?? target.entries?.kind ?? "chi-tieu");
   return html`<a href="${entriesAddress(plan.id, kind)}">Nhập liệu</a>`;
 }
 
@@ -181,7 +184,7 @@ function levelOf(target: Target): string {
 
 function valueOf(target: Target, { value }: Row): string {
   if (value === null) return "–";
-  if ("share" in target.level) return percent(value);
+  if ("share" in target.level || target.accounts) return percent(value);
   return "count" in target.level ? number(value) : value >= goalOf(target) ? "đã hoàn thành" : "chưa xong";
 }
 
