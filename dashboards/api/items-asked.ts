@@ -2,6 +2,7 @@ import { z } from "zod";
 import { platformNames } from "../../crawlers/platforms/post.ts";
 import { choices, readListState, type ListState } from "../office/address.ts";
 import type { KnownPlan } from "../office/known.ts";
+import { oldest } from "../office/listed.ts";
 import { openingWindow } from "../office/period.ts";
 import type { Asking } from "./path.ts";
 import { periodParams, planAsked, planParam } from "./plan-asked.ts";
@@ -38,6 +39,10 @@ export const Narrowed = z.strictObject({
   "hinh-thuc": z.string().optional().meta({ description: "Hình thức của kế hoạch mà tin phản ánh" }),
   "nen-tang": z.enum(platformNames).optional().meta({ description: "Bài đăng trên nền tảng này" }),
   cum: z.string().optional().meta({ description: "Mã cụm tin" }),
+  xep: z
+    .literal(oldest)
+    .optional()
+    .meta({ description: `${oldest}: cũ nhất trước; bỏ trống: mới nhất trước` }),
   "da-phuong-tien": z.literal("1").optional().meta({ description: "Chỉ tin có video, đồ họa hoặc âm thanh" }),
 });
 /** What a list of items is asked. */

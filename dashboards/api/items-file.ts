@@ -60,7 +60,7 @@ async function exported(
         detail: `Cán bộ đơn vị chỉ xuất tin của đơn vị mình: thêm don-vi=${who.agencies.join(" hoặc don-vi=")} vào địa chỉ.`,
       },
     };
-  const question = listQuestion(state, known);
+  const question = listQuestion(state, known, asking.query.xep !== undefined);
   await office.store.refresh(["item"]);
   const total = await office.store.count("item", question.where);
   const name = `tin-${known.plan.id}${ending}`;

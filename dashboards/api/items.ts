@@ -29,7 +29,7 @@ const list = paged(
     if ("problem" in asked) return asked;
     const { known, state } = asked;
     const { store } = asking.office;
-    const { where, order } = listQuestion(state, known);
+    const { where, order } = listQuestion(state, known, asking.query.xep !== undefined);
     const { place: after, limit } = asking;
     const [page, total] = await Promise.all([
       store.list("item", { where, order, limit, after }),

@@ -31,7 +31,7 @@ const list = paged(
     name: "Các cụm tin đứng sau một danh sách tin",
     about: "Nhiều tin nhất trước. Điều kiện như /items, trừ “tim” và hai tình trạng không tính.",
     group: "Tin, bài",
-    query: Narrowed.omit({ tim: true }),
+    query: Narrowed.omit({ tim: true, xep: true }),
     row: StoryTold,
     more: { plan: z.string(), period: Period.nullable(), total: z.int() },
     problems: ["khong-co"],

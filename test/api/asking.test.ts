@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openBuckets, policies } from "../../dashboards/api/limits.ts";
 import { drillAddress } from "../../dashboards/office/address.ts";
+import { oldest } from "../../dashboards/office/listed.ts";
 import { bytesOf } from "../../dashboards/office/csv.ts";
 import type { Drill } from "../../pipeline/measure/types.ts";
 import { desk } from "../office/sample-office.ts";
@@ -66,7 +67,7 @@ describe("a list", () => {
 
   it.each([
     whole,
-    `${whole}&nhom=II.2`,
+    `${whole}&nhom=II.2&xep=${oldest}`,
     `${whole}&don-vi=sm-ubnd&vai=chu-quan`,
     `${whole}&tim=${encodeURIComponent('"lớp học số"')}`,
     `${whole}&tinh-trang=tat-ca&nguon=bao-songmo&nguon=tin-tinh`,

@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import { whereOf } from "../../../pipeline/measure/drill.ts";
 import type { Drill } from "../../../pipeline/measure/types.ts";
 import { addDays, dated, type Window } from "../../../pipeline/measure/windows.ts";
 import { BadQuestion } from "../../../pipeline/store/errors.ts";
@@ -9,6 +8,7 @@ import { hereNow, linkOf } from "../here.ts";
 import { itemRow } from "../item-row.ts";
 import { agencyNamed, groupNamed, nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
+import { listQuestion, oldest } from "../listed.ts";
 import { periodChoice } from "../period-choice.ts";
 import type { Office } from "../office.ts";
 import { platformWord } from "../platform-words.ts";
@@ -50,12 +50,8 @@ async function listPage(
   fallback: Window,
 ): Promise<Markup> {
   const { drill, text, aside, after } = state;
-  const counted = whereOf(drill, known);
-  const tier = aside === null ? {} : { tier: `${known.plan.id}/${aside}` };
-  const where = { ...counted, is: { ...counted.is, ...tier }, ...(text !== "" && { text }) };
-  const by = drill.days === null ? "firstCapturedAt" : "sortAt";
   const oldestFirst = hereNow()?.searchParams.get("xep") === oldest;
-  const order = { by, direction: oldestFirst ? "ascending" : "descending" } as const;
+  const { where, order } = listQuestion(state, known, oldestFirst);
   const [page, count] = await Promise.all([
     office.store.list("item", { where, order, limit: perPage, after }),
     office.store.count("item", where),
@@ -96,8 +92,6 @@ async function listPage(
     body,
   });
 }
-
-const oldest = "tin.ngay"; // as other tables name a column, from the smallest on
 
 function orderLink({ drill, text, aside }: ListState, oldestFirst: boolean): Markup {
   const address = new URL(drillAddress(drill, { text, aside }), "http://localhost");
