@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /** Fetched bytes as text. */
 interface DecodedText {
   readonly text: string;
@@ -100,15 +102,6 @@ function fallback(body: Uint8Array): string {
       tones += 1;
   }
   return high > 20 && tones > high * 0.15 ? "windows-1258" : "windows-1252";
-}
-
-function isUtf8(body: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(body);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A few broken bytes (a text cut in the middle of a letter) do not change the charset of a page. */

@@ -5,9 +5,18 @@ import { hostOf, pagesOf } from "./local-sites.ts";
 // The sites that the crawl bench asks, in a process of their own, so that serving them costs the contenders nothing.
 const html = (body: string): string =>
   `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Tin</title></head><body>${body}</body></html>`;
-const paragraph =
-  "<p>Sáng nay, phường khai giảng lớp dạy kỹ năng số cho người cao tuổi, ba mươi học viên đến lớp từ sớm.</p>";
-const article = html(`<h1>Một bài viết mẫu</h1>${paragraph.repeat(120)}`);
+// As a newspaper writes: a day above the text, and paragraphs of which no two are the same.
+const words =
+  "Sáng nay phường khai giảng lớp dạy kỹ năng số cho người cao tuổi và ba mươi học viên đến lớp từ sớm".split(
+    " ",
+  );
+const paragraphs = Array.from({ length: 120 }, (_, at) => {
+  const turn = (at * 7) % words.length;
+  return `<p>Lớp thứ ${at + 1}: ${[...words.slice(turn), ...words.slice(0, turn)].join(" ")}.</p>`;
+});
+const article = html(
+  `<h1>Một bài viết mẫu</h1><time datetime="2026-11-20T08:00:00+07:00">20/11/2026 08:00</time>${paragraphs.join("")}`,
+);
 
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? "/", "http://x");

@@ -11,14 +11,38 @@ const hours = Array.from({ length: 24 }, (_, hour) => (hour >= 8 && hour < 17 ? 
 const first = startOfDay("2026-05-04");
 const dayAt = (at: number): string => localDay(first + at * dayMs);
 const row = (day: string, fresh: number): DiaryDay => ({
-  ...{ day, fresh, due: 6, looks: 6, answered: 6, readable: 6 },
-  ...{ listed: 20, dated: 20, odd: 0, fetched: fresh, read: fresh, told: fresh },
+  day,
+  fresh,
+  due: 6,
+  looks: 6,
+  answered: 6,
+  readable: 6,
+  listed: 20,
+  dated: 20,
+  odd: 0,
+  fetched: fresh,
+  read: fresh,
+  told: fresh,
 });
 const works = (day: string): boolean => weekdayOf(day) % 6 !== 0;
 
 /** A hundred days of an office, with something new on two working days of three, the last of them new. */
 const days = Array.from({ length: 100 }, (_, at) => row(dayAt(at), works(dayAt(at)) && at % 3 !== 1 ? 2 : 0));
 const lastNew = new Date(first + 99 * dayMs + 10 * 3_600_000).toISOString();
+
+/** A pause that begins on the morning of a day of the diary. */
+const pauseOf = (from: number, length: number): Pause => ({
+  from: new Date(first + from * dayMs + 10 * 3_600_000).toISOString(),
+  to: new Date(first + (from + length) * dayMs + 10 * 3_600_000).toISOString(),
+});
+
+/** Five hundred days before the diary. */
+const before = (isNew: (at: number) => boolean): Past | undefined => {
+  let past: Past | undefined;
+  for (let at = -500; at < 0; at += 1)
+    past = withDay(past, { day: dayAt(at), fresh: isNew(at) ? 2 : 0, looks: 6, readable: 6 });
+  return past;
+};
 
 describe("the days that are older than the diary", () => {
   it("come back as they were, but for the greatest numbers and days of which too little was seen; two years of them stay", () => {
@@ -39,12 +63,6 @@ describe("the days that are older than the diary", () => {
   });
 
   it("tell a habit, but not one that has changed since", () => {
-    const before = (isNew: (at: number) => boolean): Past | undefined => {
-      let past: Past | undefined;
-      for (let at = -500; at < 0; at += 1)
-        past = withDay(past, { day: dayAt(at), fresh: isNew(at) ? 2 : 0, looks: 6, readable: 6 });
-      return past;
-    };
     const seldom = days.map((one, at) => ({ ...one, fresh: at % 11 === 0 ? 1 : 0 }));
     const daily = before((at) => works(dayAt(at)));
     const usual = (past: Past | undefined): number => {
@@ -63,10 +81,6 @@ describe("the days that are older than the diary", () => {
 
 describe("a silence that was told and ended by itself", () => {
   const base = rhythmOf({ days, hours, lastNew }, "office");
-  const pauseOf = (from: number, length: number): Pause => ({
-    from: new Date(first + from * dayMs + 10 * 3_600_000).toISOString(),
-    to: new Date(first + (from + length) * dayMs + 10 * 3_600_000).toISOString(),
-  });
   const surpriseAt = ({ from, to }: Pause): number =>
     base === null ? 0 : surpriseOf(base, { days, hours, lastNew: from }, Date.parse(to));
   const limitAfter = (...pauses: Pause[]): number =>

@@ -19,12 +19,9 @@ const bucket: Bucket = {
 
 let store: Store;
 let now = new Date("2026-11-14T05:00:00Z");
-const open = (): Budget =>
-  openBudget(
-    allowancesOver(store, () => ({ actor: "test", at: now.toISOString() })),
-    "youtube/khoa",
-    () => now,
-  );
+const by = () => ({ actor: "test", at: now.toISOString() });
+const neverThere = () => Promise.reject(new StoreDown("Elasticsearch không trả lời."));
+const open = (): Budget => openBudget(allowancesOver(store, by), "youtube/khoa", () => now);
 beforeEach(async () => {
   now = new Date("2026-11-14T05:00:00Z");
   store = await openSqliteStore(":memory:");
@@ -90,9 +87,7 @@ describe("a token that several machines use", () => {
   });
 
   it("is used for a hundredth of its limit while the shared store is away, and what was refused then is heard later", async () => {
-    const by = () => ({ actor: "test", at: now.toISOString() });
     const own = await openSqliteStore(":memory:", { outbox: spooledKinds });
-    const neverThere = () => Promise.reject(new StoreDown("Elasticsearch không trả lời."));
     await using spooled = openSpooledStore(own, neverThere, { longestPause: 50 });
     const away = openBudget(allowancesOver(spooled, by, own), "youtube/khoa", () => now);
     await away.check();
