@@ -3,7 +3,8 @@ import type { FieldName, Slim } from "../store/mapping.ts";
 import type { Kind, Records, Signature, Store } from "../store/store.ts";
 import { addDays } from "./windows.ts";
 
-const batch = 500; // records read and written at once
+const batch = 1_000; // records read and written at once
+const onTheWay = 3; // batches; an engine reads some while it writes others
 const attempts = 5;
 const dailyFields = ["count", "observed", "series", "planName", "agencyName", "groupName"] as const;
 
@@ -107,9 +108,12 @@ async function keepChanged<K extends Kind>(
   by: Signature,
   same: (old: Records[K], fresh: Records[K]) => boolean,
 ): Promise<number> {
+  const batches = Array.from({ length: Math.ceil(values.length / batch) }, (_, at) =>
+    values.slice(at * batch, (at + 1) * batch),
+  );
   let written = 0;
-  for (let at = 0; at < values.length; at += batch) {
-    let open = values.slice(at, at + batch);
+  const keepBatch = async (whole: readonly Records[K][]): Promise<void> => {
+    let open = whole;
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === attempts)
         throw new Error(`${kind} ${open[0]?.id} was changed by others ${attempts} times in a row`);
@@ -126,7 +130,11 @@ async function keepChanged<K extends Kind>(
       open = changed.filter((_, place) => answers[place]?.outcome === "conflict").map(({ value }) => value);
       written += changed.length - open.length;
     }
-  }
+  };
+  const work = async (): Promise<void> => {
+    for (let next = batches.pop(); next !== undefined; next = batches.pop()) await keepBatch(next);
+  };
+  await Promise.all(Array.from({ length: onTheWay }, work));
   return written;
 }
 
