@@ -36,9 +36,7 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
   const confirms = may(who, "confirm") && shown.some(({ value }) => value.state === "draft");
   const fields = knownOf({ plan, city }, office.clock);
   const part =
-    shown.length === total
-      ? ""
-      : `; ${number(shown.length)} phiếu ${list.from === null ? "mới nhất" : "tiếp theo"}`;
+    shown.length === total ? "" : `; ${number(shown.length)} phiếu ${rows.first ? "mới nhất" : "tiếp theo"}`;
   const caption = `${number(total)} phiếu${part}`;
   const table = html`<table class="stack">
     <caption>
@@ -130,7 +128,7 @@ export async function listPage(office: Office, list: EntryList): Promise<Markup>
 }
 
 /** The way to the next page, and back to the first. */
-function pager({ known, kind, state, agency, from }: EntryList, { next }: EntryRows): Markup | "" {
+function pager({ known, kind, state, agency }: EntryList, { next, first }: EntryRows): Markup | "" {
   const to = (place: string | null): string => {
     const params = new URLSearchParams();
     if (state !== "") params.set("tinh-trang", state);
@@ -138,9 +136,9 @@ function pager({ known, kind, state, agency, from }: EntryList, { next }: EntryR
     if (place !== null) params.set("sau", place);
     return `${entriesAddress(known.plan.id, kind.id)}${params.size === 0 ? "" : `?${params}`}`;
   };
-  if (next === null && from === null) return "";
+  if (next === null && first) return "";
   return html`<nav class="pages" aria-label="Trang của danh sách phiếu">
-    ${from === null ? html`<span></span>` : html`<a href="${to(null)}">« Về đầu danh sách</a>`}
+    ${first ? html`<span></span>` : html`<a href="${to(null)}">« Về đầu danh sách</a>`}
     ${next === null ? html`<span class="soft">Hết danh sách</span>` : html`<a class="button" rel="next" href="${to(next)}">Xem tiếp</a>`}
   </nav>`;
 }

@@ -13,6 +13,8 @@ type Place = z.infer<typeof Place>;
 /** A page of entries, newest day first, and where the next one begins. */
 export interface EntryRows {
   readonly shown: readonly Kept<"entry">[];
+  /** true = the page begins with the newest, also where a place was asked for that nobody understands. */
+  readonly first: boolean;
   /** All entries that the person may see, on whatever page. */
   readonly total: number;
   /** Opaque; null when there is no more. */
@@ -46,6 +48,7 @@ export async function entriesFrom(store: Store, list: EntryList, from: string | 
   const more = merged.length > shown.length || parts.some(({ endless }) => endless);
   return {
     shown: shown.map(({ row }) => row),
+    first: given.length === 0,
     total: counts.reduce((sum, count) => sum + count, 0),
     next: more ? Buffer.from(JSON.stringify(ahead)).toString("base64url") : null,
   };

@@ -9,7 +9,8 @@ import {
   suppliedReach,
   type PlatformItem,
 } from "../../../pipeline/measure/reach.ts";
-import type { Measured } from "../../../pipeline/measure/types.ts";
+import { drill } from "../../../pipeline/measure/measured.ts";
+import type { Drill, Measured } from "../../../pipeline/measure/types.ts";
 import { milestones } from "../../../pipeline/observe/milestones.ts";
 import { drillAddress } from "../address.ts";
 import { sourceAddress } from "../address-source.ts";
@@ -30,10 +31,12 @@ export function measuredTable(sample: Sample, posts: readonly PlatformItem[], ca
   }));
   const rows = publicReach(sample, posts, ripeAt, more);
   const [first] = rows;
+  const told = new Set(rows.map(({ subject }) => subject.platform));
+  const untold = [...new Set(posts.map(({ platform }) => platform))].filter((one) => !told.has(one));
   return html`<section class="sheet w12 long" aria-labelledby="do-duoc">
     <h2 id="do-duoc">Đo được</h2>
     ${
-      first === undefined
+      posts.length === 0
         ? html`<p>Chưa có số đo nào của bài được tính trong kỳ.</p>`
         : html`<table class="stack">
               <caption>
@@ -58,15 +61,34 @@ export function measuredTable(sample: Sample, posts: readonly PlatformItem[], ca
                       </td>
                     </tr>`,
                 )}
+                ${untold.map((platform) => untoldRow(sample, posts, { ...more, platform }, campaign))}
               </tbody>
             </table>
             <p class="small soft">
               Bài thiếu số liệu để trống, không suy ra. Lượt xem không phải là người xem. Bài chưa đủ tuổi thì
               chưa có ở cột của tuổi đó, nên các cột không so ngang với nhau khi số bài khác nhau.
             </p>
-            ${howCounted(first)}`
+            ${first === undefined ? "" : howCounted(first)}`
     }
   </section>`;
+}
+
+/** Posts of a platform that has not told a single counter of them. */
+function untoldRow(
+  sample: Sample,
+  posts: readonly PlatformItem[],
+  more: Partial<Drill> & { readonly platform: string },
+  { text }: Campaign,
+): Markup {
+  const { platform } = more;
+  const count = posts.filter((post) => post.platform === platform).length;
+  return html`<tr>
+    <th scope="row">${platformWord(platform)}</th>
+    <td colspan="${ages.length}" class="small soft">chưa đo được số nào của các bài này</td>
+    <td class="n" data-name="Bài được tính">
+      <a href="${drillAddress(drill(sample, more), { text })}">${number(count)}</a>
+    </td>
+  </tr>`;
 }
 
 const ages = milestones.map(({ age }) => age);
