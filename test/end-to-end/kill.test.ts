@@ -3,8 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../config/load.ts";
 import { addressId } from "../../crawlers/address.ts";
-import { everything } from "../../pipeline/store/everything.ts";
-import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+import { keptIn } from "../faults/kept.ts";
 import { openSampleCities } from "../sample-city/open.ts";
 import { configOf, emptyFolder } from "./one-city.ts";
 
@@ -35,24 +34,6 @@ function collectOnce(environment: Environment, killAfter: number | null): Promis
       else reject(new Error(`collect ended with ${code}: ${said}`));
     });
   });
-}
-
-/** What is kept, without what tells only when and in which file it was captured. */
-async function keptIn(folder: string) {
-  await using store = await openSqliteStore(path.join(folder, "phusong.sqlite"));
-  const items: Record<string, unknown> = {};
-  for await (const { value } of everything(store, "item", {
-    order: { by: "firstCapturedAt", direction: "ascending" },
-  })) {
-    const { id, url, textDigest, publishedDay, story, copy, verdicts } = value;
-    expect(items[id]).toBeUndefined();
-    items[id] = { url, textDigest, publishedDay, story, copy, verdicts };
-  }
-  const captures = await store.count("capture");
-  const unsettled = await store.count("capture", { missing: ["settled"] });
-  const fates = await store.tally("fate", ["fate"]);
-  const due = await store.count("address", { is: { state: "due" } });
-  return { items, captures, unsettled, due, fates: fates.reduce((sum, { count }) => sum + count, 0) };
 }
 
 describe("a collector that is killed", () => {

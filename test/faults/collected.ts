@@ -36,7 +36,8 @@ export async function withCollected(work: (collected: Collected) => Promise<void
   await work({ data: data.path, beside: beside.path, environment });
 }
 
-function collect(environment: Readonly<Record<string, string>>): Promise<void> {
+/** One round over all channels, in a process of its own. */
+export function collect(environment: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [door, "collect", "--once", "--all"], {
       env: { ...process.env, ...environment },
