@@ -40,13 +40,20 @@ async function signIn(page: Screen["page"]): Promise<void> {
 const routes = Object.keys(routeRights).filter((route) => /^GET (?!\/api\/)/.test(route));
 
 describe("every page, on a desk and on a telephone, light, dark, printed, with and without scripts", () => {
-  it.each(routes)("%s", async (route) => {
-    const found = addresses[route];
-    expect(found, "has an address in test/browser/addresses.ts").toBeDefined();
-    if (found === undefined || found === "no page") return;
-    const screens = /dang-nhap|loi-moi/.test(route) ? strangers : staff;
-    for (const [at, address] of found.entries())
-      expect({ address, wrong: await wrongWith(address, screens, at === 0) }).toEqual({ address, wrong: [] });
-    expect(town.errors).toEqual([]);
-  });
+  it.each(routes)(
+    "%s",
+    async (route) => {
+      const found = addresses[route];
+      expect(found, "has an address in test/browser/addresses.ts").toBeDefined();
+      if (found === undefined || found === "no page") return;
+      const screens = /dang-nhap|loi-moi/.test(route) ? strangers : staff;
+      for (const [at, address] of found.entries())
+        expect({ address, wrong: await wrongWith(address, screens, at === 0) }).toEqual({
+          address,
+          wrong: [],
+        });
+      expect(town.errors).toEqual([]);
+    },
+    120_000,
+  ); // milliseconds; a page is looked at five times over
 });
