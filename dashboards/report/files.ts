@@ -4,7 +4,7 @@ import { docxOf } from "./docx-paper.ts";
 import { digestPaper } from "./digest.ts";
 import { firstItems, type FullEdition } from "./editions.ts";
 import { mostListed } from "./annexes.ts";
-import { itemHeadings, itemRow } from "./items.ts";
+import { itemHeadings, itemRow, itemWidths } from "./items.ts";
 import { paperOf } from "./paper-of.ts";
 import { numberRows, sheetsOf } from "./tables.ts";
 import { streamedSheet, workbookOf, type Value } from "./xlsx.ts";
@@ -45,7 +45,10 @@ export async function fileOf(
     case "bieu-so-lieu.xlsx":
       return workbookOf(sheetsOf(paperOf(edition, await firstItems(edition, mostListed), names), report));
     case "danh-muc-tin.xlsx":
-      return streamedSheet("Danh mục tin", itemHeadings, rowsOf(edition));
+      return streamedSheet(
+        { name: "Danh mục tin", headings: itemHeadings, widths: itemWidths },
+        rowsOf(edition),
+      );
     case "so-lieu.csv": {
       const { headings, rows } = numberRows(report);
       return csvOf(headings, rows);

@@ -35,6 +35,9 @@ export const itemHeadings = [
   "Liên kết",
 ] as const;
 
+/** Widths of their columns in a spreadsheet, in letters. */
+export const itemWidths: readonly number[] = [6, 12, 60, 30, 16, 12, 12, 36, 36, 50];
+
 const tiers: Readonly<Record<string, string>> = { direct: "trực tiếp", topical: "theo chủ đề" };
 const copies: Readonly<Record<string, string>> = {
   original: "bài gốc",

@@ -110,15 +110,24 @@ function agencyResults(report: Report): readonly Block[] {
             plain(`Kênh của đơn vị chưa quan sát được đủ: ${row.reason}. Số dưới đây là mức ít nhất.`),
           ),
         ]),
-    paragraph(
-      say`Trong kỳ, kênh của đơn vị có ${n(keys.own(id))} tin, bài được tính; gồm ${n(keys.own(id, "direct"))} tin trực tiếp, ${n(keys.own(id, "topical"))} tin theo chủ đề; trong đó ${n(keys.own(id, "original"))} bài gốc, ${n(keys.own(id, "reprint"))} tin dẫn lại. So với kỳ trước: ${change(keys.agencyTrend(id))}.`,
-    ),
-    paragraph(
-      say`Khoảng lặng đến cuối kỳ: ${n(keys.silence(id))}${row.lastDay === null ? "" : `; tin gần nhất ngày ${dated(row.lastDay)}`}. Số ngày thu đủ của kênh tốt nhất: ${n(keys.days(id), "numerator")} trên ${n(keys.days(id), "denominator")} ngày. Tin có video, infographic hoặc âm thanh: ${n(keys.multimedia(id))}.`,
-    ),
+    paragraph([
+      ...say`Trong kỳ, kênh của đơn vị có ${n(keys.own(id))} tin, bài được tính; gồm ${n(keys.own(id, "direct"))} tin trực tiếp, ${n(keys.own(id, "topical"))} tin theo chủ đề; trong đó ${n(keys.own(id, "original"))} bài gốc, ${n(keys.own(id, "reprint"))} tin dẫn lại.`,
+      ...(get(keys.agencyTrend(id))?.value === undefined || get(keys.agencyTrend(id))?.value === null
+        ? plain(" Chưa so được với kỳ trước: không có kênh nào của đơn vị thu đều ở cả hai kỳ.")
+        : say` So với kỳ trước: ${change(keys.agencyTrend(id))}.`),
+    ]),
+    paragraph([
+      ...say`Khoảng lặng đến cuối kỳ: ${n(keys.silence(id))}${row.lastDay === null ? "" : `; tin gần nhất ngày ${dated(row.lastDay)}`}. Số ngày thu đủ của kênh tốt nhất: ${n(keys.days(id), "numerator")} trên ${n(keys.days(id), "denominator")} ngày.`,
+      ...(get(keys.multimedia(id)) === null
+        ? []
+        : say` Tin có video, infographic hoặc âm thanh: ${n(keys.multimedia(id))}.`),
+    ]),
     heading(2, "2. Trên báo chí"),
     paragraph(
-      say`Báo chí có ${n(keys.named(id))} cụm tin nêu đơn vị (một cụm tính một lần dù bao nhiêu báo dẫn lại), gồm ${n(keys.named(id, "items"))} tin.`,
+      // A number that is 0 is not kept where no agency at all could be observed.
+      get(keys.named(id)) === null
+        ? plain("Trong các tin thu được chưa có cụm tin báo chí nào nêu đơn vị.")
+        : say`Báo chí có ${n(keys.named(id))} cụm tin nêu đơn vị (một cụm tính một lần dù bao nhiêu báo dẫn lại), gồm ${n(keys.named(id, "items"))} tin.`,
     ),
     heading(2, "3. Theo nhóm nội dung"),
     ...(found.length === 0

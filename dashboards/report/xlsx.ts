@@ -30,8 +30,7 @@ export function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
 
 /** One sheet of any length as bytes, while its rows come; its memory does not grow with them. */
 export function streamedSheet(
-  name: string,
-  headings: readonly string[],
+  { name, headings, widths }: Omit<Sheet, "rows">,
   rows: AsyncIterable<readonly Value[]>,
 ): ReadableStream<Uint8Array> {
   async function* cells(): AsyncGenerator<Value[]> {
@@ -39,7 +38,7 @@ export function streamedSheet(
   }
   return writeXlsxStream(cells(), {
     name: name.slice(0, longestName),
-    columns: headings.map((header) => ({ header })),
+    columns: headings.map((header, place) => ({ header, width: widths[place] ?? 12 })),
     freezePane: { rows: 1 },
   });
 }

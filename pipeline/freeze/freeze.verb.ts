@@ -44,7 +44,7 @@ Ví dụ: npm run -s phusong -- freeze --plan hanoi-179 --period report-month:20
       throw new Refusal("--period: viết như report-month:2026-11, month:2026-10 hoặc quarter:2026-Q3.");
     const clock = { now: () => settings.now ?? new Date() };
     await using store = await openStore({ folder: settings.data, engine: settings.engine });
-    const freezing = { store, config, clock, actor: "freeze", data: settings.data };
+    const freezing = { store, config, clock, actor: "lenh-freeze", data: settings.data };
     const asked = { ...known, window };
     if (values["compare"] === true) {
       const last = (await snapshotsOf(store, known.plan.id, window.id)).at(-1);

@@ -18,9 +18,9 @@ const by = { actor: "test", at: "2026-11-22T01:00:00.000Z" };
 
 /** The three plans, each in a time in which much of what it asks for falls due. */
 export const inventions = {
-  "hanoi-179": { city: "hanoi", first: "2026-06-25", today: "2026-11-22" },
-  "hue-310": { city: "hue", first: "2025-08-20", today: "2026-01-22" },
-  "tanbinh-57": { city: "tan-binh", first: "2025-02-06", today: "2025-06-28" },
+  "hanoi-179": { city: "hanoi", first: "2026-08-28", today: "2026-11-22" },
+  "hue-310": { city: "hue", first: "2025-09-20", today: "2026-01-22" },
+  "tanbinh-57": { city: "tan-binh", first: "2025-02-06", today: "2025-05-28" },
 } as const;
 
 /** A title that a spreadsheet would run, that XML could not hold, and that would leave its element. */
@@ -42,7 +42,7 @@ export async function openInventedCity(planId: keyof typeof inventions = "hanoi-
   const random = seeded("báo cáo");
   const { first, today } = inventions[planId];
   const known: Invented = { city, plan, first, today };
-  const items = Array.from({ length: 500 }, (_, place) => inventedItem(random, known, place));
+  const items = Array.from({ length: 400 }, (_, place) => inventedItem(random, known, place));
   const looks = inventedLooks(random, known);
   await store.writeInSteps([items.map((value) => ({ kind: "item" as const, value, expects: 0 }))], by);
   await store.writeInSteps([looks.map((value) => ({ kind: "look" as const, value, expects: 0 }))], by);
@@ -107,7 +107,7 @@ function inventedItem(random: Random, { city, plan, first, today }: Invented, pl
     title: place % 97 === 0 ? hostileTitle : `Tin số ${place} về chuyển đổi số ở phường`,
     lead: `Đoạn mở đầu của tin số ${place}.`,
     ...(place % 20 === 0 && { text: `Thực hiện Quyết định số ${place}/QĐ-UBND của thành phố.` }),
-    story: `cum-${between(random, 0, 300)}`,
+    story: `cum-${between(random, 0, 240)}`,
     copy: pick(random, ["original", "original", "reprint", "unknown"] as const),
     publishedAt: undated ? null : `${day}T05:00:00.000Z`,
     publishedDay: undated ? null : day,

@@ -63,7 +63,7 @@ function freezeForm(
     return html`<p class="small">
       <a href="${reportAddress({ ...place, agency: null })}">Chốt ở báo cáo của toàn ${report.city.name}</a>
     </p>`;
-  return html`<form method="post" action="${frozenAddress(place.plan)}">
+  return html`<form method="post" action="${frozenAddress(place.plan)}" class="stacked">
     <input type="hidden" name="token" value="${freezer.token}" />
     <input type="hidden" name="ky" value="${window.id}" />
     ${again ? html`<input type="hidden" name="them" value="1" />` : ""}
@@ -76,7 +76,7 @@ function freezeForm(
         : ""
     }
     <p>
-      <label>
+      <label class="choice">
         <input type="checkbox" name="dong-y" value="1" required />
         ${
           again
