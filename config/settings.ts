@@ -142,9 +142,16 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     now: read("PHUSONG_NOW", Moment, "phải là thời điểm có múi giờ, ví dụ 2026-11-21T09:00:00+07:00"),
   };
   if (wrong.length > 0) {
-    throw new Refusal(["Biến môi trường chưa đúng:", ...wrong.map((words) => `  ${words}`)].join("\n"));
+    throw new Refusal(
+      ["Biến môi trường chưa đúng:", ...wrong.map((words) => `  ${withoutNames(words)}`)].join("\n"),
+    );
   }
   return settings;
+}
+
+/** A wrong address is told as it was written, but for the name and password that somebody may have put into it. */
+function withoutNames(words: string): string {
+  return words.replaceAll(/(:\/\/)[^/@\s"]*@/g, "$1***@");
 }
 
 /** One access token each; only the collector reads them. */

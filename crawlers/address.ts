@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 const tracking =
   /^(utm_\w+|vn_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_ga|_gl|gidzl|zarsrc|zalo_\w+|spm|share_\w+|amp|outputtype)$/i;
 
+const longestAddress = 8_000; // characters; what RFC 9110 (section 4.1) asks every server to take
+
 /** Names of a site's twin for phones or for AMP. */
 const twinHost = /^(www\d?|m|mobile|amp)\.(?=[^.]+\.)/;
 
@@ -12,6 +14,7 @@ const twinHost = /^(www\d?|m|mobile|amp)\.(?=[^.]+\.)/;
  * they were. Null when it is no web address.
  */
 export function visitAddress(found: string, base?: string): string | null {
+  if (found.length > longestAddress) return null;
   const url = URL.parse(found.trim(), base);
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return null;
   url.hash = "";

@@ -8,9 +8,10 @@ export interface Restraint {
   readonly noIndex: boolean;
 }
 
-const metaTag = /<meta\b[^>]*>/gi;
-const nameIn = /\bname\s*=\s*["']?\s*(robots|phusong)\b/i;
-const contentIn = /\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i;
+// Every repetition has an end: a head made of nothing but beginnings must not take longer the longer it is.
+const metaTag = /<meta\b[^<>]{0,2000}>/gi;
+const nameIn = /\bname\s{0,9}=\s{0,9}["']?\s{0,9}(robots|phusong)\b/i;
+const contentIn = /\bcontent\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i;
 const headLength = 64 * 1024; // characters; the rules stand in the head
 const headBytes = 4 * headLength; // whatever the encoding
 

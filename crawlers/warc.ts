@@ -51,6 +51,7 @@ const wireHeaders = ["content-encoding", "transfer-encoding", "content-length"];
 const renamed = "x-archive-orig-";
 const smallWindow = 4096; // bytes, as large as the small window itself
 const smallRecord = 64 * 1024; // bytes, packed
+const largestRecord = 256 * 1024 * 1024; // bytes, unpacked; the connector takes no page of a tenth of it
 const version = "WARC/1.1";
 const notModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
 
@@ -237,7 +238,10 @@ export async function readRecord(plain: Uint8Array): Promise<Read | null> {
 export async function unpackRecord(bytes: Uint8Array): Promise<Read | null> {
   try {
     // A small record is unpacked sooner than another thread could be asked for it.
-    const plain = bytes.length < smallRecord ? gunzipSync(bytes) : await unpack(bytes);
+    const plain =
+      bytes.length < smallRecord
+        ? gunzipSync(bytes, { maxOutputLength: largestRecord })
+        : await unpack(bytes, { maxOutputLength: largestRecord });
     return await readRecord(new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength));
   } catch {
     return null;

@@ -53,7 +53,7 @@ const readers: Readonly<Record<EntryFieldType, Reader>> = {
     return number > mostCount ? problem("số lớn quá; hãy xem lại") : { value: number };
   },
   percent: (given) => {
-    const number = numberOf(typeof given === "string" ? given.replace(/\s*%$/, "") : given);
+    const number = numberOf(typeof given === "string" ? given.trim().replace(/%$/, "") : given);
     if (number === null)
       return problem(`“${shown(given)}” không phải tỷ lệ; ghi phần trăm, ví dụ 62 hoặc 62,5`);
     if (number < 0 || number > 100) return problem("tỷ lệ phải từ 0 đến 100 (phần trăm)");

@@ -26,7 +26,7 @@ export function endsArticle(block: Pick<Block, "text">): boolean {
 }
 
 const dateOnly =
-  /^[^\p{L}]{0,5}(?:(?:updated?|published|posted|last updated|on|stand|aktualisiert|veröffentlicht|publié le|cập nhật|ngày đăng|đăng lúc|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*:?,?\s*(?:on|am|lúc|ngày|at)?\s*)*(?:\p{L}{3,10}\.?,?\s*)?\d{1,4}(?:st|nd|rd|th|\.|\/|-)?\s*(?:(?:de\s+)?\p{L}{3,12}\.?,?|\d{1,2}|[/.-]\s?\d{1,2})\s*(?:de\s+|[/.,-]\s?)?\d{0,4}[\s,|@–-]*(?:(?:um|at|à|lúc|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:uhr|am|pm|a\.m\.|p\.m\.|gmt[+-]?\d*|\(gmt[+-]\d+\)|[A-Z]{2,4})?)?[\s.]*$/iu;
+  /^[^\p{L}]{0,5}(?:(?:updated?|published|posted|last updated|on|stand|aktualisiert|veröffentlicht|publié le|cập nhật|ngày đăng|đăng lúc|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*:?,?\s*(?:on|am|lúc|ngày|at)?\s*){0,4}(?:\p{L}{3,10}\.?,?\s*)?\d{1,4}(?:st|nd|rd|th|\.|\/|-)?\s*(?:(?:de\s+)?\p{L}{3,12}\.?,?|\d{1,2}|[/.-]\s?\d{1,2})\s*(?:de\s+|[/.,-]\s?)?\d{0,4}[\s,|@–-]*(?:(?:um|at|à|lúc|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:uhr|am|pm|a\.m\.|p\.m\.|gmt[+-]?\d*|\(gmt[+-]\d+\)|[A-Z]{2,4})?)?[\s.]*$/iu;
 
 /** Whether a line is furniture of the page and no reading text: a share word, a photo credit, a bare date, an invitation. */
 export function isFurniture(block: Block): boolean {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { z } from "zod";
+import { readHtml } from "../../crawlers/markup.ts";
 import { linesOf } from "../pipes/lines.ts";
 
 /** A page that somebody saved elsewhere, or what is wrong with it. */
@@ -110,14 +111,14 @@ async function* alone(page: string): AsyncGenerator<SavedPage> {
 }
 
 function ownAddress(head: string): string | null {
-  const places = [
-    /<link\b[^>]{0,500}?\brel=["']?canonical["']?[^>]{0,500}?\bhref=["']([^"'>]{1,2000})/i,
-    /<link\b[^>]{0,500}?\bhref=["']([^"'>]{1,2000})["'][^>]{0,500}?\brel=["']?canonical/i,
-    /<meta\b[^>]{0,500}?\bproperty=["']og:url["'][^>]{0,500}?\bcontent=["']([^"'>]{1,2000})/i,
-    /<!--\s*saved from url=\(\d+\)(\S{1,2000})/i,
+  const $ = readHtml(head);
+  const told = [
+    $("link[rel~=canonical]").first().attr("href"),
+    $("meta[property='og:url']").first().attr("content"),
+    /<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})/i.exec(head)?.[1],
   ];
-  for (const place of places) {
-    const url = URL.parse((place.exec(head)?.[1] ?? "").replaceAll("&amp;", "&"));
+  for (const address of told) {
+    const url = address === undefined ? null : URL.parse(address);
     if (url !== null && (url.protocol === "https:" || url.protocol === "http:")) return url.href;
   }
   return null;

@@ -160,7 +160,7 @@ async function sitemapsOf(page: string, { bring, say }: ProbeTools): Promise<str
     const answer = await bring(address);
     if (answer.status !== 200) return [];
     const text = textOf(answer.body, answer.headers["content-type"]);
-    const named = [...text.matchAll(/^\s*sitemap\s*:\s*(\S+)/gim)].flatMap(
+    const named = [...text.matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S+)/gim)].flatMap(
       ([, url = ""]) => visitAddress(url, page) ?? [],
     );
     const news = named.filter((url) => /news|tin/i.test(new URL(url).pathname));

@@ -121,7 +121,8 @@ export function addEntryRoutes(app: Hono, office: Office): void {
     const at = atKind(office, context);
     const kept = at === null ? null : await entryAt(office, context, at);
     if (at === null || kept === null) return noEntry(context, office);
-    const words = doneWords[context.req.query("xong") ?? ""];
+    const done = context.req.query("xong") ?? "";
+    const words = Object.hasOwn(doneWords, done) ? doneWords[done] : undefined;
     const said = words === undefined ? "" : html`<div class="said" role="status"><p>${words}</p></div>`;
     return context.html(entryPage(office, { ...at, kept, said }));
   });
