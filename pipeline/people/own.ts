@@ -54,7 +54,7 @@ export async function useCodes(
         "Mã 6 số chưa đúng. Hãy xem mã mới trên điện thoại (giờ của điện thoại phải đúng) rồi nhập lại.",
     };
   const { codes, digests } = newRecoveryCodes();
-  const totp = { secret: given.secret, lastStep: step };
+  const totp = { secret: people.codeKey.seal(given.secret, person.id), lastStep: step };
   const done = await changed(people, person, "person.codes", (old) => ({ ...old, totp, recovery: digests }));
   return "problem" in done ? done : { ...done, codes };
 }

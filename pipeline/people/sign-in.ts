@@ -112,7 +112,7 @@ function withAttempts(
 
 /** Without codes in use always true; a used code or recovery code is crossed off before it opens anything. */
 async function proveByCode(
-  { store, clock }: People,
+  { store, clock, codeKey }: People,
   { id, totp }: Credential,
   code: string,
   by: Signature,
@@ -128,10 +128,12 @@ async function proveByCode(
     (old) => {
       proved = false;
       if (old?.value.totp === null || old === null) return null;
-      const step = stepOfCode(old.value.totp.secret, code, { now, lastStep: old.value.totp.lastStep });
-      if (step !== null) {
+      const { lastStep } = old.value.totp;
+      const secret = codeKey.open(old.value.totp.secret, id);
+      const step = secret === null ? null : stepOfCode(secret, code, { now, lastStep });
+      if (secret !== null && step !== null) {
         proved = true;
-        return { ...old.value, totp: { ...old.value.totp, lastStep: step } };
+        return { ...old.value, totp: { secret: codeKey.seal(secret, id), lastStep: step } };
       }
       if (!old.value.recovery.includes(recovery)) return null;
       proved = true;

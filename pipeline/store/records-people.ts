@@ -38,7 +38,7 @@ export interface Credential {
   /** `scrypt$N$r$p$salt$hash`; null = no password was set yet. */
   readonly password: string | null;
   readonly passwordAt: string | null;
-  /** The secret of one-time codes, base32, and the last step that was used; null = not in use. */
+  /** The secret of one-time codes, sealed (`people/code-key.ts`), and the last step that was used; null = not in use. */
   readonly totp: { readonly secret: string; readonly lastStep: number } | null;
   /** SHA-256 of recovery codes that were not used yet. */
   readonly recovery: readonly string[];

@@ -1,7 +1,12 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { TOTP, Secret } from "otpauth";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verifyLog } from "../../pipeline/people/audit.ts";
 import { invite } from "../../pipeline/people/invitations.ts";
+import { openCodeKey } from "../../pipeline/people/code-key.ts";
+import { newTotpSecret } from "../../pipeline/people/codes.ts";
 import { personNamed } from "../../pipeline/people/accounts.ts";
 import type { People } from "../../pipeline/people/people.ts";
 import { openSampleOffice, type SampleOffice } from "../office/sample-office.ts";
@@ -57,6 +62,35 @@ describe("codes of a telephone", () => {
     expect((await signIn(visit(office.app), goodPassword, { ma: spare })).status).toBe(303);
     expect((await signIn(visit(office.app), goodPassword, { ma: spare })).status).toBe(401);
     expect((await later.get("/tai-khoan")).text).toContain("còn 9 mã dự phòng");
+  });
+});
+
+describe("the secret of one-time codes", () => {
+  it("is sealed in the store, opens for its own account and with its folder's key only, and an older plain one still holds", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "phusong-khoa-"));
+    try {
+      const secret = newTotpSecret();
+      const [one, other] = [openCodeKey(folder), openCodeKey(folder)];
+      const sealed = one.seal(secret, "lan");
+      expect(sealed).not.toContain(secret);
+      expect(one.seal(secret, "lan")).not.toBe(sealed);
+      expect(other.open(sealed, "lan")).toBe(secret);
+      expect([
+        one.open(sealed, "minh"),
+        one.open(`${sealed.slice(0, -4)}AAAA`, "lan"),
+        one.open("v1.AAAA", "lan"),
+      ]).toEqual([null, null, null]);
+      expect(one.open(secret, "lan")).toBe(secret);
+      expect((await stat(join(folder, "khoa-ma-6-so"))).mode & 0o777).toBe(0o600);
+      expect(await readdir(folder)).toEqual(["khoa-ma-6-so"]);
+
+      await writeFile(join(folder, "khoa-ma-6-so"), "hỏng");
+      expect(() => openCodeKey(folder).open(sealed, "lan")).toThrow(/chép lại từ bản cất riêng/);
+      await rm(join(folder, "khoa-ma-6-so"));
+      expect(openCodeKey(folder).open(sealed, "lan")).toBeNull();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 
