@@ -104,17 +104,14 @@ function orderLink({ drill, text, aside }: ListState, oldestFirst: boolean): Mar
 
 function pager({ drill, text, aside, after }: ListState, next: string | null): Markup | "" {
   if (next === null && after === null) return "";
+  const first = keepingOrder(drillAddress(drill, { text, aside }));
+  const onward = keepingOrder(drillAddress(drill, { text, aside, after: next }));
   return html`<nav class="pages" aria-label="Trang của danh sách">
-    ${after === null ? html`<span></span>` : html`<a href="${keepingOrder(drillAddress(drill, { text, aside }))}">« Về đầu danh sách</a>`}
+    ${after === null ? html`<span></span>` : html`<a href="${first}">« Về đầu danh sách</a>`}
     ${
       next === null
         ? html`<span class="soft">Hết danh sách</span>`
-        : html`<a
-            class="button"
-            rel="next"
-            href="${keepingOrder(drillAddress(drill, { text, aside, after: next }))}"
-            >Xem tiếp ${perPage} tin</a
-          >`
+        : html`<a class="button" rel="next" href="${onward}">Xem tiếp ${perPage} tin</a>`
     }
   </nav>`;
 }
