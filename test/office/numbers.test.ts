@@ -172,6 +172,14 @@ describe("the list", () => {
     expect(days).toEqual(days.toSorted().toReversed());
   });
 
+  it("shows the oldest first over all pages where the address asks for it", async () => {
+    const { said, shown } = await counted(`${all}&tinh-trang=tat-ca&xep=tin.ngay`);
+    expect(new Set(shown).size).toBe(said);
+    const kept = await office.store.read("item", shown);
+    const days = kept.map((row) => row?.value.publishedAt ?? "");
+    expect(days).toEqual(days.toSorted());
+  });
+
   it("says so when nothing is found", async () => {
     const { text } = await office.page(`${all}&tim=khong-he-co-chu-nay`);
     expect(text).toContain("không có tin nào khớp");
