@@ -15,7 +15,7 @@ import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
 import { sortable } from "../sort.ts";
-import { planAddress } from "../address.ts";
+import { drillAddress, planAddress } from "../address.ts";
 
 type Row = ReturnType<typeof targets>[number];
 type Target = Plan["targets"][number];
@@ -163,7 +163,21 @@ function basis(known: KnownPlan, target: Target, row: Row, { proofs }: Around): 
               )}${progress.entries.length > entries.length || entries.length > shownProofs ? html` và ${number(progress.entries.length - Math.min(entries.length, shownProofs))} phiếu nữa` : ""}
           </p>`
     }
-    <p class="soft">Cách lấy: ${target.method}</p>`;
+    <p class="soft">Cách lấy: ${target.method} ${searchFor(known, target, row)}</p>`;
+}
+
+/** Plans that agencies issue stand on their portals: the pages there that name the city's plan, for a person to read. */
+function searchFor({ plan, city }: KnownPlan, target: Target, { window }: Row): Markup | "" {
+  if (target.entries?.kind !== "ke-hoach-don-vi" || plan.number === undefined) return "";
+  const portals = city.sources.filter(({ kind, owner }) => kind === "portal" && owner !== undefined);
+  const drill = {
+    city: city.city.id,
+    plan: plan.id,
+    days: { from: plan.validFrom, to: window.to },
+    standing: "any" as const,
+    sources: portals.map(({ id }) => id),
+  };
+  return html`<a href="${drillAddress(drill, { text: `"${plan.number}"` })}">Tìm văn bản trên các cổng</a>`;
 }
 
 /** The form that would bring the figure, where one would. */
