@@ -95,7 +95,8 @@ export function layout(frame: Frame, page: Page): Markup {
             ${page.foot ?? ""}
             <p>
               Phủ Sóng – đo độ phủ của kế hoạch tuyên truyền. Giờ Việt Nam.
-              ${frame.sample ? "Dữ liệu mẫu. " : ""}<a href="/phuong-phap">Cách tính và giới hạn</a>. <a href="/api">API</a>.
+              ${frame.sample ? "Dữ liệu mẫu. " : ""}<a href="/phuong-phap">Cách tính và giới hạn</a>.
+              <a href="/api">API</a>.
             </p>
           </div>
         </footer>
