@@ -41,9 +41,13 @@ export async function digestMail(
     `ĐIỂM TIN NGÀY ${dated(before)} – ${city.city.name}`,
     ...empty,
     ...sections.map(({ title, lines }) =>
-      [title.toUpperCase(), ...lines.map(({ head, told, url }) => `- ${head}\n  ${told}\n  ${url}`)].join(
-        "\n",
-      ),
+      // Letters of clauses stay as they are: III.1.b is not III.1.B.
+      [
+        title,
+        ...lines.map(({ head, told, url }) =>
+          [`- ${head}`, told, url].filter((row) => row !== "").join("\n  "),
+        ),
+      ].join("\n"),
     ),
     ...link,
   ].join("\n\n");
@@ -81,13 +85,16 @@ async function sectionsOf(
   days: { readonly from: string; readonly to: string },
 ): Promise<readonly Section[]> {
   const known = { plan, city };
+  const named = plan.number === undefined ? firstWords(plan.title, 10) : `Kế hoạch ${plan.number}`;
   const drill = { city: city.city.id, plan: plan.id, days, standing: "counted" } as const;
   const { stories, numbers } = await storiesTold(store, known, drill);
   const reprints = new Map(numbers.map(({ key, value }) => [key, value ?? 0]));
   const line = (story: ReportStory): Line => {
     const more = reprints.get(storyKey(story.story, "reprints")) ?? 0;
     const head = `${story.sourceName}: ${story.title}${more === 0 ? "" : ` (+${more} báo dẫn lại)`}`;
-    return { head: oneLine(head), told: oneLine(firstWords(story.told)), url: story.url };
+    // A post has no lead of its own, only its words.
+    const told = story.told === story.title ? "" : oneLine(firstWords(story.told));
+    return { head: oneLine(head), told, url: story.url };
   };
   const groups = plan.groups.map(({ id, name }): Section => {
     // A story of several groups is told under its first, so that nobody reads it twice.
@@ -104,5 +111,5 @@ async function sectionsOf(
   }));
   return [...groups, { title: "Báo chí phản ánh", lines: faults }]
     .filter(({ lines }) => lines.length > 0)
-    .map((section) => ({ ...section, title: `Kế hoạch ${plan.number ?? plan.id} – ${section.title}` }));
+    .map((section) => ({ ...section, title: `${named} – ${section.title}` }));
 }
