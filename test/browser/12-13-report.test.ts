@@ -129,7 +129,8 @@ const margins = [
 
 /** What a .docx says, line by line, and how it is set. */
 function docxOf(bytes: Buffer) {
-  const xml = load(unzipped(bytes).get("word/document.xml") ?? "", { xml: true });
+  const files = unzipped(bytes);
+  const xml = load(files.get("word/document.xml") ?? "", { xml: true });
   const lines = xml("w\\:p")
     .toArray()
     .map((paragraph) => xml(paragraph).find("w\\:t").text().replaceAll(/\s+/g, " ").trim())
@@ -139,9 +140,9 @@ function docxOf(bytes: Buffer) {
   return {
     lines,
     words: lines.join("\n"),
-    fonts: xml("w\\:rFonts")
-      .toArray()
-      .map((one) => xml(one).attr("w:ascii") ?? "Times New Roman"),
+    fonts: [...files.values()].flatMap((part) =>
+      [...part.matchAll(/w:(?:ascii|hAnsi)="([^"]+)"/g)].map(([, font]) => font),
+    ),
     margins: {
       top: millimetres("top"),
       bottom: millimetres("bottom"),

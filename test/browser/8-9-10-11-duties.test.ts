@@ -202,6 +202,7 @@ describe("11. Nhập tay sai", () => {
     await page.getByRole("button", { name: "Gửi và kiểm tra" }).click();
     expect(await wordsOf(page, "#ket-qua")).toContain("0 phiếu mới");
     expect(await town.desk.store.count("entry", { is: { plan, form: kind.id } })).toBe(9);
-    expect(screen.troubles).toEqual([]);
+    // A table with wrong rows is answered with status 400, which the console tells.
+    expect(screen.troubles.filter((line) => !line.includes("status of 400"))).toEqual([]);
   });
 });
