@@ -153,11 +153,23 @@ function readList(channel: CollectedChannel, answer: Answer): Reading {
   const body = unpacked(answer.body);
   if (body === null)
     return { kind: "not-a-list", reason: "tệp nén bị hỏng hoặc quá lớn; kiểm tra lại địa chỉ" };
-  const text = textOf(body, answer.headers["content-type"]);
-  if (channel.kind === "feed") return readFeed(text, answer.finalUrl);
-  if (channel.kind === "sitemap") return readSitemap(text, answer.finalUrl);
-  if (channel.kind === "bulletin") return readBulletins(text, answer.finalUrl, channel);
-  return readListing(text, answer.finalUrl, channel);
+  try {
+    return listIn(channel, textOf(body, answer.headers["content-type"]), answer.finalUrl);
+  } catch (error) {
+    // Markup of thousands of levels overflows the stack of whoever walks it.
+    if (!(error instanceof RangeError)) throw error;
+    return {
+      kind: "not-a-list",
+      reason: "trang lồng quá nhiều tầng nên không đọc được; kiểm tra lại địa chỉ",
+    };
+  }
+}
+
+function listIn(channel: CollectedChannel, text: string, base: string): Reading {
+  if (channel.kind === "feed") return readFeed(text, base);
+  if (channel.kind === "sitemap") return readSitemap(text, base);
+  if (channel.kind === "bulletin") return readBulletins(text, base, channel);
+  return readListing(text, base, channel);
 }
 
 /** Sitemaps may be files in gzip, without a content encoding that the connector would have undone. */

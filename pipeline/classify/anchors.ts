@@ -27,6 +27,9 @@ export interface AnchorContext {
   readonly listed: RegExp;
 }
 
+/** Of a text that names its documents more often the first are enough; all of them would take time by the square. */
+const mostAnchors = 500;
+
 /** All namings of a plan's anchors, each judged; `hits` are those of the book, `mentions` the numbered documents. */
 export function anchorsOf(
   passage: Passage,
@@ -36,14 +39,18 @@ export function anchorsOf(
 ): Anchor[] {
   const anchors: Anchor[] = [];
   const seen = new Set<number>();
-  for (const mention of mentions) {
+  const named = mentions.slice(0, mostAnchors);
+  const found = hits
+    .filter(({ means }) => /^(?:several|anchor|document)$/.test(means.role))
+    .slice(0, mostAnchors);
+  for (const mention of named) {
     const { document } = mention;
     if (document === null || !document.anchors.includes(context.plan)) continue;
     if (document.city !== undefined && !belongs(passage, mention, document.date)) continue;
     seen.add(mention.from);
     anchors.push(judge(passage, mention, context, hits, document.groups[context.plan] ?? []));
   }
-  for (const hit of hits) {
+  for (const hit of found) {
     const { means } = hit;
     if (means.role === "several")
       anchors.push({ ...spanOf(hit), hashtag: false, groups: [], passing: several });
@@ -52,7 +59,7 @@ export function anchorsOf(
       if (!means.document.anchors.includes(context.plan)) continue;
       if (hit.phrase.ownChannel === true && !context.channel.ours) continue;
       // "Nghị quyết số 57" in front of "/NQ-HĐND" belongs to another document.
-      if (mentions.some((mention) => mention.from < hit.to && mention.to >= hit.to)) continue;
+      if (named.some((mention) => mention.from < hit.to && mention.to >= hit.to)) continue;
       if (means.document.city !== undefined && !belongs(passage, hit, means.document.date)) continue;
     }
     if (seen.has(hit.from)) continue;
