@@ -28,6 +28,8 @@ export type BackFillEvent =
 
 export interface BackFillPorts extends Omit<RoundPorts, "report" | "settings" | "prepare" | "platforms"> {
   readonly days: Days;
+  /** Sources whose past is filled, among all channels: rights go by the estates of all; absent = every source. */
+  readonly only?: ReadonlySet<string>;
   /** Where it keeps how far it has come. */
   readonly folder: string;
   readonly report?: (event: BackFillEvent) => void;
@@ -61,19 +63,21 @@ export async function backFill(ports: BackFillPorts): Promise<BackFillReport> {
     ...ports,
     failed: ({ url }, error) => report({ kind: "unsettled", url, reason: String(error) }),
   });
-  const able = ports.channels.filter(leadsBack);
+  const chosen = ports.channels.filter(({ source }) => ports.only?.has(source) ?? true);
+  const able = chosen.filter(leadsBack);
   const totals = { found: 0, fetched: 0, known: 0, missed: 0 };
   const holder = ports.leases === undefined ? null : await claimHolder(ports.archive.folder);
-  const estates = estatesOf(able).map(({ name, sources }) => ({
-    name,
-    channels: able.filter(({ source }) => sources.includes(source)),
-  }));
+  // Named as collectors name them, whatever part of an estate is filled.
+  const estates = estatesOf(ports.channels).flatMap(({ name, sources }) => {
+    const channels = able.filter(({ source }) => sources.includes(source));
+    return channels.length === 0 ? [] : [{ name, sources, channels }];
+  });
   const work = async (): Promise<void> => {
     for (let estate = estates.shift(); estate !== undefined && !signal.aborted; estate = estates.shift()) {
-      const { name, channels } = estate;
+      const { name, sources, channels } = estate;
       const turn = <T>(use: (right: Right) => Promise<T>): Promise<T | null> =>
         inTurn(ports, { name, holder: holder?.name ?? "", signal, report }, async (right) => {
-          await ports.begin?.([...new Set(channels.map(({ source }) => source))]);
+          await ports.begin?.(sources);
           return use(right);
         });
       const once = new Map(channels.map((channel) => [channel.id, channel]));
@@ -88,7 +92,7 @@ export async function backFill(ports: BackFillPorts): Promise<BackFillReport> {
   } finally {
     await holder?.release();
   }
-  const blind = ports.channels.filter((channel) => !leadsBack(channel)).map(({ id }) => id);
+  const blind = chosen.filter((channel) => !leadsBack(channel)).map(({ id }) => id);
   return { ...totals, blind: [...new Set(blind)], stopped: signal.aborted };
 }
 

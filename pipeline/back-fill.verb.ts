@@ -39,7 +39,7 @@ Kênh chỉ có RSS không dẫn về quá khứ được; khai thêm sitemap, b
     const line = openLine(stdout);
     const done = await backFill({
       ...ports,
-      channels: ports.channels.filter(({ source }) => wanted.has(source)),
+      only: wanted,
       days,
       folder: path.join(settings.data, "thu-bu"),
       report: (event) => {

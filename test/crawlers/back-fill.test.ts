@@ -4,6 +4,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backFill, type BackFillEvent, type BackFillPorts } from "../../crawlers/back-fill.ts";
+import type { Leases } from "../../crawlers/ledger.ts";
 import type { CollectedChannel } from "../../crawlers/visit.ts";
 import { channel, openRounds, rss, type Rounds } from "./rounds.ts";
 import { openWeb, type Page, type Sites } from "./web.ts";
@@ -67,6 +68,27 @@ const sitemapPages = {
 const sitemap = channel("bao/sitemap", `${home}/sitemap.xml`, { kind: "sitemap" });
 
 describe("a back-fill", () => {
+  it("works under the right that collectors take, though only a part of an estate is filled", async () => {
+    const names: string[] = [];
+    const begun: (readonly string[])[] = [];
+    const leases: Leases = {
+      async lease(name, holder) {
+        names.push(name);
+        return { name, holder, until: "2026-01-01T00:00:00Z", revision: 1 };
+      },
+      release: async () => undefined,
+    };
+    const neighbour = { ...channel("a-bao/tin", `${home}/tin.rss`), source: "a-bao" };
+    const { done } = await fill(sitemapPages, [neighbour, sitemap], {
+      leases,
+      only: new Set([sitemap.source]),
+      begin: async (sources) => void begun.push(sources),
+    });
+    expect(done).toMatchObject({ found: 3, fetched: 3, blind: [] });
+    expect(new Set(names)).toEqual(new Set(["collect/a-bao"]));
+    expect(begun[0]).toEqual(["a-bao", sitemap.source]);
+  });
+
   it("reads only those parts of a sitemap that can hold the days, and marks where the chart begins", async () => {
     const { done, asked } = await fill(sitemapPages, [sitemap]);
     expect(done).toMatchObject({ found: 3, fetched: 3, missed: 0, blind: [], stopped: false });
