@@ -4,11 +4,14 @@ import type { Store } from "../../pipeline/store/store.ts";
 import { places } from "./place.ts";
 import { by } from "./samples.ts";
 
+function on(publishedDay: string | null): Partial<Item> {
+  return { publishedDay, publishedAt: null };
+}
+
 /** Marks of days: whoever counted a day knows by its mark whether anything of it changed. */
 export function marksDays(open: () => Promise<Store>): void {
   describe("marks of days", () => {
     const place = places(open);
-    const on = (publishedDay: string | null): Partial<Item> => ({ publishedDay, publishedAt: null });
 
     it("change with the days that a record enters, stands in and leaves, and with no other", async () => {
       const { store, item, put } = place();

@@ -103,12 +103,14 @@ function holdsGroup({ verdicts: [verdict] }: Item, any: readonly string[]): bool
   return verdict?.groups.some(({ id }) => any.includes(id)) ?? false;
 }
 
+function momentOf({ publishedAt, publishedDay }: Item): number {
+  return Date.parse(publishedAt ?? `${publishedDay}T00:00:00+07:00`);
+}
+
 function inOrder(items: readonly Item[], way: 1 | -1): readonly string[] {
-  const at = ({ publishedAt, publishedDay }: Item) =>
-    Date.parse(publishedAt ?? `${publishedDay}T00:00:00+07:00`);
   const byId = (one: Item, other: Item) => way * (one.id < other.id ? -1 : 1);
   const dated = items.filter(({ publishedDay }) => publishedDay !== null);
   const undated = items.filter(({ publishedDay }) => publishedDay === null);
-  const sorted = dated.toSorted((one, other) => way * (at(one) - at(other)) || byId(one, other));
+  const sorted = dated.toSorted((one, other) => way * (momentOf(one) - momentOf(other)) || byId(one, other));
   return [...sorted, ...undated.toSorted(byId)].map(({ id }) => id);
 }

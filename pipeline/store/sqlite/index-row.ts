@@ -174,8 +174,8 @@ function setWords(base: Base, kind: Kind, name: string, value: number): void {
 }
 
 /** Makes the words of a whole kind anew, by their rows, from the oldest to the newest. */
-export function fillWords<K extends Kind>(base: Base, kind: K): void {
-  const { order: by, text: textOf, fields } = kinds[kind];
+export function fillWords(base: Base, kind: Kind): void {
+  const { order: by, text: textOf } = kinds[kind];
   if (textOf === undefined) return;
   // In great pieces that are merged once, at the end.
   for (const [name, value] of whileFilling) setWords(base, kind, name, value);
@@ -185,11 +185,8 @@ export function fillWords<K extends Kind>(base: Base, kind: K): void {
     `SELECT k.seq, b.body FROM (SELECT seq FROM k_${kind} ORDER BY ${order}) AS k CROSS JOIN b_${kind} AS b ON b.seq = k.seq`,
   );
   for (const [seq, body] of rows) {
-    const value: Records[K] = JSON.parse(String(body));
-    const field = by === null ? undefined : fields[by];
-    const [at] = field === undefined ? [] : storedOf(String(by), field.type, field.from(value));
-    const place = orderOf(at, field === undefined ? 0 : without(field.type));
-    wordings.push({ row: wordRow(kind, place, Number(seq)), text: textOf(value), replaces: null });
+    const row = indexRow(kind, JSON.parse(String(body)));
+    wordings.push({ row: wordRow(kind, row.order, Number(seq)), text: row.text, replaces: null });
     if (wordings.length < wordsAtOnce) continue;
     putWords(base, kind, wordings);
     wordings = [];
