@@ -1,5 +1,4 @@
-import fc from "fast-check";
-import { expect } from "vitest";
+import * as fc from "fast-check";
 
 export { fc };
 
@@ -10,27 +9,45 @@ const seed = Number(process.env["FUZZ_SEED"] ?? "20261122");
 
 const untouched = ownNames();
 
+/** What is wrong with what came of an input, in words; null = nothing. */
+type Complaint = string | null;
+
 /**
- * Holds a property over invented inputs: fails with the smallest input that breaks it, and where any input left a name behind
- * on what all objects inherit from. `share` of the runs for what is slow.
+ * Holds a property over invented inputs: fails with the smallest input of which the property complains or for which it
+ * throws, and where any input left a name behind on what all objects inherit from. `share` of the runs for what is slow.
  */
 export async function holds<T>(
   input: fc.Arbitrary<T>,
-  property: (value: T) => void | Promise<void>,
+  property: (value: T) => Complaint | Promise<Complaint>,
   share = 1,
 ): Promise<void> {
   const checked = fc.asyncProperty(input, async (value) => {
-    await property(value);
-    expect(ownNames()).toEqual(untouched);
+    const complaint = await property(value);
+    if (complaint !== null) throw new Error(complaint);
+    if (ownNames() !== untouched) throw new Error("what all objects inherit from was changed");
   });
-  await fc.assert(checked, { numRuns: Math.max(5, Math.ceil(runs * share)), seed, endOnFailure: false });
+  await fc.assert(checked, { numRuns: Math.max(5, Math.ceil(runs * share)), seed });
+}
+
+/** The first complaint of several. */
+export function first(...complaints: readonly (Complaint | false)[]): Complaint {
+  return complaints.find((one) => typeof one === "string") ?? null;
+}
+
+/** What was thrown, in words, unless it is an error that is declared for this. */
+export function undeclared(
+  error: unknown,
+  ...declared: readonly (abstract new (...given: never[]) => Error)[]
+): Complaint {
+  if (declared.some((kind) => error instanceof kind)) return null;
+  return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
 }
 
 /** Names that an attack on prototypes would add to or change. */
-function ownNames(): readonly string[] {
-  return [Object.prototype, Array.prototype, String.prototype, Function.prototype].flatMap((prototype) =>
-    Reflect.ownKeys(prototype).map(String),
-  );
+function ownNames(): string {
+  return [Object.prototype, Array.prototype, String.prototype, Function.prototype]
+    .flatMap((prototype) => Reflect.ownKeys(prototype).map(String))
+    .join();
 }
 
 /** Words that break what is careless: markup, formulas, paths, headers, prototypes, numbers at the edge, letters that are none. */
