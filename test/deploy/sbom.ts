@@ -79,7 +79,8 @@ function chromiumIn(components: z.infer<typeof Bill>["components"]): readonly Re
 }
 
 const npm = process.env["npm_execpath"];
-const ask = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application", "--omit", "dev"];
+// With `--omit dev` npm 11 leaves out what tools need too (zod, yaml); so all is named, and tools bear a mark of npm's own.
+const ask = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application"];
 const options = {
   encoding: "utf8",
   maxBuffer: 64 * 1024 * 1024,
