@@ -1,7 +1,7 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import { type Browser, chromium, type Page } from "playwright";
 import { findBrowsers } from "../../crawlers/browser/find-browser.ts";
 
-export type { Browser, BrowserContext, Page };
+export type { Browser, Page };
 
 /** A browser that several test files share. */
 export interface SharedChromium {
