@@ -91,11 +91,11 @@ export function daySums(
 
   return {
     gathered(window) {
-      const valid = planDays(plan, window);
       const sum = new Map<string, SourceTally>();
+      const valid = planDays(plan, window) ?? { from: window.from, to: window.from };
       // A window may be asked for up to the year 9999.
       const last = [...days.keys()].reduce((one, other) => (one > other ? one : other), "");
-      for (let day = valid?.from ?? window.to; valid !== null && day < valid.to && day <= last;) {
+      for (let day = valid.from; day < valid.to && day <= last;) {
         const end = halfEnd(day);
         if (isHalfStart(day) && end <= valid.to) {
           addAll(sum, half(day));
