@@ -133,7 +133,9 @@ function docxOf(bytes: Buffer) {
   const xml = load(files.get("word/document.xml") ?? "", { xml: true });
   const lines = xml("w\\:p")
     .toArray()
-    .map((paragraph) => xml(paragraph).find("w\\:t").text().replaceAll(/\s+/g, " ").trim())
+    .map((paragraph) =>
+      xml(paragraph).find("w\\:t").text().replaceAll(/\s+/g, " ").replace(/^ *- /, "").trim(),
+    )
     .filter((line) => line !== "");
   const margin = xml("w\\:pgMar").first();
   const millimetres = (side: string): number => Math.round((Number(margin.attr(`w:${side}`)) / 1440) * 25.4);
