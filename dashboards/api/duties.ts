@@ -85,8 +85,13 @@ const duties = paged(
     const page = pageOfRows(wanted, keyOf, asking);
     if ("problem" in page) return page;
     const rows = page.rows.map(({ agency, clause, text, through, state, told, entries }) => ({
-      ...{ agency: agency.id, clause, text, through: through?.id ?? null },
-      ...{ state, told, entries: [...entries] },
+      agency: agency.id,
+      clause,
+      text,
+      through: through?.id ?? null,
+      state,
+      told,
+      entries: [...entries],
     }));
     return {
       answer: {
@@ -146,8 +151,20 @@ const targets = single(
       const { value, numerator, denominator, unit, state, status, why } = row;
       return [
         {
-          ...{ id, clause, text, due, internal, measuredBy, goal: goalOf(target) },
-          ...{ value, numerator, denominator, unit, state, status, why },
+          id,
+          clause,
+          text,
+          due,
+          internal,
+          measuredBy,
+          goal: goalOf(target),
+          value,
+          numerator,
+          denominator,
+          unit,
+          state,
+          status,
+          why,
           notes: [...row.notes],
           entries: [...row.progress.entries],
         },
@@ -198,7 +215,12 @@ const calendar = single(
     const span = { from: addDays(now, -behind), to: addDays(now, ahead) };
     const rows = agendaOf(known.plan, registryOf(known.city.agencies), span, agency).map(
       ({ id, sort, day, title, told, clause, agencies, reminders }) => ({
-        ...{ id, sort, day, title, told, clause },
+        id,
+        sort,
+        day,
+        title,
+        told,
+        clause,
         agencies: agencies.map((each) => each.id),
         reminders: reminders.map((one) => one.day),
       }),

@@ -58,7 +58,11 @@ const kindList = single(
       name: kind.name,
       about: kind.about,
       fields: fieldsOfKind(kind).map(({ key, label, type, required, hint, options }) => ({
-        ...{ key, label, type, required, hint },
+        key,
+        label,
+        type,
+        required,
+        hint,
         options: (options?.(choices) ?? []).map(({ id, name }) => ({ id, name })),
       })),
     }));

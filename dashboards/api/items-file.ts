@@ -125,8 +125,10 @@ async function* tableRows(
   { plan, city }: KnownPlan,
 ): AsyncGenerator<readonly string[]> {
   const tiers: Readonly<Record<string, string>> = {
-    ...{ direct: choices.muc["truc-tiep"], topical: choices.muc["chu-de"] },
-    ...{ passing: "nhắc thoáng", none: "ngoài kế hoạch" },
+    direct: choices.muc["truc-tiep"],
+    topical: choices.muc["chu-de"],
+    passing: "nhắc thoáng",
+    none: "ngoài kế hoạch",
   };
   const copies = {
     original: choices.ban.goc,

@@ -195,9 +195,9 @@ function described<Q extends z.ZodObject>(said: Said<Q>) {
   return { path, name, about, group, query, problems, type: "application/json", status: 200 } as const;
 }
 
-function json<A>(
+function json(
   context: Context,
-  { answer, headers }: { readonly answer: A; readonly headers?: Readonly<Record<string, string>> },
+  { answer, headers }: { readonly answer: unknown; readonly headers?: Readonly<Record<string, string>> },
   status: 200 | 201 = 200,
 ): Response {
   return context.body(`${JSON.stringify(answer)}\n`, status, {

@@ -13,6 +13,8 @@ import { openApiWorld, plan, whole } from "./world.ts";
 
 const administrator = { role: "administrator", agencies: [], city: null } as const;
 
+const words = (values: Record<string, string | string[]>) => ({ values, positionals: [] });
+
 async function withLan() {
   const store = await openSqliteStore(":memory:");
   let now = clock.now().getTime();
@@ -100,7 +102,6 @@ describe("a key", () => {
 
   it("is made, told and ended from the command line", async () => {
     await using lan = await withLan();
-    const words = (values: Record<string, string | string[]>) => ({ values, positionals: [] });
     const asked = { actor: "lenh-people", id: "lan" };
     const said = await makeToken(lan, {
       ...asked,
