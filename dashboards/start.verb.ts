@@ -65,14 +65,14 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       { ...outing, report: (event) => noteEvent(log, event) },
       {
         halted: (reason) => log("collect.halted", { reason }),
-        chores: (store) => [
-          ...bylineChores({ ...desk, store }, settings.office.bylineDays),
+        chores: (kept) => [
+          ...bylineChores({ ...desk, store: kept }, settings.office.bylineDays),
           {
             name: "messages",
             due: everyMinutes(5),
             work: () =>
               sendWhatIsDue({
-                store,
+                store: kept,
                 config: desk.config,
                 clock: desk.clock,
                 actor: "start",

@@ -1,5 +1,13 @@
 import { fieldsOf } from "./field.ts";
-import type { AccessToken, Audit, Credential, Invitation, Person, SavedViews, Session } from "./records-people.ts";
+import type {
+  AccessToken,
+  Audit,
+  Credential,
+  Invitation,
+  Person,
+  SavedViews,
+  Session,
+} from "./records-people.ts";
 
 const person = fieldsOf<Person>();
 const credential = fieldsOf<Credential>();

@@ -18,7 +18,15 @@ import type {
 } from "./records.ts";
 import type { Letter, Notice } from "./records-notices.ts";
 import type { ReportText } from "./records-report.ts";
-import type { AccessToken, Audit, Credential, Invitation, Person, SavedViews, Session } from "./records-people.ts";
+import type {
+  AccessToken,
+  Audit,
+  Credential,
+  Invitation,
+  Person,
+  SavedViews,
+  Session,
+} from "./records-people.ts";
 import type { ChoreRecord, MachineRecord } from "./records-machines.ts";
 import type { ChannelStanding, Milestone, Progress, SourceDay } from "./records-shown.ts";
 

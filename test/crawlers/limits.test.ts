@@ -106,8 +106,8 @@ describe("a sitemap", () => {
 });
 
 it("a feed of thousands of levels ends its own look, not the collector", async () => {
-  const deep = `<rss><item><title>${"<p>".repeat(6_000)}</title><link>${home}/a</link></item></rss>`;
-  const { look } = await visit({ "/rss.xml": deep }, { kind: "feed" }, "/rss.xml");
+  const nested = `<rss><item><title>${"<p>".repeat(6_000)}</title><link>${home}/a</link></item></rss>`;
+  const { look } = await visit({ "/rss.xml": nested }, { kind: "feed" }, "/rss.xml");
   expect(look).toMatchObject({ outcome: "not-a-list", reason: expect.stringMatching(/lồng quá nhiều tầng/) });
 });
 

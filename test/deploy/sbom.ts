@@ -81,11 +81,11 @@ function chromiumIn(components: z.infer<typeof Bill>["components"]): readonly Re
 const npm = process.env["npm_execpath"];
 // With `--omit dev` npm 11 leaves out what tools need too (zod, yaml); so all is named, and tools bear a mark of npm's own.
 const ask = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application"];
-const options = {
+const options: ExecFileSyncOptionsWithStringEncoding = {
   encoding: "utf8",
   maxBuffer: 64 * 1024 * 1024,
   stdio: ["ignore", "pipe", "ignore"],
-} as const;
+};
 const told =
   npm === undefined
     ? execFileSync("npm", ask, options)

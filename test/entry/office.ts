@@ -68,8 +68,8 @@ export async function openEntryOffice(
     folder,
     app,
     as,
-    async sendFile(who, to, from, file) {
-      const visitor = as(who);
+    async sendFile(whose, to, from, file) {
+      const visitor = as(whose);
       const page = (await visitor.get(from)).text;
       const form = page.slice(page.indexOf(`action="${to}"`));
       const body = new FormData();

@@ -19,8 +19,8 @@ export function documentOf<K extends Kind>(kind: K, { value, actor, at }: Kept<K
     if (stored.length > 0) document[name] = many ? stored : stored[0];
   }
   if (mapping.order !== null && isSorted(kind)) {
-    const at = document[mapping.order];
-    if (typeof at === "number") document["place"] = placeOf(at, value.id);
+    const ordered = document[mapping.order];
+    if (typeof ordered === "number") document["place"] = placeOf(ordered, value.id);
   }
   return mapping.text === undefined ? document : { ...document, ...wordsOf(mapping.text(value)) };
 }
