@@ -26,6 +26,7 @@ import { copyOfSmall } from "../config/spoilt.ts";
 import { aimAt, clock, openKeeping } from "../entry/world.ts";
 import { by, itemOf } from "../store/samples.ts";
 import { fc, first, holds, hostileJson, hostileText, spoilt, spoiltBytes, undeclared } from "./fuzz.ts";
+import { wellFormedPage as page } from "./seeds.ts";
 
 let folder: string;
 let local: SqliteStore;

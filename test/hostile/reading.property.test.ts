@@ -3,10 +3,7 @@ import { postType } from "../../crawlers/platforms/post.ts";
 import { readPage } from "../../pipeline/extract/read-page.ts";
 import { readPost } from "../../pipeline/extract/read-post.ts";
 import { fc, first, holds, hostileJson, hostileText, spoilt } from "./fuzz.ts";
-
-const page = `<!doctype html><html lang="vi"><head><title>Phòng đọc số | Báo</title><meta property="og:title" content="Phòng đọc số">
-<script type="application/ld+json">{"@type":"NewsArticle","headline":"Phòng đọc số","datePublished":"2026-07-08T10:00:00+07:00","author":[{"name":"Thu Lam"}]}</script></head>
-<body><h1>Phòng đọc số</h1><time datetime="2026-07-08">08/07/2026 10:00</time><div class="content"><p>${"Phường mở phòng đọc số cho trẻ em. ".repeat(12)}</p><table><tr><td>ô</td></tr></table><p>Theo Báo Mẫu</p></div></body></html>`;
+import { wellFormedPage as page } from "./seeds.ts";
 
 it("pages of any shape are read or refused in words", async () => {
   const at = {
