@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { storiesBehind, type StoryCount } from "../../pipeline/measure/story-list.ts";
 import { readStory, storyNow } from "../../pipeline/stories/read-story.ts";
-import { namesake } from "../../pipeline/stories/story-id.ts";
 import { firstWords } from "../../pipeline/quoted.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { titleOf } from "../office/item-row.ts";
 import { cityNamed } from "../office/known.ts";
+import { headed } from "../office/story-heads.ts";
 import { itemTold, ItemTold } from "./item-told.ts";
 import { listAsked, Narrowed } from "./items-asked.ts";
 import { paged, single } from "./path.ts";
@@ -56,29 +56,14 @@ async function storiesTold(
   store: Store,
   stories: readonly StoryCount[],
 ): Promise<z.input<typeof StoryTold>[]> {
-  const heads = await store.read(
-    "item",
-    stories.map(({ id, item }) => namesake(id) ?? item),
-  );
-  const spare = await store.read(
-    "item",
-    stories.map(({ item }) => item),
-  );
-  const records = await store.read(
-    "story",
-    stories.map(({ id }) => id),
-  );
-  return stories.map(({ id, items, sources, firstDay }, place) => {
-    const head = (heads[place] ?? spare[place])?.value;
-    return {
-      id,
-      title: head === undefined ? null : firstWords(titleOf(head)),
-      items,
-      sources: [...sources],
-      firstDay,
-      originOutside: head?.copy === "original" ? null : (records[place]?.value.originOutside ?? null),
-    };
-  });
+  return (await headed(store, stories)).map(({ story: { id, items, sources, firstDay }, head, record }) => ({
+    id,
+    title: head === null ? null : firstWords(titleOf(head)),
+    items,
+    sources: [...sources],
+    firstDay,
+    originOutside: head?.copy === "original" ? null : (record?.originOutside ?? null),
+  }));
 }
 
 const one = single(

@@ -3,13 +3,13 @@ import type { StoryCount } from "../../../pipeline/measure/story-list.ts";
 import { dated } from "../../../pipeline/measure/windows.ts";
 import type { Story } from "../../../pipeline/store/records.ts";
 import type { Item } from "../../../pipeline/item.ts";
-import { namesake } from "../../../pipeline/stories/story-id.ts";
 import { storyAddress } from "../address-press.ts";
 import { number } from "../format.ts";
 import { titleOf } from "../item-row.ts";
 import { nameOf, sourceNamed, type KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { headed } from "../story-heads.ts";
 
 /** Stories as entries of a list: title, how many items at which sources, whose it is. */
 export async function storyRows(
@@ -17,22 +17,9 @@ export async function storyRows(
   known: KnownPlan,
   stories: readonly StoryCount[],
 ): Promise<readonly Markup[]> {
-  const heads = await store.read(
-    "item",
-    stories.map(({ id, item }) => namesake(id) ?? item),
+  return (await headed(store, stories)).map(({ story, head, record }) =>
+    storyRow(story, head, record, known),
   );
-  const spare = await store.read(
-    "item",
-    stories.map(({ item }) => item),
-  );
-  const records = await store.read(
-    "story",
-    stories.map(({ id }) => id),
-  );
-  return stories.map((story, place) => {
-    const head = (heads[place] ?? spare[place])?.value ?? null;
-    return storyRow(story, head, records[place]?.value ?? null, known);
-  });
 }
 
 function storyRow(
