@@ -125,7 +125,10 @@ function decoded(text: string): string {
 
 function toSignIn(context: Context, office: Office): Response | Promise<Response> {
   if (context.req.method === "GET" || context.req.method === "HEAD") {
-    const { pathname, search } = new URL(context.req.url);
+    const address = new URL(context.req.url);
+    // A key of feeds that was put into a page's address goes no further.
+    if (address.searchParams.has("khoa")) address.searchParams.delete("khoa");
+    const { pathname, search } = address;
     const back = pathname === "/" ? "" : `?ve=${encodeURIComponent(pathname + search)}`;
     return context.redirect(`/dang-nhap${back}`, 303);
   }

@@ -54,6 +54,11 @@ describe("signing in", () => {
     expect(page.text).toContain("đăng nhập");
   });
 
+  it("carries no feed's key that somebody put into a page's address", async () => {
+    const asked = await visit(office.app).get("/nhat-ky?viec=export&khoa=bi-mat");
+    expect(asked.headers.get("location")).toBe("/dang-nhap?ve=%2Fnhat-ky%3Fviec%3Dexport");
+  });
+
   it.each(["//xau.example/", "https://xau.example/", "/\\xau.example", "javascript:alert(1)"])(
     "leads nobody to %s",
     async (ve) => {
