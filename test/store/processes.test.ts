@@ -50,6 +50,15 @@ it("loses nothing that was acknowledged when the writing process is killed, and 
   expect(scanned).toBe(all);
 }, 60_000);
 
+it("may be made by three processes at the same moment", async () => {
+  for (let round = 0; round < 4; round += 1) {
+    const file = path.join(folder, `new-${round}.sqlite`);
+    const all = [start(["open", file]), start(["open", file]), start(["open", file])];
+    await Promise.all(all.map(({ ended }) => ended));
+    expect(all.map(({ told }) => told())).toEqual(["opened 0", "opened 0", "opened 0"]);
+  }
+}, 60_000);
+
 it("lets two processes change one record without losing a change", async () => {
   const file = path.join(folder, "two.sqlite");
   const both = [start(["add", file, "40"]), start(["add", file, "40"])];

@@ -29,6 +29,8 @@ export interface Base extends Disposable {
   readonly database: DatabaseSync;
   readonly commonFrom: number;
   readonly outbox: ReadonlySet<Kind>;
+  /** Milliseconds for which another process is waited for. */
+  readonly patience: number;
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
   /** The same row by row: what is not taken is not read. */
   each(sql: string, ...values: readonly SQLInputValue[]): Iterable<Row>;
@@ -47,10 +49,8 @@ const fileVersion = tableVersion * 1000 + mappingVersion;
 
 /** Opens the file; nothing is created or changed. */
 export function openBase(options: FileOptions): Base {
-  const database = new DatabaseSync(options.file, {
-    timeout: options.busyMilliseconds ?? 15_000,
-    returnArrays: true,
-  });
+  const patience = options.busyMilliseconds ?? 15_000;
+  const database = new DatabaseSync(options.file, { timeout: patience, returnArrays: true });
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const prepared = (sql: string) => {
     const known = statements.get(sql);
@@ -73,6 +73,7 @@ export function openBase(options: FileOptions): Base {
     database,
     commonFrom: options.commonFrom ?? 20_000,
     outbox: new Set(options.outbox),
+    patience,
     all: (sql, ...values) => rowsOf(prepared(sql).all(...values)),
     *each(sql, ...values) {
       for (const row of prepared(sql).iterate(...values)) if (isRow(row)) yield row;
@@ -98,10 +99,31 @@ function isRow(row: unknown): row is Row {
 /** Makes a new file ready or brings an older one up to this program's version; refuses what is not ours or newer. */
 export function prepareFile(base: Base): void {
   refuseForeign(base);
-  base.database.exec("PRAGMA journal_mode = WAL");
+  keepJournal(base);
   if (isCurrent(base)) weigh(base);
   else renew(base);
   if (base.outbox.size > 0) base.database.exec(outboxTables());
+}
+
+/**
+ * A file that two programs make at the same moment is refused to one of them at once, however long it is told to wait: SQLite
+ * does not ask the busy handler while a journal changes its form (sqlite.org/wal.html, section 8). So it is asked again here.
+ */
+function keepJournal({ database, patience }: Base): void {
+  const end = performance.now() + patience;
+  for (;;) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === 5; // SQLITE_BUSY
 }
 
 /** From now on this connection sees the file as it stands at this moment, until it is closed. */
