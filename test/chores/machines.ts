@@ -27,6 +27,8 @@ function startMachines(place: string, prefix = ""): Machines {
   for (const [name, skew] of Object.entries(skews)) {
     const child = fork(script, [place, name, String(skew), prefix], { stdio: "inherit" });
     child.on("message", (message) => void said.push(Said.parse(message)));
+    // Whoever is killed at work is not at work any more, once all that it said has come.
+    child.once("disconnect", () => void said.push({ end: name, at: Date.now() }));
     children.set(name, child);
   }
   return {
