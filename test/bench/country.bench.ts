@@ -1,5 +1,6 @@
 import { imitate, median, type Imitated } from "../crawlers/imitate.ts";
 import type { Timed } from "../../crawlers/timetable.ts";
+import { seeded } from "../sample-city/random.ts";
 import { say } from "./print.ts";
 
 // A country's channels on the timetable alone, on a clock of its own, four weeks of October and November 2026:
@@ -20,7 +21,7 @@ const sorts = [
   { name: "social accounts", outlet: "portal", channels: 4_600, perDay: 1.2 },
 ] as const;
 
-const random = openRandom(34);
+const random = seeded("34");
 let [visits, firstWeek, items] = [0, 0, 0];
 const perHour = new Map<number, number>();
 const begun = process.cpuUsage();
@@ -81,12 +82,4 @@ function delays(looked: readonly Imitated[], at: ReadonlyMap<string, number>): r
 
 function round(count: number): string {
   return Math.round(count).toLocaleString("en");
-}
-
-function openRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }

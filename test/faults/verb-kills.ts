@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { cp, rm } from "node:fs/promises";
 import path from "node:path";
+import { seeded } from "../sample-city/random.ts";
 import { works, type Proof, type Work } from "./works.ts";
 
 const door = path.resolve("config/door.mjs");
@@ -25,12 +26,12 @@ export async function killWorks(
   beside: string,
   ask: {
     readonly kills: number;
-    readonly seed: number;
+    readonly seed: string;
     readonly environment: Readonly<Record<string, string>>;
     readonly only?: readonly string[];
   },
 ): Promise<readonly KilledWork[]> {
-  const chance = openChance(ask.seed);
+  const chance = seeded(ask.seed);
   const killed: KilledWork[] = [];
   for (const work of works) {
     if (ask.only?.includes(work.name) === false) continue;
@@ -83,13 +84,4 @@ function run(
       else reject(new Error(`${words(folder).join(" ")} ended with ${code}: ${said}`));
     });
   });
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function openChance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }

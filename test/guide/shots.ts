@@ -3,12 +3,8 @@ export interface Shot {
   /** Its name in `docs/images`. */
   readonly file: string;
   readonly address: string;
-  /** Seen from the top of the page, or of `from`; CSS pixels. */
+  /** Seen from the top of the page; CSS pixels. */
   readonly height: number;
-  /** The element with which the picture begins. */
-  readonly from?: string;
-  /** What is clicked before, in order. */
-  readonly opened?: readonly string[];
 }
 
 const month = "ky=report-month%3A2026-11";

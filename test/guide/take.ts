@@ -60,16 +60,10 @@ async function collect(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`the sample cities could not be collected: ${String(code)}`);
 }
 
-async function take(
-  page: Page,
-  office: string,
-  { file, address, height, from, opened = [] }: Shot,
-): Promise<void> {
+async function take(page: Page, office: string, { file, address, height }: Shot): Promise<void> {
   const answer = await page.goto(`${office}${address}`, { waitUntil: "load" });
   if (answer?.status() !== 200) throw new Error(`${address}: ${answer?.status()}`);
-  for (const what of opened) await page.locator(what).first().click();
-  const box = from === undefined ? null : await page.locator(from).first().boundingBox();
-  const clip = { x: 0, y: Math.max(0, (box?.y ?? 0) - 8), width, height };
+  const clip = { x: 0, y: 0, width, height };
   await page.screenshot({ path: path.join(images, file), clip, fullPage: true });
   say(`docs/images/${file}  ${address}`);
 }
