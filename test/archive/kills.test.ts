@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +8,7 @@ import { openArchive } from "../../crawlers/archive.ts";
 import type { Evidence } from "../../crawlers/capture.ts";
 import { checkFile, mendFile, warcFiles, withoutOriginal } from "../../crawlers/archive-check.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+import { door, run } from "../faults/killed.ts";
 
 const clock = { now: () => new Date("2027-11-20T03:00:00Z") };
 const options = { clock, software: "PhuSong/0.1" };
@@ -16,7 +16,6 @@ const Told = z.object({
   kept: z.object({ file: z.string(), offset: z.number(), length: z.number(), digest: z.string() }),
 });
 const filler = fileURLToPath(new URL("../crawlers/fill-archive.ts", import.meta.url));
-const door = path.resolve("config/door.mjs");
 
 let data: string;
 beforeEach(async () => {
@@ -24,45 +23,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(data, { recursive: true, force: true }));
 
-/** Runs a program and kills it by SIGKILL after so many milliseconds of speaking or running; tells what it said. */
-function killed(
-  words: readonly string[],
-  kill: {
-    readonly after: number;
-    /** Milliseconds count from its first word. */
-    readonly spoken?: boolean;
-    readonly env?: Readonly<Record<string, string>>;
-  },
-): Promise<{ readonly said: string; readonly wasKilled: boolean }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, {
-      env: { ...process.env, ...kill.env },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    let said = "";
-    let timer: NodeJS.Timeout | undefined;
-    const begin = (): void => {
-      timer ??= setTimeout(() => child.kill("SIGKILL"), kill.after);
-    };
-    child.stdout.on("data", (bytes: Buffer) => {
-      said += bytes.toString();
-      begin();
-    });
-    if (kill.spoken !== true) begin();
-    child.once("error", reject);
-    child.once("close", (_, signal) => {
-      clearTimeout(timer);
-      resolve({ said, wasKilled: signal === "SIGKILL" });
-    });
-  });
-}
-
 describe("a kill", () => {
   it("in the middle of rotations loses nothing that was said to be kept", async () => {
     const kept: z.infer<typeof Told>["kept"][] = [];
     for (let at = 0; at < 6; at += 1) {
-      const { said } = await killed([filler, data, "20000"], { after: 250 + at * 150, spoken: true });
-      const lines = said.slice(0, said.lastIndexOf("\n") + 1).split("\n");
+      const { stdout } = await run([filler, data, "20000"], {
+        kill: { after: 250 + at * 150, since: "first word" },
+      });
+      const lines = stdout.slice(0, stdout.lastIndexOf("\n") + 1).split("\n");
       kept.push(...lines.filter((line) => line !== "").map((line) => Told.parse(JSON.parse(line)).kept));
     }
     expect(kept.length).toBeGreaterThan(20);
@@ -115,15 +83,15 @@ describe("a kill", () => {
     const mending = [door, "archive", "verify", "--mend"];
     let kills = 0;
     for (const after of [420, 560, 680, 800, 860]) {
-      if ((await killed(pruning, { after, env })).wasKilled) kills += 1;
-      if ((await killed(mending, { after, env })).wasKilled) kills += 1;
+      const kill = { after, since: "start" } as const;
+      for (const words of [pruning, mending]) if ((await run(words, { env, kill })).wasKilled) kills += 1;
       await using archive = openArchive(folder, options);
       for (const { evidence, body } of stays)
         expect(Buffer.from((await archive.open(evidence)).body)).toEqual(body);
     }
     expect(kills).toBeGreaterThan(3);
-    expect((await killed(pruning, { after: 60_000, env })).said).toMatch(/xóa/);
-    expect((await killed(mending, { after: 60_000, env })).said).toContain("Kho nguyên vẹn.");
+    expect((await run(pruning, { env })).stdout).toMatch(/xóa/);
+    expect((await run(mending, { env })).stdout).toContain("Kho nguyên vẹn.");
     const checks = await Promise.all((await warcFiles(folder)).map((file) => checkFile(folder, file)));
     expect(checks.flatMap(({ problems }) => problems).concat(withoutOriginal(checks))).toEqual([]);
     expect(checks.flatMap(({ entries }) => entries)).toHaveLength(stays.length);

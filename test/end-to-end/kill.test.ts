@@ -1,39 +1,20 @@
-import { spawn } from "node:child_process";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../config/load.ts";
 import { addressId } from "../../crawlers/address.ts";
 import { keptIn } from "../faults/kept.ts";
+import { runVerb } from "../faults/killed.ts";
 import { openSampleCities } from "../sample-city/open.ts";
 import { configOf, emptyFolder } from "./one-city.ts";
 
 const today = "2026-11-14T23:30:00+07:00";
 const kills = 10;
-const door = path.resolve("config/door.mjs");
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Runs one round in a process of its own; with `after`, it is killed that many milliseconds after it began to fetch. */
-function collectOnce(environment: Environment, killAfter: number | null): Promise<"done" | "killed"> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [door, "collect", "--once", "--all"], {
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    let said = "";
-    let timer: NodeJS.Timeout | undefined;
-    child.stderr.on("data", (bytes: Buffer) => {
-      said = (said + bytes.toString("utf8")).slice(-4000);
-      if (killAfter !== null) timer ??= setTimeout(() => child.kill("SIGKILL"), killAfter);
-    });
-    child.once("error", reject);
-    child.once("exit", (code, signal) => {
-      clearTimeout(timer);
-      if (signal === "SIGKILL") resolve("killed");
-      else if (code === 0) resolve("done");
-      else reject(new Error(`collect ended with ${code}: ${said}`));
-    });
-  });
+/** One round in a process of its own; with `after`, it is killed that many milliseconds after it began to fetch. */
+function collectOnce(env: Environment, after: number | null): Promise<"done" | "killed"> {
+  const kill = after === null ? null : ({ after, since: "first word" } as const);
+  return runVerb(["collect", "--once", "--all"], { env, kill });
 }
 
 describe("a collector that is killed", () => {

@@ -1,87 +1,94 @@
-import { spawn } from "node:child_process";
-import { cp, rm } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { seeded } from "../sample-city/random.ts";
+import { runVerb } from "./killed.ts";
 import { works, type Proof, type Work } from "./works.ts";
 
-const door = path.resolve("config/door.mjs");
-
-/** What killing one verb over and over came to. */
-export interface KilledWork {
+/** One verb killed again and again over one folder, then let end. */
+export interface KilledRound {
   readonly name: string;
   /** Kills that found the program alive; the others came after its end. */
   readonly kills: number;
   readonly runs: number;
-  /** What the unbroken run left, and what the killed one left after its last, unbroken run. */
+  /** What the undisturbed run left, and what stands here after the last, whole run. */
   readonly expected: Proof;
   readonly left: Proof;
 }
 
-/**
- * Runs each work on a copy of a collected folder, once undisturbed and then `kills` times with SIGKILL at a random moment
- * of the time the undisturbed run took, and at last to its end. `base` holds the records, `beside` is an empty folder.
- */
-export async function killWorks(
-  base: string,
-  beside: string,
-  ask: {
-    readonly kills: number;
-    readonly seed: string;
-    readonly environment: Readonly<Record<string, string>>;
-    readonly only?: readonly string[];
-  },
-): Promise<readonly KilledWork[]> {
-  const chance = seeded(ask.seed);
-  const killed: KilledWork[] = [];
-  for (const work of works) {
-    if (ask.only?.includes(work.name) === false) continue;
-    const [quiet, broken] = ["yen", "giet"].map((name) => path.join(beside, `${work.name}-${name}`));
-    if (quiet === undefined || broken === undefined) throw new Error("two folders");
-    for (const folder of [quiet, broken]) await cp(base, folder, { recursive: true });
-    await work.prepare?.(quiet);
-    await work.prepare?.(broken);
-    const began = performance.now();
-    await run(work, quiet, ask.environment, null);
-    const length = performance.now() - began;
-    let met = 0;
-    for (let kill = 0; kill < ask.kills; kill += 1)
-      if ((await run(work, broken, ask.environment, chance() * length)) === "killed") met += 1;
-    await run(work, broken, ask.environment, null);
-    killed.push({
-      name: work.name,
-      kills: met,
-      runs: ask.kills,
-      expected: await work.proof(quiet),
-      left: await work.proof(broken),
-    });
-    for (const folder of [quiet, broken]) await rm(folder, { recursive: true, force: true });
-  }
-  return killed;
+/** What is killed how often. */
+export interface KillingVerbs {
+  /** Runs of each verb that are to be killed. */
+  readonly kills: number;
+  readonly seed: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Names of works; absent = all. */
+  readonly only?: readonly string[] | undefined;
 }
 
-/** One run of the product's own verb in a process of its own. */
-function run(
+const aRound = 10; // kills over one folder: with more the work would be done before most of them
+
+/**
+ * Runs each work on a copy of a collected folder, once undisturbed, then round by round: killed by SIGKILL at random moments
+ * of the time that the undisturbed run took, and at last let end. `base` holds the records, `beside` is an empty folder.
+ * The same seed kills a work at the same moments, whichever others are left out.
+ */
+export async function* killVerbs(
+  base: string,
+  beside: string,
+  { kills, seed, environment, only }: KillingVerbs,
+): AsyncIterable<KilledRound> {
+  for (const work of works) {
+    if (only?.includes(work.name) === false) continue;
+    const chance = seeded(`${seed} ${work.name}`);
+    const began = performance.now();
+    const expected = await inFolder(base, beside, work, async (folder) => {
+      await work.before?.(folder);
+      await runWork(work, folder, environment, null);
+    });
+    const length = performance.now() - began;
+    for (let left = kills; left > 0; left -= aRound) {
+      const runs = Math.min(left, aRound);
+      let met = 0;
+      const proof = await inFolder(base, beside, work, async (folder) => {
+        for (let kill = 0; kill < runs; kill += 1) {
+          await work.before?.(folder);
+          if ((await runWork(work, folder, environment, chance() * length)) === "killed") met += 1;
+        }
+        await runWork(work, folder, environment, null);
+      });
+      yield { name: work.name, kills: met, runs, expected, left: proof };
+    }
+  }
+}
+
+/** What a work leaves in a folder of its own, which is gone afterwards. */
+async function inFolder(
+  base: string,
+  beside: string,
+  work: Work,
+  act: (folder: string) => Promise<void>,
+): Promise<Proof> {
+  const folder = path.join(beside, work.name);
+  if (work.fresh === true) await mkdir(folder);
+  else await cp(base, folder, { recursive: true });
+  try {
+    await work.prepare?.(folder);
+    await act(folder);
+    return await work.proof(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function runWork(
   { words }: Work,
   folder: string,
   environment: Readonly<Record<string, string>>,
   killAfter: number | null,
 ): Promise<"done" | "killed"> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [door, ...words(folder)], {
-      env: { ...process.env, ...environment, PHUSONG_DATA: folder },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    const timer = killAfter === null ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
-    let said = "";
-    child.stderr.on("data", (bytes: Buffer) => {
-      said = (said + bytes.toString("utf8")).slice(-4000);
-    });
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      clearTimeout(timer);
-      if (signal === "SIGKILL") resolve("killed");
-      else if (code === 0) resolve("done");
-      else reject(new Error(`${words(folder).join(" ")} ended with ${code}: ${said}`));
-    });
+  const env = { ...environment, PHUSONG_DATA: folder };
+  return runVerb(words(folder), {
+    env,
+    kill: killAfter === null ? null : { after: killAfter, since: "start" },
   });
 }

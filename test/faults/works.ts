@@ -7,6 +7,7 @@ import { everything } from "../../pipeline/store/everything.ts";
 import type { Kind } from "../../pipeline/store/store.ts";
 import { readFrozen } from "../../pipeline/freeze/lines.ts";
 import { unzipped } from "../report/unzip.ts";
+import { keptIn } from "./kept.ts";
 
 /** What a work leaves behind, so that two runs can be held against each other. */
 export type Proof = Readonly<Record<string, string | number>>;
@@ -15,7 +16,11 @@ export type Proof = Readonly<Record<string, string | number>>;
 export interface Work {
   readonly name: string;
   readonly words: (folder: string) => readonly string[];
+  /** It begins with nothing collected. */
+  readonly fresh?: true;
   readonly prepare?: (folder: string) => Promise<void>;
+  /** Done before each run that is to be killed. */
+  readonly before?: (folder: string) => Promise<void>;
   readonly proof: (folder: string) => Promise<Proof>;
 }
 
@@ -30,6 +35,19 @@ const copies = "sao-luu";
 /** Works of one city's folder whose configuration has changed since it was collected. */
 export const works: readonly Work[] = [
   {
+    name: "collect",
+    words: () => ["collect", "--once", "--all"],
+    fresh: true,
+    // A page that was in hand at a kill is brought again: how many captures there are may differ, not what came of them.
+    proof: async (folder) => {
+      const { items, captures, unsettled, due, fates } = await keptIn(folder);
+      const lines = Object.keys(items)
+        .toSorted()
+        .map((id) => JSON.stringify([id, items[id]]));
+      return { items: digested(lines), unsettled, due, withoutOneFate: captures - fates };
+    },
+  },
+  {
     name: "replay",
     words: () => ["replay", "--apply"],
     proof: (folder) => valuesIn(folder, [...kept, ...measured]),
@@ -43,6 +61,8 @@ export const works: readonly Work[] = [
   {
     name: "freeze",
     words: () => ["freeze", "--plan", plan, "--period", period, "--again"],
+    // As if the seconds had passed for which the right of one who was killed is still his; the last run waits for them.
+    before: async (folder) => changeFile(folder, "UPDATE lease SET until = 0 WHERE name GLOB 'freeze/*'"),
     // Each run that came to its end has frozen once more: the last one is what counts.
     proof: async (folder) => ({ ...(await valuesIn(folder, kept)), last: await lastFrozen(folder) }),
   },
@@ -71,18 +91,21 @@ export const works: readonly Work[] = [
   },
   {
     name: "migrate",
-    words: () => ["measure"],
+    words: () => ["people", "list"],
     // As a program of an earlier mapping left it: the index of every kind is made anew from the records.
-    prepare: async (folder) => {
-      using database = new DatabaseSync(path.join(folder, "phusong.sqlite"));
-      database.exec("DELETE FROM shape; PRAGMA user_version = 2001");
-    },
-    proof: async (folder) => ({
-      ...(await valuesIn(folder, [...kept, ...measured])),
-      ...(await foundIn(folder)),
-    }),
+    before: async (folder) => changeFile(folder, "DELETE FROM shape; PRAGMA user_version = 2001"),
+    proof: async (folder) => ({ ...(await valuesIn(folder, kept)), ...(await foundIn(folder)) }),
   },
 ];
+
+function changeFile(folder: string, sql: string): void {
+  using database = new DatabaseSync(path.join(folder, "phusong.sqlite"));
+  database.exec(sql);
+}
+
+function digested(lines: readonly string[]): string {
+  return `${lines.length} ${hash("sha256", lines.join("\n")).slice(0, 12)}`;
+}
 
 /** Count and digest of each kind's values, whoever wrote them and when. */
 async function valuesIn(folder: string, of: readonly Kind[]): Promise<Proof> {
@@ -92,7 +115,7 @@ async function valuesIn(folder: string, of: readonly Kind[]): Promise<Proof> {
     const lines: string[] = [];
     for await (const { value } of everything(store, kind, { order: { by: "id", direction: "ascending" } }))
       lines.push(JSON.stringify(value));
-    proof[kind] = `${lines.length} ${hash("sha256", lines.join("\n")).slice(0, 12)}`;
+    proof[kind] = digested(lines);
   }
   return proof;
 }
@@ -103,7 +126,7 @@ async function foundIn(folder: string): Promise<Proof> {
   return {
     words: await store.count("item", { text: "dich vu cong" }),
     settled: await store.count("capture", { missing: ["settled"] }),
-    plan: await store.count("figure", { is: { plan } }),
+    source: await store.count("item", { is: { source: "tanbinh-portal" } }),
   };
 }
 
