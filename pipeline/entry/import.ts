@@ -3,6 +3,7 @@ import { headingOf } from "../../config/csv.ts";
 import type { Plan } from "../../config/schema.ts";
 import { noteDeed } from "../people/audit.ts";
 import { today } from "../measure/windows.ts";
+import { inTurn } from "../turn.ts";
 import { entriesOf, Others, overlapWith, shrinking } from "./among.ts";
 import type { Cell, FieldProblem, Known } from "./fields.ts";
 import { type Ending, keepDrafts, type Keeping } from "./keep.ts";
@@ -10,7 +11,6 @@ import type { EntryKind } from "./kind.ts";
 import { fieldsOfKind } from "./kinds.ts";
 import { agencyKey, type Bare, readRow } from "./read-row.ts";
 import type { SentTable } from "./sheet.ts";
-import { inTurn } from "./turn.ts";
 
 /** What is wrong with one row of a sent table: its number in the file, the column's heading, and what to do. */
 export interface RowProblem {
@@ -40,6 +40,14 @@ export interface Aim {
   readonly plan: Plan;
   readonly kind: EntryKind;
   readonly mayEnterFor: (agency: string) => boolean;
+}
+
+/** Whose turn it is to write entries of one form: whether two periods overlap can only be told one after the other. */
+export function entryTurn({ plan, kind }: Aim): { readonly name: string; readonly busy: string } {
+  return {
+    name: `entry/${plan.id}/${kind.id}`,
+    busy: "Có người khác đang nạp số liệu của biểu này. Hãy đợi một phút rồi gửi lại.",
+  };
 }
 
 /** Heading of the column that names the agency. */
@@ -142,13 +150,14 @@ export async function takeTable(
   aim: Aim,
   sent: { readonly table: SentTable; readonly digest: string; readonly name: string },
 ): Promise<Taken> {
-  return inTurn(keeping, { plan: aim.plan.id, form: aim.kind.id }, () => takeNow(keeping, aim, sent));
+  return inTurn(keeping.store, entryTurn(aim), (lost) => takeNow(keeping, aim, sent, lost));
 }
 
 async function takeNow(
   keeping: Keeping,
   aim: Aim,
   sent: { readonly table: SentTable; readonly digest: string; readonly name: string },
+  lost: AbortSignal,
 ): Promise<Taken> {
   const checked = await checkTable(keeping, aim, sent.table);
   const arrival = {
@@ -156,6 +165,7 @@ async function takeNow(
     plan: aim.plan.id,
     origin: { digest: sent.digest, name: sent.name },
   };
+  lost.throwIfAborted();
   const all = await keepDrafts(keeping, arrival, checked.good);
   const endings = { created: 0, changed: 0, unchanged: 0, standing: 0 };
   for (const ending of all) endings[ending] += 1;

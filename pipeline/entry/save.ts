@@ -1,10 +1,10 @@
 import { noteDeed } from "../people/audit.ts";
+import { inTurn } from "../turn.ts";
 import { entriesOf, Others, overlapWith, shrinking } from "./among.ts";
 import type { Cell, FieldProblem } from "./fields.ts";
-import { type Aim, knownOf } from "./import.ts";
+import { type Aim, entryTurn, knownOf } from "./import.ts";
 import { keepDrafts, type Keeping } from "./keep.ts";
 import { agencyKey, readRow } from "./read-row.ts";
-import { inTurn } from "./turn.ts";
 
 /**
  * What became of one form: kept under its id, with a warning where a number is odd; or everything that is wrong with it.
@@ -36,7 +36,7 @@ export async function saveForm(
     return refused(agencyKey, "tài khoản này không được nhập cho đơn vị này");
   if (editing !== null && editing.id !== bare.id)
     return refused(first, "phần nhận ra phiếu không đổi được; hãy rút phiếu này và lập phiếu mới");
-  return inTurn(keeping, { plan: plan.id, form: kind.id }, async () => {
+  return inTurn(keeping.store, entryTurn(aim), async (lost) => {
     await keeping.store.refresh();
     const kept = await entriesOf(keeping.store, plan.id, { form: kind.id, agency: bare.agency });
     const [standing = null] = await keeping.store.read("entry", [bare.id]);
@@ -49,6 +49,7 @@ export async function saveForm(
     const overlap = overlapWith(kind, bare, others);
     if (overlap !== null) return refused(kind.from ?? kind.day, overlap);
     const arrival = { city: aim.city.city.id, plan: plan.id };
+    lost.throwIfAborted();
     const [ending] = await keepDrafts(keeping, arrival, [{ bare }]);
     if (ending === "standing") return refused("", "Phiếu đã được xác nhận, không sửa được nữa.");
     if (ending !== "unchanged") {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { CityConfig, Config } from "../../config/load.ts";
@@ -14,6 +13,7 @@ import { basisOf } from "../report/basis.ts";
 import { reportOf, type ReportMade } from "../report/report-of.ts";
 import { withLocked } from "../entry/lock.ts";
 import { noteDeed } from "../people/audit.ts";
+import { inTurn } from "../turn.ts";
 import type { Figure, Snapshot } from "../store/records.ts";
 import type { Kind, Reader, Store } from "../store/store.ts";
 import { collected, type FrozenLine, type FrozenPeriod } from "./frozen.ts";
@@ -30,8 +30,6 @@ const frozenKinds = [
   "look",
   "observation",
 ] as const satisfies readonly Kind[];
-
-const longestFreezing = 15 * 60; // seconds
 
 /** What freezing works with. */
 export interface Freezing {
@@ -69,7 +67,12 @@ export async function freeze(
   const { plan, window } = asked;
   if (window.to > today(clock))
     throw new Refusal(`${window.name} chưa kết thúc; chốt được từ ngày ${dated(window.to)}.`);
-  return alone(store, `freeze/${plan.id}/${window.id}`, window, async () => {
+  // Two who freeze the same period at the same moment would leave two frozen states of it.
+  const turn = {
+    name: `freeze/${plan.id}/${window.id}`,
+    busy: `${window.name} đang được chốt. Hãy chờ vài phút rồi xem ở các kỳ đã chốt.`,
+  };
+  return inTurn(store, turn, async (lost) => {
     const before = await snapshotsOf(store, plan.id, window.id);
     const last = before.at(-1);
     if (last !== undefined && options.again !== true)
@@ -78,7 +81,7 @@ export async function freeze(
       );
     // Before anything is computed: what the frozen period counts can then not be changed behind its back.
     const locking = { plan: plan.id, from: window.from, to: window.to, period: window.name };
-    const snapshot = await withLocked(freezing, locking, () => keepFrozen(freezing, asked));
+    const snapshot = await withLocked(freezing, locking, () => keepFrozen(freezing, asked, lost));
     await noteDeed(freezing, {
       actor,
       what: "snapshot.freeze",
@@ -91,21 +94,8 @@ export async function freeze(
   });
 }
 
-/** Two who freeze the same period at the same moment would leave two frozen states of it. */
-async function alone<T>(store: Store, name: string, window: Window, work: () => Promise<T>): Promise<T> {
-  const holder = randomUUID();
-  const lease = await store.lease(name, holder, longestFreezing, new Date());
-  if (lease === null)
-    throw new Refusal(`${window.name} đang được chốt. Hãy chờ vài phút rồi xem ở các kỳ đã chốt.`);
-  try {
-    return await work();
-  } finally {
-    await store.release(lease).catch(() => undefined);
-  }
-}
-
 /** Computes the period from one moment of the store, writes its file, then its record, then its figures for the panels. */
-async function keepFrozen(freezing: Freezing, asked: FrozenPlan): Promise<Snapshot> {
+async function keepFrozen(freezing: Freezing, asked: FrozenPlan, lost: AbortSignal): Promise<Snapshot> {
   const { store, clock, actor } = freezing;
   const { plan, window } = asked;
   for (const weights of await weightsOf(asked)) await keepWeights(freezing.data, weights.name, weights.text);
@@ -115,6 +105,7 @@ async function keepFrozen(freezing: Freezing, asked: FrozenPlan): Promise<Snapsh
   const moment = { ...freezing, store: still, clock: { now: () => new Date(frozenAt) } };
   const made = await madeNow(moment, asked);
   const lines = linesOf(moment, asked, made);
+  lost.throwIfAborted();
   const { file, digest } = await writeFrozen(freezing.data, { plan: plan.id, period: window.id }, lines);
   const snapshot: Snapshot = {
     id: `${plan.id}|${window.id}|${digest.slice(0, 12)}`,
