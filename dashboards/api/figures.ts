@@ -123,7 +123,7 @@ const list = paged(
     const strange = strangeSubject(known, query);
     if (strange !== null) return { problem: strange };
     const prior = windowBefore(window, office.clock);
-    const sampleOf = await samplesByWindow(office, known, [window, prior]);
+    const sampleOf = await samplesByWindow(office, known, [window, prior], { outside: true });
     const numbers = await numbersOf(office, known, sampleOf(window), sampleOf(prior));
     const wanted = numbers.filter(({ measured: { indicator, subject } }) => {
       const { agency, group, source } = subject;
@@ -179,7 +179,9 @@ function numbersOf(
 ): Promise<readonly StoredNumber[]> {
   const held = counted.get(sample);
   if (held !== undefined) return held;
-  const numbers = extrasOf(store, { city, plan }).then((extras) => storedNumbers(sample, before, extras));
+  const numbers = extrasOf(store, { city, plan, span: sample.window }).then((extras) =>
+    storedNumbers(sample, before, extras),
+  );
   counted.set(sample, numbers);
   numbers.catch(() => counted.delete(sample));
   return numbers;

@@ -40,7 +40,10 @@ interface PlanMemory {
   seen: Seen | null;
   /** Looking for what changed, begun after so many writes. */
   looking: { readonly written: number; readonly done: Promise<Seen> } | null;
-  readonly samples: Map<string, { readonly key: string; readonly sample: Promise<Sample> }>;
+  readonly samples: Map<
+    string,
+    { readonly key: string; readonly outside: boolean; readonly sample: Promise<Sample> }
+  >;
 }
 
 const memories = new WeakMap<Store, Memory>();
@@ -70,7 +73,7 @@ export function remembering(store: Store): Store {
   keepsSamples(remembered, async (asked) => {
     const plan = planMemory(memory, remembered, asked);
     await newest(memory, plan);
-    return plan.days.samples(asked.windows);
+    return plan.days.samples(asked.windows, asked.outsideOf);
   });
   return remembered;
 }
@@ -88,23 +91,36 @@ export async function countAhead(
       await newest(held, planMemory(held, store, { city, plan, clock })).catch(() => null);
 }
 
-/** Samples of distinct windows in their order: from the store's memory where it has one, else counted now. */
+/**
+ * Samples of distinct windows in their order: from the store's memory where it has one, else counted now. `outside`: the first
+ * window's stories from outside are asked for, too, which takes reading its reprinted stories.
+ */
 export async function recalled(
   store: Store,
-  asked: KnownPlan & { readonly windows: readonly Window[]; readonly clock: Clock },
+  asked: KnownPlan & {
+    readonly windows: readonly Window[];
+    readonly clock: Clock;
+    readonly outside: boolean;
+  },
 ): Promise<readonly Sample[]> {
   const held = memories.get(store);
-  if (held === undefined) return samplesOf(store, asked);
+  const outsideOf = asked.outside ? 1 : 0;
+  if (held === undefined) return samplesOf(store, { ...asked, outsideOf });
   const memory = planMemory(held, store, asked);
   const { state } = await seenOf(held, memory);
   // Whether a day has begun, and what may be said of it, is part of every sample.
   const key = `${state} ${today(asked.clock)}`;
   const { samples } = memory;
-  const missing = asked.windows.filter(({ id }) => samples.get(id)?.key !== key);
+  const missing = asked.windows.filter(({ id }, place) => {
+    const known = samples.get(id);
+    return known?.key !== key || (place < outsideOf && !known.outside);
+  });
   if (missing.length > 0) {
-    const counted = memory.days.samples(missing);
+    const isFirst = asked.windows[0] === missing[0];
+    const counted = memory.days.samples(missing, isFirst ? outsideOf : 0);
     for (const [place, { id }] of missing.entries()) {
-      const one = { key, sample: counted.then((all) => placed(all, place)) };
+      const outside = isFirst && place < outsideOf;
+      const one = { key, outside, sample: counted.then((all) => placed(all, place)) };
       samples.delete(id);
       samples.set(id, one);
       one.sample.catch(() => {

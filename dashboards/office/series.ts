@@ -15,14 +15,15 @@ import type { KnownPlan } from "./known.ts";
 import type { Office } from "./office.ts";
 import { recalled } from "./sample-memory.ts";
 
-/** Samples of one plan for several windows from one reading of the store, by the window's id. */
+/** Samples of one plan for several windows from one reading of the store, by the window's id; `outside` as in `recalled`. */
 export async function samplesByWindow(
   { store, clock }: Pick<Office, "store" | "clock">,
   { plan, city }: KnownPlan,
   windows: readonly Window[],
+  { outside = false }: { readonly outside?: boolean } = {},
 ): Promise<(window: Window) => Sample> {
   const distinct = [...new Map(windows.map((window) => [window.id, window])).values()];
-  const samples = await recalled(store, { city, plan, windows: distinct, clock });
+  const samples = await recalled(store, { city, plan, windows: distinct, clock, outside });
   const byId = new Map(samples.map((sample) => [sample.window.id, sample]));
   return (window) => {
     const sample = byId.get(window.id);

@@ -1,5 +1,5 @@
 import type { Sample, SourceDays } from "./frame.ts";
-import { observedOn, visitsIn } from "./observe.ts";
+import { observedOn, visitsOn } from "./observe.ts";
 import type { CompletenessMark } from "./types.ts";
 
 /** One share of I16. */
@@ -25,11 +25,8 @@ export function completenessShares(sample: Sample): readonly CompletenessShare[]
     if (needsPermission(row)) continue;
     days += row.days.length;
     observed += observedOn(row.watches, row.days).length;
-    const first = row.days[0];
-    const last = row.days.at(-1);
-    if (first === undefined || last === undefined) continue;
     for (const watch of row.watches) {
-      const visits = visitsIn(watch, { from: first, to: `${last}~` }); // "~" sorts after the day itself
+      const visits = visitsOn(watch, row.days);
       made += visits.made;
       good += visits.good;
     }

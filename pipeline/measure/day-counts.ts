@@ -1,7 +1,7 @@
 import type { Plan } from "../../config/schema.ts";
 import { type Days, type Registry, planDays } from "./duty.ts";
 import { type Gathered, type SlimItem, gatherer } from "./gather.ts";
-import { type SourceTally, type Tallies, addTally, entry, newSet, noTally } from "./tally.ts";
+import { type SourceTally, type Tallies, addTally, entry, newSet, noTally, totalOf } from "./tally.ts";
 import { addDays, daysOf, holds } from "./windows.ts";
 
 /** What the items of one day come to for one plan; whatever is told of a window is a sum of these. */
@@ -53,17 +53,26 @@ export function countUndated(facts: CountingFacts, items: readonly SlimItem[]): 
   return { tallies: undated, rules, arrived };
 }
 
-/** Sums of days. Half months that were summed once are kept: every named period but the week consists of such halves. */
+/** What all windows of a plan have in common. */
+export interface CommonSums {
+  readonly undated: Tallies;
+  readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly rules: ReadonlySet<string>;
+}
+
+const mostWindows = 200; // sums of windows that are kept
+const mostCommons = 8; // ends of windows for which they are
+
+/**
+ * Sums of days. Half months that were summed once are kept: every named period but the week consists of such halves. So are
+ * the windows that were asked for last, until one of their days changes.
+ */
 export interface DaySums {
   /** The counts of a window. */
   gathered(window: Days): Gathered;
   /** The same as `gatherer` tells it over all days before `end`. */
-  common(end: string): {
-    readonly undated: Tallies;
-    readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
-    readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
-    readonly rules: ReadonlySet<string>;
-  };
+  common(end: string): CommonSums;
   /** These days are to be summed again. */
   changed(days: Iterable<string>): void;
 }
@@ -75,6 +84,8 @@ export function daySums(
   undated: () => UndatedCounts,
 ): DaySums {
   const halves = new Map<string, Map<string, SourceTally>>();
+  const windows = new Map<string, Summed>();
+  const commons = new Map<string, CommonSums>();
 
   const summed = (span: Days): Map<string, SourceTally> => {
     const sum = new Map<string, SourceTally>();
@@ -89,27 +100,41 @@ export function daySums(
     return sum;
   };
 
+  /** The sums that a window consists of. */
+  const partsOf = (window: Days): readonly Tallies[] => {
+    const parts: Tallies[] = [];
+    const valid = planDays(plan, window) ?? { from: window.from, to: window.from };
+    // A window may be asked for up to the year 9999.
+    const last = [...days.keys()].reduce((one, other) => (one > other ? one : other), "");
+    for (let day = valid.from; day < valid.to && day <= last;) {
+      const end = halfEnd(day);
+      const isHalf = isHalfStart(day) && end <= valid.to;
+      const part = isHalf ? half(day) : days.get(day)?.tallies;
+      if (part !== undefined) parts.push(part);
+      day = isHalf ? end : addDays(day, 1);
+    }
+    return parts;
+  };
+  const summedOver = ({ from, to }: Days): Summed => {
+    const key = `${from} ${to}`;
+    const known = windows.get(key) ?? sumOf({ from, to }, partsOf({ from, to }));
+    // The one that was asked for last stands last.
+    windows.delete(key);
+    windows.set(key, known);
+    for (const old of windows.keys()) if (windows.size > mostWindows) windows.delete(old);
+    return known;
+  };
+
   return {
     gathered(window) {
-      const sum = new Map<string, SourceTally>();
-      const valid = planDays(plan, window) ?? { from: window.from, to: window.from };
-      // A window may be asked for up to the year 9999.
-      const last = [...days.keys()].reduce((one, other) => (one > other ? one : other), "");
-      for (let day = valid.from; day < valid.to && day <= last;) {
-        const end = halfEnd(day);
-        if (isHalfStart(day) && end <= valid.to) {
-          addAll(sum, half(day));
-          day = end;
-        } else {
-          addAll(sum, days.get(day)?.tallies);
-          day = addDays(day, 1);
-        }
-      }
+      const { tallies, total } = summedOver(window);
       let arrivedUndated = 0;
       for (const [day, count] of undated().arrived) if (holds(window, day)) arrivedUndated += count;
-      return { window, tallies: sum, arrivedUndated };
+      return { window, tallies, total, arrivedUndated };
     },
     common(end) {
+      const known = commons.get(end);
+      if (known?.undated === undated().tallies) return known;
       const [ownDays, columnDays] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
       const rules = new Set(undated().rules);
       for (const [day, counts] of days) {
@@ -118,12 +143,37 @@ export function daySums(
         for (const column of counts.columns) entry(columnDays, column, newSet).add(day);
         for (const rule of counts.rules) rules.add(rule);
       }
-      return { undated: undated().tallies, ownDays, columnDays, rules };
+      const sums = { undated: undated().tallies, ownDays, columnDays, rules };
+      if (commons.size > mostCommons) commons.clear();
+      commons.set(end, sums);
+      return sums;
     },
     changed(all) {
-      for (const day of all) halves.delete(halfStart(day));
+      const changed = [...all];
+      for (const day of changed) halves.delete(halfStart(day));
+      for (const [key, { window }] of windows)
+        if (changed.some((day) => holds(window, day))) windows.delete(key);
+      if (changed.length > 0) commons.clear();
     },
   };
+}
+
+/** A window's counts, by source and as one. */
+interface Summed {
+  readonly window: Days;
+  readonly tallies: Tallies;
+  readonly total: SourceTally;
+}
+
+function sumOf(window: Days, parts: readonly Tallies[]): Summed {
+  const tallies = new Map<string, SourceTally>();
+  const total = noTally();
+  for (const part of parts) {
+    addAll(tallies, part);
+    // The parts' own totals are few numbers; the sources are many.
+    addTally(total, totalOf(part));
+  }
+  return { window, tallies, total };
 }
 
 function addAll(sum: Map<string, SourceTally>, part: Tallies | undefined): void {

@@ -22,18 +22,19 @@ export interface Extras {
 
 const readAtOnce = 500; // records
 
-/** Reads a plan's entries, reviewed tones, posts with counters and followers. */
+/** Reads a plan's entries, reviewed tones, posts with counters and followers; of posts, those of `span` alone where it is given. */
 export async function extrasOf(
   store: Reader,
-  asked: { readonly city: CityFacts; readonly plan: Plan },
+  asked: { readonly city: CityFacts; readonly plan: Plan; readonly span?: Days },
 ): Promise<Extras> {
-  const { city, plan } = asked;
-  return {
-    supplied: await suppliedOf(store, asked),
-    tones: await reviewedTones(store, plan),
-    posts: await postsOf(store, city, plan),
-    followers: await followersOf(store, city),
-  };
+  const { city, plan, span } = asked;
+  const [supplied, tones, posts, followers] = await Promise.all([
+    suppliedOf(store, asked),
+    reviewedTones(store, plan),
+    postsOf(store, { city, plan }, span ?? null),
+    followersOf(store, city),
+  ]);
+  return { supplied, tones, posts, followers };
 }
 
 /** All confirmed entries of a plan, with what items tell of the rows of its lists. */
@@ -87,7 +88,11 @@ async function reviewedTones(
   return found;
 }
 
-async function postsOf(store: Reader, city: CityFacts, plan: Plan): Promise<PlatformItem[]> {
+async function postsOf(
+  store: Reader,
+  { city, plan }: { readonly city: CityFacts; readonly plan: Plan },
+  span: Days | null,
+): Promise<PlatformItem[]> {
   const accounts = accountsOf(city);
   if (accounts.size === 0) return [];
   const where = {
@@ -96,7 +101,9 @@ async function postsOf(store: Reader, city: CityFacts, plan: Plan): Promise<Plat
       channel: [...accounts.keys()],
       group: [...reportingGroups(plan)].map((group) => `${plan.id}/${group}`),
     },
-    present: ["publishedDay"],
+    ...(span === null
+      ? { present: ["publishedDay"] }
+      : { range: { publishedDay: { from: span.from, to: span.to } } }),
   };
   const posts = new Map<
     string,
@@ -112,10 +119,13 @@ async function postsOf(store: Reader, city: CityFacts, plan: Plan): Promise<Plat
   }
   if (posts.size === 0) return [];
   const fields = ["item", "counter", "count", "ageDays"] as const;
-  const own = { is: { channel: [...accounts.keys()] } };
-  for await (const { item, counter, count, ageDays } of store.scan("observation", fields, own)) {
-    if (item === null || counter === null || count === null) continue;
-    posts.get(item)?.counters.push({ metric: counter, count, ageDays });
+  const ids = [...posts.keys()];
+  for (let from = 0; from < ids.length; from += readAtOnce) {
+    const own = { is: { item: ids.slice(from, from + readAtOnce) } };
+    for await (const { item, counter, count, ageDays } of store.scan("observation", fields, own)) {
+      if (item === null || counter === null || count === null) continue;
+      posts.get(item)?.counters.push({ metric: counter, count, ageDays });
+    }
   }
   return [...posts].map(([item, post]) => ({ item, ...post }));
 }

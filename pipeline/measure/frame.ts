@@ -3,7 +3,7 @@ import type { Source } from "../../config/source-schema.ts";
 import { type Days, type DutyBearer, type Registry, overlap, planDays, validDays } from "./duty.ts";
 import type { Gathered } from "./gather.ts";
 import type { ChannelWatch, Watch } from "./observe.ts";
-import { type SourceTally, type Tallies, joined } from "./tally.ts";
+import { type SourceTally, type Tallies, joined, totalOf } from "./tally.ts";
 import { type Window, addDays, dayOf, daysOf } from "./windows.ts";
 
 /** What measuring needs of a city's folder. */
@@ -35,8 +35,8 @@ export interface Sample {
   /** By agency: every day of the plan so far on which a counted item stood on its own channel. */
   readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly rules: readonly string[];
-  /** Stories whose original stands outside the collected sources. */
-  readonly outside: ReadonlySet<string>;
+  /** Stories whose original stands outside the collected sources; null = not looked up. */
+  readonly outside: ReadonlySet<string> | null;
   /** By column channel: days with an item of any standing. */
   readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly watch: Watch;
@@ -64,7 +64,7 @@ export function sampleOf(given: {
   readonly undated: Tallies;
   readonly ownDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly rules: ReadonlySet<string>;
-  readonly outside: ReadonlySet<string>;
+  readonly outside: ReadonlySet<string> | null;
   readonly columnDays: ReadonlyMap<string, ReadonlySet<string>>;
   readonly watch: Watch;
 }): Sample {
@@ -80,9 +80,9 @@ export function sampleOf(given: {
     valid,
     begun,
     tallies: gathered.tallies,
-    total: joined(gathered.tallies.values()),
+    total: gathered.total ?? joined(gathered.tallies.values()),
     undated,
-    undatedTotal: joined(undated.values()),
+    undatedTotal: totalOf(undated),
     arrivedUndated: gathered.arrivedUndated,
     ownDays,
     rules: [...given.rules].toSorted(),

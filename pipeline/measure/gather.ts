@@ -12,6 +12,7 @@ import {
   noGroup,
   noTally,
 } from "./tally.ts";
+import { newStories } from "./story-set.ts";
 import { holds } from "./windows.ts";
 
 /** What measuring needs of an item for one plan; whole bodies stay in the store. */
@@ -48,6 +49,8 @@ export interface SlimVerdict {
 export interface Gathered {
   readonly window: Days;
   readonly tallies: Tallies;
+  /** All sources as one, where that was put together already. */
+  readonly total?: SourceTally;
   /** Undated items that were first captured in the window. */
   readonly arrivedUndated: number;
 }
@@ -178,7 +181,7 @@ function add(
   for (const group of counted.verdict.vulnerable ? counted.groups : []) {
     tally.vulnerable.set(group, (tally.vulnerable.get(group) ?? 0) + 1);
   }
-  for (const form of counted.verdict.forms) entry(tally.forms, form, newSet).add(item.story);
+  for (const form of counted.verdict.forms) entry(tally.forms, form, newStories).add(item.story);
   for (const id of who(counted.verdict.owners)) {
     const agency = entry(tally.agencies, id, noAgency);
     raise(agency.own, item, counted.tier);

@@ -1,7 +1,6 @@
 import { type LookOutcome, lookOutcomes } from "../../crawlers/ledger.ts";
 import type { Channel } from "../../config/source-schema.ts";
-import type { Days } from "./duty.ts";
-import { dayOf, holds, startOf } from "./windows.ts";
+import { dayOf, startOf } from "./windows.ts";
 
 const dayMs = 86_400_000;
 const suspectAfterMs = 3 * dayMs; // scenario 7: three days of "200 OK, 0 tin" where there were items before
@@ -144,13 +143,13 @@ export function observedOn(watches: readonly ChannelWatch[], days: readonly stri
   return days.filter((day) => watches.some((watch) => watch.observed.has(day)));
 }
 
-/** Visits made and succeeded in a span of days. */
-export function visitsIn(watch: ChannelWatch, span: Days): { made: number; good: number } {
+/** Visits made and succeeded on these days. */
+export function visitsOn(watch: ChannelWatch, days: readonly string[]): { made: number; good: number } {
   const sum = { made: 0, good: 0 };
-  for (const [day, visits] of watch.visits) {
-    if (!holds(span, day)) continue;
-    sum.made += visits.made;
-    sum.good += visits.good;
+  for (const day of days) {
+    const visits = watch.visits.get(day);
+    sum.made += visits?.made ?? 0;
+    sum.good += visits?.good ?? 0;
   }
   return sum;
 }

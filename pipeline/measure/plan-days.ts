@@ -22,8 +22,8 @@ const runLength = 10; // days read at once when many are to be counted
 export interface PlanDays {
   /** Counts what changed since the last time; gives the number of the state, another one after any change. */
   catchUp(): Promise<number>;
-  /** Samples of the state that stands, in the order of the windows. */
-  samples(windows: readonly Window[]): Promise<readonly Sample[]>;
+  /** Samples of the state that stands, in the order of the windows; `outsideOf` as in `SamplesAsked`. */
+  samples(windows: readonly Window[], outsideOf?: number): Promise<readonly Sample[]>;
 }
 
 interface Counted<C> {
@@ -118,7 +118,7 @@ export function openPlanDays(
       const mine = (running ??= step().finally(() => (running = null)));
       return mine;
     },
-    async samples(windows) {
+    async samples(windows, outsideOf = windows.length) {
       const now = clock.now();
       const end = windows.reduce(
         (last, window) => (window.to > last ? window.to : last),
@@ -127,12 +127,17 @@ export function openPlanDays(
       const gathered = windows.map((window) => sums.gathered(window));
       const common = sums.common(end);
       const watch = watches.watch(now);
-      const outside = await outsideStories(store, gathered);
+      const outside = await outsideStories(store, gathered.slice(0, outsideOf));
       return windows.flatMap((window, place) => {
         const counts = gathered[place];
         return counts === undefined
           ? []
-          : [sampleOf({ facts, registry, plan, window, now, gathered: counts, ...common, outside, watch })];
+          : [
+              sampleOf({
+                ...{ facts, registry, plan, window, now, gathered: counts, ...common, watch },
+                outside: place < outsideOf ? outside : null,
+              }),
+            ];
       });
     },
   };

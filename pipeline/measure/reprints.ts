@@ -7,7 +7,9 @@ export function reprints(sample: Sample): Measured {
   const kinds = sourcesOfKind(sample, ["press", "aggregator"]);
   const sources = [...kinds];
   const { counted, stories } = over(sample, kinds).total;
-  const outside = [...stories].filter((story) => sample.outside.has(story)).length;
+  const { outside: unknown } = sample;
+  if (unknown === null) throw new Error("stories from outside were not looked up for this sample");
+  const outside = [...stories].filter((story) => unknown.has(story)).length;
   const none = counted.items === 0;
   return measured(sample, "I09", {
     value: none ? null : counted.reprint / counted.items,

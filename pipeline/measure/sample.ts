@@ -6,7 +6,7 @@ import { type Days, registryOf } from "./duty.ts";
 import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
 import { type Gathered, type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
 import { type LookBook, type LookRow, type Watch, lookBook } from "./observe.ts";
-import { joined } from "./tally.ts";
+import { totalOf } from "./tally.ts";
 import { type Window, addDays, dayOf, startOf } from "./windows.ts";
 
 const batch = 5_000; // items handed on at once; small enough to keep memory flat
@@ -46,6 +46,8 @@ export interface SamplesAsked {
   readonly plan: Plan;
   readonly windows: readonly Window[];
   readonly clock: Clock;
+  /** For how many of the windows, from the first, stories from outside are looked up; absent = for all. */
+  readonly outsideOf?: number;
 }
 
 /** Readers whose days somebody keeps counted, and who. */
@@ -86,13 +88,19 @@ export async function samplesOf(
     asked.also?.(items);
   }
   const { windows: gathered, ...common } = counting.result();
-  const outside = await outsideStories(store, gathered);
+  const { outsideOf = windows.length } = asked;
+  const outside = await outsideStories(store, gathered.slice(0, outsideOf));
   const watch = await watchOf(store, { facts, from: plan.validFrom, now });
   return windows.flatMap((window, place) => {
     const counts = gathered[place];
     return counts === undefined
       ? []
-      : [sampleOf({ facts, registry, plan, window, now, gathered: counts, ...common, outside, watch })];
+      : [
+          sampleOf({
+            ...{ facts, registry, plan, window, now, gathered: counts, ...common, watch },
+            outside: place < outsideOf ? outside : null,
+          }),
+        ];
   });
 }
 
@@ -173,9 +181,9 @@ export async function outsideStories(
   gathered: readonly Gathered[],
 ): Promise<ReadonlySet<string>> {
   const copied = new Set<string>();
-  for (const { tallies } of gathered) {
-    const { stories, originals } = joined(tallies.values());
-    for (const story of stories.difference(originals)) copied.add(story);
+  for (const { tallies, total } of gathered) {
+    const { stories, originals } = total ?? totalOf(tallies);
+    for (const story of stories) if (!originals.has(story)) copied.add(story);
   }
   const ids = [...copied];
   const outside = new Set(ids);

@@ -4,9 +4,9 @@ import { watchChannels } from "../health/watch.ts";
 import { healthName } from "../health/words.ts";
 import { needsPermission } from "./completeness.ts";
 import type { CityFacts, Sample } from "./frame.ts";
-import { observedOn, visitsIn } from "./observe.ts";
+import { observedOn, visitsOn } from "./observe.ts";
 import type { Names } from "./shown.ts";
-import { addDays, dayOf } from "./windows.ts";
+import { dayOf } from "./windows.ts";
 
 /** The source-days that I16 counts in the sample's window. */
 export function sourceDays(sample: Sample, names: Names): readonly SourceDay[] {
@@ -18,7 +18,7 @@ export function sourceDays(sample: Sample, names: Names): readonly SourceDay[] {
       return days.map((day): SourceDay => {
         const sums = { visits: 0, good: 0 };
         for (const watch of watches) {
-          const { made, good } = visitsIn(watch, { from: day, to: addDays(day, 1) });
+          const { made, good } = visitsOn(watch, [day]);
           sums.visits += made;
           sums.good += good;
         }

@@ -1,3 +1,5 @@
+import { type StorySet, newStories } from "./story-set.ts";
+
 /** Counts of items, split two ways; each way sums to `items`. */
 export interface Split {
   items: number;
@@ -24,7 +26,7 @@ export interface AgencyTally {
   readonly named: Split;
   readonly namedGroups: Map<string, GroupTally>;
   /** Stories that name it. */
-  readonly namedStories: Set<string>;
+  readonly namedStories: StorySet;
   /** Items that wait for a person: own, and naming it. */
   ownWaiting: number;
   namedWaiting: number;
@@ -44,10 +46,10 @@ export interface SourceTally {
   readonly groupsWaiting: Map<string, number>;
   readonly agencies: Map<string, AgencyTally>;
   /** Stories of counted items, and those of them whose original was counted too. */
-  readonly stories: Set<string>;
-  readonly originals: Set<string>;
+  readonly stories: StorySet;
+  readonly originals: StorySet;
   /** Stories by the form that they report. */
-  readonly forms: Map<string, Set<string>>;
+  readonly forms: Map<string, StorySet>;
   multimedia: number;
   /** By group: items that name vulnerable people. */
   readonly vulnerable: Map<string, number>;
@@ -76,7 +78,7 @@ export function noAgency(): AgencyTally {
     ownMultimedia: 0,
     named: noSplit(),
     namedGroups: new Map(),
-    namedStories: new Set(),
+    namedStories: newStories(),
     ownWaiting: 0,
     namedWaiting: 0,
   };
@@ -92,8 +94,8 @@ export function noTally(): SourceTally {
     groups: new Map(),
     groupsWaiting: new Map(),
     agencies: new Map(),
-    stories: new Set(),
-    originals: new Set(),
+    stories: newStories(),
+    originals: newStories(),
     forms: new Map(),
     multimedia: 0,
     vulnerable: new Map(),
@@ -116,7 +118,18 @@ export function joined(tallies: Iterable<SourceTally>): SourceTally {
   return sum;
 }
 
-/** Adds the counts of other items to these: of another source, or of another day. */
+const totals = new WeakMap<Tallies, SourceTally>();
+
+/** All sources of finished counts as one, put together once. */
+export function totalOf(tallies: Tallies): SourceTally {
+  const known = totals.get(tallies);
+  if (known !== undefined) return known;
+  const total = joined(tallies.values());
+  totals.set(tallies, total);
+  return total;
+}
+
+/** Adds the counts of other items to these: of another source, or of another day. Nothing is added to `part` any more. */
 export function addTally(sum: SourceTally, part: SourceTally): void {
   sum.captured += part.captured;
   sum.judged += part.judged;
@@ -127,9 +140,9 @@ export function addTally(sum: SourceTally, part: SourceTally): void {
   addGroups(sum.groups, part.groups);
   addNumbers(sum.groupsWaiting, part.groupsWaiting);
   addNumbers(sum.vulnerable, part.vulnerable);
-  addAll(sum.stories, part.stories);
-  addAll(sum.originals, part.originals);
-  for (const [form, stories] of part.forms) addAll(entry(sum.forms, form, newSet), stories);
+  sum.stories.join(part.stories);
+  sum.originals.join(part.originals);
+  for (const [form, stories] of part.forms) entry(sum.forms, form, newStories).join(stories);
   for (const [id, agency] of part.agencies) addAgency(entry(sum.agencies, id, noAgency), agency);
 }
 
@@ -145,7 +158,7 @@ export function addAgency(sum: AgencyTally, part: AgencyTally): void {
   sum.ownMultimedia += part.ownMultimedia;
   addSplit(sum.named, part.named);
   addGroups(sum.namedGroups, part.namedGroups);
-  addAll(sum.namedStories, part.namedStories);
+  sum.namedStories.join(part.namedStories);
   sum.ownWaiting += part.ownWaiting;
   sum.namedWaiting += part.namedWaiting;
 }
@@ -173,8 +186,4 @@ function addGroups(sum: Map<string, GroupTally>, part: ReadonlyMap<string, Group
 
 function addNumbers(sum: Map<string, number>, part: ReadonlyMap<string, number>): void {
   for (const [key, count] of part) sum.set(key, (sum.get(key) ?? 0) + count);
-}
-
-function addAll(sum: Set<string>, part: ReadonlySet<string>): void {
-  for (const id of part) sum.add(id);
 }

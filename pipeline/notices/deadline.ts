@@ -1,7 +1,7 @@
 import { agendaOf, type AgendaRow } from "../measure/agenda.ts";
 import { workingUpTo } from "../measure/deadlines.ts";
 import { registryOf } from "../measure/duty.ts";
-import { extrasOf } from "../measure/extras.ts";
+import { suppliedOf } from "../measure/extras.ts";
 import { samplesOf } from "../measure/sample.ts";
 import { targets } from "../measure/targets.ts";
 import { addDays, daysBetween, running, today } from "../measure/windows.ts";
@@ -47,9 +47,9 @@ function detailOf({ told, clause }: AgendaRow): string {
 /** Ids of the calendar's rows whose target is reached already: nobody is urged to what is done. */
 async function reachedTargets({ store, city, plan, clock }: Asked): Promise<ReadonlySet<string>> {
   const windows = [running("report-month", clock)];
-  const [sample] = await samplesOf(store, { city, plan, windows, clock });
+  const [sample] = await samplesOf(store, { city, plan, windows, clock, outsideOf: 0 });
   if (sample === undefined) return new Set();
-  const { supplied } = await extrasOf(store, { city, plan });
+  const supplied = await suppliedOf(store, { city, plan });
   const reached = targets(sample, today(clock), supplied).filter(
     ({ status }) => status === "reached" || status === "late",
   );

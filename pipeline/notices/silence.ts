@@ -7,7 +7,7 @@ import type { Asked, Found } from "./asked.ts";
 export async function silentAgencies({ store, city, plan, clock, rules }: Asked): Promise<readonly Found[]> {
   if (rules.silence === undefined) return [];
   const windows = [running("report-month", clock)];
-  const [sample] = await samplesOf(store, { city, plan, windows, clock });
+  const [sample] = await samplesOf(store, { city, plan, windows, clock, outsideOf: 0 });
   if (sample === undefined) return [];
   const asked = rules.silence.level === "red" ? ["red"] : ["yellow", "red"];
   return silences(sample)

@@ -118,7 +118,7 @@ export function basisOf({ sample, before, extras }: ReportMade): Basis {
       count,
       at,
     })),
-    outside: [...sample.outside].filter((story) => sample.total.stories.has(story)),
+    outside: [...(sample.outside ?? [])].filter((story) => sample.total.stories.has(story)),
     undated: { items: sample.undatedTotal.counted.items, arrived: sample.arrivedUndated },
     unjudged,
   };

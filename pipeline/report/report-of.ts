@@ -51,9 +51,9 @@ export async function reportOf(asked: ReportAsked): Promise<ReportMade> {
   const prior = previousSoFar(window, clock);
   const steps = stepsIn(window);
   const windows = [window, prior, ...steps.map(({ span }) => span)];
-  const [sample, before, ...parts] = await samplesOf(store, { city, plan, windows, clock });
+  const [sample, before, ...parts] = await samplesOf(store, { city, plan, windows, clock, outsideOf: 1 });
   if (sample === undefined || before === undefined) throw new Error("each window gives a sample");
-  const extras = await extrasOf(store, { city, plan });
+  const extras = await extrasOf(store, { city, plan, span: window });
   const told = await storiesTold(store, { plan, city }, drill(sample));
   const days = sample.valid ?? window;
   const criticism = await newestCriticism(store, { plan, city }, days, mostCritical);

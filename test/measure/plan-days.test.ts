@@ -3,6 +3,8 @@ import type { Item } from "../../pipeline/item.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
 import { openPlanDays } from "../../pipeline/measure/plan-days.ts";
 import { samplesOf } from "../../pipeline/measure/sample.ts";
+import { StorySet } from "../../pipeline/measure/story-set.ts";
+import type { SourceTally } from "../../pipeline/measure/tally.ts";
 import { addDays, spanOf, windowOf } from "../../pipeline/measure/windows.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import { between, pick, seeded } from "../sample-city/random.ts";
@@ -63,7 +65,23 @@ function told({ watch, ...sample }: Sample): unknown {
     lastOutcome,
   }));
   const { tallies, total, undatedTotal, arrivedUndated, ownDays, rules, outside, columnDays } = sample;
-  return { tallies, total, undatedTotal, arrivedUndated, ownDays, rules, outside, columnDays, rows };
+  return {
+    tallies: new Map([...tallies].map(([source, tally]) => [source, plainly(tally)])),
+    total: plainly(total),
+    undatedTotal: plainly(undatedTotal),
+    ...{ arrivedUndated, ownDays, rules, outside, columnDays, rows },
+  };
+}
+
+/** A tally whose sets of stories can be held against each other whatever their order. */
+function plainly(tally: SourceTally): unknown {
+  const plain = (value: unknown): unknown => {
+    if (value instanceof StorySet) return new Set(value);
+    if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, plain(one)]));
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
+  };
+  return plain(tally);
 }
 
 it("days that are kept and counted again by their marks tell the same as everything counted anew", async () => {

@@ -21,9 +21,9 @@ export async function numbersOf(
   window: Window,
 ): Promise<{ readonly sample: Sample; readonly numbers: readonly StoredNumber[] }> {
   const prior = windowBefore(window, office.clock);
-  const sampleOf = await samplesByWindow(office, known, [window, prior]);
+  const sampleOf = await samplesByWindow(office, known, [window, prior], { outside: true });
   const sample = sampleOf(window);
-  const extras: Extras = await extrasOf(office.store, known);
+  const extras: Extras = await extrasOf(office.store, { ...known, span: window });
   const numbers = storedNumbers(sample, sampleOf(prior), extras);
   return { sample, numbers: [...numbers, ...earlierLatencies(known, sample)] };
 }

@@ -26,7 +26,7 @@ const widest = 5; // stories shown before the whole list
 
 /** What the press made of the plan: its stories, whose voice they are, how dense, and how far they were carried on. */
 export async function pressPage(office: Office, known: KnownPlan, window: Window): Promise<Markup> {
-  const sample = (await samplesByWindow(office, known, [window]))(window);
+  const sample = (await samplesByWindow(office, known, [window], { outside: true }))(window);
   const stories = pressStories(sample);
   const copied = reprints(sample);
   const whole = allItems(sample);

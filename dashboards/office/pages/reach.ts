@@ -69,7 +69,7 @@ async function drawn(office: Office, known: KnownPlan, campaign: Campaign): Prom
   const { plan, city } = known;
   const { window } = campaign;
   const sample = (await samplesByWindow(office, known, [window]))(window);
-  const extras = extrasIn(await extrasOf(office.store, { city, plan }), window);
+  const extras = extrasIn(await extrasOf(office.store, { city, plan, span: window }), window);
   const posts = await chosen(office, known, extras, campaign);
   const hasAccounts = city.sources.some(({ channels }) =>
     channels.some(({ kind }) => platformOf[kind] !== undefined),

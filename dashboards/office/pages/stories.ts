@@ -38,8 +38,8 @@ export async function storiesPage(
   const outside = asked === "ngoai";
   const window = state.window ?? fallback;
   const behind = await storiesBehind(office.store, drill, known);
-  const sample = outside ? (await samplesByWindow(office, known, [window]))(window) : null;
-  const stories = sample === null ? behind : behind.filter(({ id }) => sample.outside.has(id));
+  const sample = outside ? (await samplesByWindow(office, known, [window], { outside: true }))(window) : null;
+  const stories = sample === null ? behind : behind.filter(({ id }) => sample.outside?.has(id) === true);
   const from = (page - 1) * perPage;
   const shown = stories.slice(from, from + perPage);
   const items = stories.reduce((sum, story) => sum + story.items, 0);
