@@ -1,6 +1,7 @@
 import type { DocumentRegister } from "../../config/phrases.ts";
 import { compilePhrases, type Hit } from "../classify/find-phrases.ts";
-import { passageOf, quote, sentenceText, type Passage } from "../classify/normalise.ts";
+import { passageOf, type Passage } from "../classify/normalise.ts";
+import { proofAt } from "../classify/proofs.ts";
 import { stripSyllable } from "../classify/syllables.ts";
 import type { AgencyHit, Proof } from "../item.ts";
 import { openChannels, type ChannelView, type CityNames } from "./channel.ts";
@@ -121,7 +122,7 @@ function settle(passage: Passage, hits: readonly NameHit[], context: Context): A
   const department = owner !== null && context.departments.has(owner) ? owner : null;
   for (const [i, hit] of hits.entries()) {
     const { means } = hit;
-    const proof = { phrase: quote(passage, hit.from, hit.to), sentence: sentenceText(passage, hit.sentence) };
+    const proof = proofAt(passage, hit);
     if (!isName(means)) {
       const own = means.sort === "commune" ? commune : means.sort === "department" ? department : null;
       const body = means.sort === "commune" && means.body;

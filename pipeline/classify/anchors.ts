@@ -40,6 +40,7 @@ export function anchorsOf(
   const anchors: Anchor[] = [];
   const seen = new Set<number>();
   const named = mentions.slice(0, mostAnchors);
+  const lists = openLists(passage, context, hits);
   const found = hits
     .filter(({ means }) => /^(?:several|anchor|document)$/.test(means.role))
     .slice(0, mostAnchors);
@@ -48,7 +49,7 @@ export function anchorsOf(
     if (document === null || !document.anchors.includes(context.plan)) continue;
     if (document.city !== undefined && !belongs(passage, mention, document.date)) continue;
     seen.add(mention.from);
-    anchors.push(judge(passage, mention, context, hits, document.groups[context.plan] ?? []));
+    anchors.push(judge(passage, mention, lists, document.groups[context.plan] ?? []));
   }
   for (const hit of found) {
     const { means } = hit;
@@ -65,7 +66,7 @@ export function anchorsOf(
     if (seen.has(hit.from)) continue;
     seen.add(hit.from);
     const groups = means.role === "document" ? (means.document.groups[context.plan] ?? []) : [];
-    anchors.push(judge(passage, hit, context, hits, groups));
+    anchors.push(judge(passage, hit, lists, groups));
   }
   return anchors.toSorted((a, b) => a.from - b.from);
 }
@@ -79,35 +80,60 @@ function spanOf({ from, to, sentence }: BookHit): { from: number; to: number; se
 function judge(
   passage: Passage,
   at: { readonly from: number; readonly to: number; readonly sentence: number },
-  context: AnchorContext,
-  hits: readonly BookHit[],
+  listsIn: (sentence: number) => Lists,
   groups: readonly string[],
 ): Anchor {
   const { from, to, sentence } = at;
   const hashtag = passage.tokens[from]?.hashtag === true;
-  return { from, to, sentence, hashtag, groups, passing: whyPassing(passage, at, context, hits) };
+  return { from, to, sentence, hashtag, groups, passing: whyPassing(passage, at, listsIn(sentence)) };
+}
+
+/** What makes all namings of one sentence passing, or those of some numbers. */
+interface Lists {
+  readonly why: string | null;
+  /** Numbers of resolutions that are named together. */
+  readonly numbers: ReadonlySet<string>;
+}
+
+/** Each sentence is looked at once, however many documents it names. */
+function openLists(
+  passage: Passage,
+  { furniture, listed }: AnchorContext,
+  hits: readonly BookHit[],
+): (sentence: number) => Lists {
+  const severalIn = new Set(
+    hits.flatMap(({ means, sentence }) => (means.role === "several" ? [sentence] : [])),
+  );
+  const known = new Map<number, Lists>();
+  const look = (sentence: number): Lists => {
+    const numbers = new Set<string>();
+    if (furniture.has(sentence)) return { why: "Nằm trong khối tin liên quan hoặc từ khóa", numbers };
+    if (severalIn.has(sentence)) return { why: several, numbers };
+    for (const [together] of sentenceText(passage, sentence).matchAll(listed)) {
+      const named = new Set(together.match(/\d+/g));
+      if (named.size >= 2) for (const number of named) numbers.add(number);
+    }
+    return { why: null, numbers };
+  };
+  return (sentence) => {
+    const lists = known.get(sentence) ?? look(sentence);
+    known.set(sentence, lists);
+    return lists;
+  };
 }
 
 function whyPassing(
   passage: Passage,
-  at: { readonly from: number; readonly to: number; readonly sentence: number },
-  context: AnchorContext,
-  hits: readonly BookHit[],
+  at: { readonly from: number; readonly to: number },
+  { why, numbers }: Lists,
 ): string | null {
-  if (context.furniture.has(at.sentence)) return "Nằm trong khối tin liên quan hoặc từ khóa";
-  if (hits.some((hit) => hit.means.role === "several" && hit.sentence === at.sentence)) return several;
-  const sentence = sentenceText(passage, at.sentence);
+  if (why !== null) return why;
   const around = passage.text.slice(
     passage.tokens[at.from]?.start ?? 0,
     (passage.tokens[at.to - 1]?.end ?? 0) + 1,
   );
-  for (const found of sentence.matchAll(context.listed)) {
-    const numbers = new Set(found[0].match(/\d+/g));
-    const own = /\d+/.exec(around)?.[0];
-    if (numbers.size >= 2 && own !== undefined && numbers.has(own))
-      return "Chỉ được kể trong danh sách nghị quyết";
-  }
-  return null;
+  const own = /\d+/.exec(around)?.[0];
+  return own !== undefined && numbers.has(own) ? "Chỉ được kể trong danh sách nghị quyết" : null;
 }
 
 /** Matches runs such as "57, 59, 66 và 68" or "57-NQ/TW, 68-NQ/TW" of the party resolutions in the register. */

@@ -232,11 +232,10 @@ function vetoedBy(examined: Examined): Verdict["nearly"] {
     ...(otherMatter === null
       ? []
       : [{ group: null, why: otherMatter.why, because: [proofAt(passage, otherMatter)] }]),
-    ...anchors.flatMap((anchor) =>
-      anchor.passing === null
-        ? []
-        : [{ group: null, why: anchor.passing, because: [proofAt(passage, anchor)] }],
-    ),
+    ...anchors
+      .filter(({ passing }) => passing !== null)
+      .slice(0, mostPassing)
+      .map((anchor) => ({ group: null, why: anchor.passing ?? "", because: [proofAt(passage, anchor)] })),
     ...vetoes.map(({ veto, hits }) => ({
       group: null,
       why: veto.why,
@@ -245,6 +244,7 @@ function vetoedBy(examined: Examined): Verdict["nearly"] {
   ];
 }
 
+const mostPassing = 6; // namings in passing that are shown
 const mostUnresolved = 3; // names; more say no more
 
 /** Agencies whose city cannot be told: each name once, for a person to decide. */
