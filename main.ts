@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import { told } from "./config/told.ts";
 import type { Terminal, Verb } from "./config/verb.ts";
 import { wordsOf } from "./config/words.ts";
 
+/** The demo stands in the tests' room, which a container's image goes without. */
+const hasDemo = existsSync(new URL("./test/sample-city/demo.verb.ts", import.meta.url));
+
 /** Every verb by name; each is loaded only when it is asked for, so that a pipe starts quickly. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
-  demo: async () => (await import("./test/sample-city/demo.verb.ts")).demo,
+  ...(hasDemo && { demo: async () => (await import("./test/sample-city/demo.verb.ts")).demo }),
   start: async () => (await import("./dashboards/start.verb.ts")).start,
   collect: async () => (await import("./pipeline/collect.verb.ts")).collectVerb,
   serve: async () => (await import("./dashboards/office/serve.verb.ts")).serve,
