@@ -9,6 +9,7 @@ import { scanRecords } from "./elastic/scan.ts";
 import { holdStill } from "./elastic/still.ts";
 import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
 import type { Said } from "./elastic/bulk.ts";
+import type { Offered } from "./elastic/document.ts";
 import { openLeaseWatch } from "./lease-rule.ts";
 import { kindNames, type FieldName, type Slim } from "./mapping.ts";
 import { conditionsOf } from "./question.ts";
@@ -24,7 +25,7 @@ export interface ElasticsearchOptions extends EngineAddress {
 /** A keeper that follows another: it takes records with their revisions and tells of each what became of it. */
 export interface ElasticsearchStore extends Store, Leases {
   /** Asks once and waits no longer than `milliseconds` for each bulk; what is not answered throws StoreDown. */
-  offer<K extends Kind>(kind: K, kept: readonly Kept<K>[], milliseconds: number): Promise<readonly Said[]>;
+  offer<K extends Kind>(kind: K, kept: readonly Offered<K>[], milliseconds: number): Promise<readonly Said[]>;
   /** From now on searches find what anybody wrote of these kinds. */
   findable(of: readonly Kind[]): Promise<void>;
 }

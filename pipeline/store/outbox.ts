@@ -5,7 +5,13 @@ import type { Kept, Kind } from "./store.ts";
 
 /** A record that waits to be sent, as it stands now, with the place it waits at. */
 export type Parcel = {
-  readonly [K in Kind]: { readonly seq: number; readonly kind: K; readonly kept: Kept<K> };
+  readonly [K in Kind]: {
+    readonly seq: number;
+    readonly kind: K;
+    readonly kept: Kept<K>;
+    /** The record's value as JSON, as it lies in the file. */
+    readonly body: string;
+  };
 }[Kind];
 
 /** A record that the other keeper will never take as it is: why, since when, and what stands in it as JSON. */
@@ -103,7 +109,7 @@ export function outboxOver(
 }
 
 function parcelOf(seq: number, kind: Kind, row: Parameters<typeof keptOf>[1]): Parcel {
-  const parcel = { seq, kind, kept: keptOf(kind, row) };
+  const parcel = { seq, kind, kept: keptOf(kind, row), body: String(row[4]) };
   if (isParcel(parcel)) return parcel;
   throw new Error("a record without its kind");
 }

@@ -20,17 +20,18 @@ const bulkLines = 2_000;
 const attempts = 6;
 const firstPause = 250; // milliseconds, doubled at each further attempt
 
-const Bulk = z.object({
-  items: z.array(
-    z.record(
-      z.string(),
-      z.object({
-        status: z.int(),
-        error: z.object({ type: z.string(), reason: z.string().nullish() }).optional(),
-      }),
-    ),
+const Bulk = z.object({ errors: z.boolean(), items: z.unknown() });
+const Items = z.array(
+  z.record(
+    z.string(),
+    z.object({
+      status: z.int(),
+      error: z.object({ type: z.string(), reason: z.string().nullish() }).optional(),
+    }),
   ),
-});
+);
+/** Of each line's answer only what is looked at: the rest is as long as a short record. */
+const answered = "errors,items.*.status,items.*.error.type,items.*.error.reason";
 
 /**
  * Sends lines in requests of bounded size, one after the other; what the engine had no room for (429, 503) is sent again
@@ -63,11 +64,16 @@ async function sendBatch(
       method: "POST",
       path: `/${alias}/_bulk`,
       // Where the alias is gone (a restore that is under way) no index may come into being by itself.
-      query: { require_alias: named.alias },
+      query: { require_alias: named.alias, filter_path: answered },
       ...(patience === undefined ? {} : { patience }),
       lines: waiting.flatMap((line) => [actionOf(line), line.document]),
     });
-    const { items } = Bulk.parse(body);
+    const { errors, items: told } = Bulk.parse(body);
+    if (!errors) {
+      for (const line of waiting) said.set(line, { as: "kept" });
+      break;
+    }
+    const items = Items.parse(told);
     const again: Line[] = [];
     let fault: Fault = { status: 0, type: "", reason: "" };
     for (const [i, line] of waiting.entries()) {

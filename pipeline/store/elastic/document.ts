@@ -4,12 +4,21 @@ import { kinds, type KindMapping } from "../mapping.ts";
 import { storedOf } from "../question.ts";
 import type { Kept, Kind, Records } from "../store.ts";
 
+/** A record on its way to the engine; `body` is its value as JSON, where that is at hand. */
+export interface Offered<K extends Kind> extends Kept<K> {
+  readonly body?: string;
+}
+
 /** A record as the engine keeps it; `stamp` names the write that made it. Throws BadRecord where a date is none. */
-export function documentOf<K extends Kind>(kind: K, { value, actor, at }: Kept<K>, stamp: string): object {
+export function documentOf<K extends Kind>(
+  kind: K,
+  { value, actor, at, body = JSON.stringify(value) }: Offered<K>,
+  stamp: string,
+): object {
   const mapping: KindMapping<Records[K]> = kinds[kind];
   const document: Record<string, unknown> = {
     id: value.id,
-    body: JSON.stringify(value),
+    body,
     keptBy: actor.toWellFormed(),
     keptAt: at,
     stamp,

@@ -3,7 +3,7 @@ import { BadRecord } from "../errors.ts";
 import { kinds } from "../mapping.ts";
 import type { Kept, Kind, Signature, Write, Written } from "../store.ts";
 import { sendLines, type Line, type Said } from "./bulk.ts";
-import { documentOf } from "./document.ts";
+import { documentOf, type Offered } from "./document.ts";
 import type { Engine, Patience } from "./engine.ts";
 import { standingOf, type Standing } from "./read.ts";
 
@@ -66,7 +66,7 @@ export async function offerRecords<K extends Kind>(
   engine: Engine,
   kind: K,
   alias: string,
-  kept: readonly Kept<K>[],
+  kept: readonly Offered<K>[],
   patience?: Patience,
   named: { readonly alias: boolean } = { alias: true },
 ): Promise<readonly Said[]> {

@@ -194,7 +194,7 @@ async function offered(
   parcels: readonly Parcel[],
 ): Promise<readonly Said[] | null> {
   try {
-    const kept = parcels.map((parcel) => parcel.kept);
+    const kept = parcels.map(({ kept: one, body }) => ({ ...one, body }));
     return await remote.offer(kind, kept, flushing.patience ?? usualPatience);
   } catch (error) {
     if (!(error instanceof BadRecord)) throw error;

@@ -100,7 +100,10 @@ function waitingRows(
 export function changeOutbox(base: Base, change: OutboxChange): number {
   switch (change.alter) {
     case "sent":
-      for (const seq of change.seqs) base.run("DELETE FROM outbox WHERE seq = ?", seq);
+      base.run(
+        "DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))",
+        JSON.stringify(change.seqs),
+      );
       return change.seqs.length;
     case "bury":
       for (const { seq, kind, id, revision, reason, at } of change.letters) {
