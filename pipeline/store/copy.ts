@@ -11,7 +11,8 @@ export interface KindSum {
   readonly checksum: string;
 }
 
-const page = 1_000;
+const page = 2_000;
+const onTheWay = 2; // pages that are read and written at the same time
 const modulus = 1n << 256n;
 
 /** One digest of a record as a keeper holds it. */
@@ -47,10 +48,9 @@ export async function copyAll(
   const copied: CopiedKind[] = [];
   await from.refresh();
   for (const kind of kindNames) {
-    let taken = 0;
-    for await (const rows of pagesOf(from, kind)) taken += await to.adopt(kind, rows);
+    const taken = await carry(from, to, kind);
     await to.refresh();
-    const [mine, theirs] = [await sumOf(from, kind), await sumOf(to, kind)];
+    const [mine, theirs] = await Promise.all([sumOf(from, kind), sumOf(to, kind)]);
     if (mine.records !== theirs.records || mine.checksum !== theirs.checksum)
       throw new Refusal(
         `Chép loại "${kind}" chưa khớp: nơi đi ${mine.records} bản ghi, nơi đến ${theirs.records}. ` +
@@ -60,6 +60,20 @@ export async function copyAll(
     told({ ...mine, taken });
   }
   return copied;
+}
+
+/** Brings over what is not there yet, reading on while pages are being written; gives how many records that were. */
+async function carry(from: Store, to: Store, kind: Kind): Promise<number> {
+  const pages = pagesOf(from, kind);
+  let taken = 0;
+  const carrier = async (): Promise<void> => {
+    for await (const rows of pages) {
+      const adopted = await to.adopt(kind, rows);
+      taken += adopted;
+    }
+  };
+  await Promise.all(Array.from({ length: onTheWay }, carrier));
+  return taken;
 }
 
 /** All records of a kind, page by page, by id. */

@@ -69,7 +69,8 @@ export function mappingOf(kind: Kind): Readonly<Record<string, unknown>> {
 
 /**
  * What collecting writes without end and no search waits for: made findable each second it would cost an engine more than
- * all writing. Whoever needs it sooner says `refresh()`.
+ * all writing. Whoever needs it sooner says `refresh()`. All else has the engine's own interval: a second, but none while
+ * nobody has searched for half a minute, so that a filling costs no refreshes.
  */
 const unhurried: ReadonlySet<Kind> = new Set(["address", "capture", "channel", "fate", "look", "version"]);
 
@@ -149,7 +150,7 @@ async function putTemplate(engine: Engine, layout: Layout, kind: Kind, settings:
       composed_of: [settings],
       template: {
         settings: {
-          "index.refresh_interval": unhurried.has(kind) ? "10s" : "1s",
+          ...(unhurried.has(kind) ? { "index.refresh_interval": "10s" } : {}),
           ...(isSorted(kind) ? sorted : {}),
         },
         mappings: mappingOf(kind),
