@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { contextStorage } from "hono/context-storage";
@@ -15,13 +13,13 @@ import type { Contest } from "../../pipeline/contest.ts";
 import type { SpoolState } from "../../pipeline/store/spool.ts";
 import { spoolLines } from "../../pipeline/store/spool/words.ts";
 import type { PictureQueue } from "../../pipeline/picture-queue.ts";
+import { addressesOf, readAssets } from "./assets.ts";
 import { mostEvidenceBytes } from "../../pipeline/entry/evidence.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { isOfApi } from "../api/problem.ts";
 import { addApi, brokenAnswer, noAddress } from "../api/routes.ts";
 import { addGate } from "./gate.ts";
 import { openFormTokens, withHeaders } from "./guard.ts";
-import { markSvg } from "./layout.ts";
 import type { Office } from "./office.ts";
 import { addEntryFileRoutes } from "./entry/routes-files.ts";
 import { addEntryRoutes } from "./entry/routes-form.ts";
@@ -91,7 +89,7 @@ export function openOffice(parts: OfficeParts): Hono {
     archive: parts.archive,
     clock: parts.clock,
     data: parts.data ?? null,
-    frame: { assets: { css: assets.css.address, js: assets.js.address }, sample: parts.sample, waiting },
+    frame: { assets: addressesOf(assets), sample: parts.sample, waiting },
     tokens: openFormTokens(parts.clock),
     spoolState: parts.spoolState ?? null,
     contest: parts.contest ?? null,
@@ -134,7 +132,7 @@ export function openOffice(parts: OfficeParts): Hono {
     const lines = [up ? "ok" : "kho dữ liệu không trả lời", ...(await waits())];
     return context.text(`${lines.join("\n")}\n`, up ? 200 : 503);
   });
-  for (const file of [assets.css, assets.js, assets.icon]) {
+  for (const file of Object.values(assets)) {
     app.get(file.path, (context) => {
       context.header("Content-Type", file.type);
       // the address of stylesheet and script changes with their content
@@ -200,32 +198,4 @@ export function openOffice(parts: OfficeParts): Hono {
 function signInOf({ reached, clock }: OfficeParts): Office["signIn"] {
   const { address = null, signIn = null } = reached ?? {};
   return address === null || signIn === null ? null : openOutsideSignIn(signIn, address, clock);
-}
-
-interface Asset {
-  readonly path: string;
-  readonly address: string;
-  readonly type: string;
-  readonly content: string;
-}
-
-function readAssets(): Readonly<Record<"css" | "js" | "icon", Asset>> {
-  return {
-    css: asset("/tinh/office.css", "text/css; charset=utf-8", read(new URL("./office.css", import.meta.url))),
-    js: asset(
-      "/tinh/office.js",
-      "text/javascript; charset=utf-8",
-      read(new URL("./office.js", import.meta.url)),
-    ),
-    icon: asset("/tinh/bieu-tuong.svg", "image/svg+xml", markSvg.replace("currentColor", "#2b679c")),
-  };
-}
-
-function read(file: URL): string {
-  return readFileSync(file, "utf8");
-}
-
-function asset(path: string, type: string, content: string): Asset {
-  const mark = createHash("sha256").update(content).digest("hex").slice(0, 10);
-  return { path, address: `${path}?v=${mark}`, type, content };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Day } from "../../config/field-types.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { keepInOrder } from "../../pipeline/decisions/decide.ts";
+import { dayOf as dayOfText } from "../../pipeline/entry/cells.ts";
 import { withEnteredDay } from "../../pipeline/decisions/entered-day.ts";
 import { changeDecided } from "../../pipeline/decisions/kept.ts";
 import type { Item } from "../../pipeline/item.ts";
@@ -12,7 +12,12 @@ import type { Kept, Store } from "../../pipeline/store/store.ts";
 /** What the form of an undated item sends. */
 export const DateForm = z.object({
   token: z.string(),
-  day: Day,
+  day: z.string().transform((text, context) => {
+    const day = dayOfText(text.trim());
+    if (day !== null) return day;
+    context.addIssue("phải là ngày có thật, viết như 08/07/2026");
+    return z.NEVER;
+  }),
   reason: z.string().trim().min(1, "cần ghi căn cứ của ngày").max(500, "căn cứ dài quá 500 chữ cái"),
 });
 export type DateForm = z.infer<typeof DateForm>;

@@ -9,10 +9,11 @@ import { may, whoNow } from "./who.ts";
 /** A piece of a page; every text put into one is escaped. */
 export type Markup = ReturnType<typeof html>;
 
-/** Address of the stylesheet and of the script, each with the mark of its version. */
+/** Addresses of the stylesheet, of the script, and of the calendar that the script fetches when it is asked for; each with the mark of its version. */
 interface Assets {
   readonly css: string;
   readonly js: string;
+  readonly calendar: string;
 }
 
 /** What every screen carries. */
@@ -71,7 +72,10 @@ export interface Page {
   readonly heading?: Markup | string;
 }
 
-/** Puts a page into the frame of the office: bar, plan, tabs, content, foot. */
+/**
+ * Puts a page into the frame of the office: bar, plan, tabs, content, foot. It is drawn when it is there as far as its foot
+ * (HTML, link type "expect"): a table that still arrives would move under the reader.
+ */
 export function layout(frame: Frame, page: Page): Markup {
   return html`<!doctype html>
     <html lang="vi">
@@ -81,8 +85,9 @@ export function layout(frame: Frame, page: Page): Markup {
         <meta name="color-scheme" content="light dark" />
         <title>${page.title} – Phủ Sóng</title>
         <link rel="stylesheet" href="${frame.assets.css}" />
+        <link rel="expect" href="#chan-trang" blocking="render" />
         <link rel="icon" type="image/svg+xml" href="/tinh/bieu-tuong.svg" />
-        <script src="${frame.assets.js}" defer></script>
+        <script src="${frame.assets.js}" data-calendar="${frame.assets.calendar}" defer></script>
       </head>
       <body
         ${page.across === true ? raw('class="across"') : page.onePage === true ? raw('class="onepage"') : ""}
@@ -90,7 +95,7 @@ export function layout(frame: Frame, page: Page): Markup {
         <a class="skip" href="#noi-dung">Đến nội dung chính</a>
         <header>${frame.sample ? sampleBand : ""} ${bar(page)} ${masthead(page, frame)}</header>
         <main id="noi-dung" tabindex="-1"><div class="wide">${page.body}</div></main>
-        <footer class="foot">
+        <footer class="foot" id="chan-trang">
           <div class="wide">
             ${page.foot ?? ""}
             <p>

@@ -39,3 +39,64 @@ document.addEventListener("keydown", (event) => {
   if (box !== null) box.click();
   else act();
 });
+
+// Lịch tháng bằng tiếng Việt cho hai ô ngày của kỳ; bấm mở mới tải. Không có tệp này thì gõ ngày vào ô.
+const calendarFile = document.currentScript.dataset.calendar;
+const range = document.querySelector("form[data-range]");
+const asIso = (text) => {
+  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim()) ?? [];
+  return year === undefined ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+};
+const asWritten = (iso) => iso.split("-").toReversed().join("/");
+
+function calendarOf({ min, max, today }) {
+  const calendar = document.createElement("calendar-range");
+  const set = {
+    locale: "vi-VN",
+    months: "2",
+    "first-day-of-week": "1",
+    min,
+    max,
+    today,
+    "page-by": "single",
+  };
+  for (const [name, value] of Object.entries(set)) calendar.setAttribute(name, value);
+  for (const [slot, words] of [
+    ["previous", "‹ Tháng trước"],
+    ["next", "Tháng sau ›"],
+  ]) {
+    const label = document.createElement("span");
+    label.slot = slot;
+    label.textContent = words;
+    calendar.append(label);
+  }
+  const second = document.createElement("calendar-month");
+  second.setAttribute("offset", "1");
+  calendar.append(document.createElement("calendar-month"), second);
+  return calendar;
+}
+
+async function showCalendar(button) {
+  const { tu: from, den: last } = range.elements;
+  let calendar = range.querySelector("calendar-range");
+  if (calendar === null) {
+    await import(calendarFile);
+    calendar = calendarOf(range.dataset);
+    calendar.hidden = true;
+    calendar.addEventListener("change", () => {
+      [from.value, last.value] = calendar.value.split("/").map(asWritten);
+    });
+    range.append(calendar);
+  }
+  calendar.hidden = !calendar.hidden;
+  button.setAttribute("aria-expanded", String(!calendar.hidden));
+  const days = [asIso(from.value), asIso(last.value)];
+  if (!days.includes("") && days[0] <= days[1]) calendar.value = days.join("/");
+  calendar.focusedDate = days[0] || range.dataset.today;
+  if (!calendar.hidden) calendar.focus();
+}
+
+range?.querySelector("[data-calendar]").addEventListener("click", ({ currentTarget }) => {
+  // Không tải được lịch thì vẫn gõ được ngày.
+  showCalendar(currentTarget).catch(() => currentTarget.remove());
+});

@@ -12,6 +12,7 @@ import {
 } from "../../pipeline/measure/windows.ts";
 import { earliestDay, latestDay } from "./address-period.ts";
 import { saveAddress } from "./address-view.ts";
+import { dayField } from "./day-field.ts";
 import { hereNow, linkOf } from "./here.ts";
 import type { Markup } from "./layout.ts";
 import { keepingOrder } from "./sort.ts";
@@ -77,11 +78,23 @@ export function periodChoice({ window, clock, addressOf }: PeriodChoice): Markup
     <details ${window.kind === "span" ? raw("open") : ""}>
       <summary>Chọn ngày, kỳ khác</summary>
       <div class="picker">
-        <form method="get" action="${here.pathname}">
+        <form
+          method="get"
+          action="${here.pathname}"
+          data-range
+          data-min="${earliestDay}"
+          data-max="${addDays(latestDay, -1)}"
+          data-today="${now}"
+        >
           ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
           <p><label for="tu">Từ ngày</label>${dayField("tu", window.from)}</p>
           <p><label for="den">Đến hết ngày</label>${dayField("den", last)}</p>
-          <p><button type="submit">Xem kỳ này</button></p>
+          <p>
+            <button class="plain only-script" type="button" data-calendar aria-expanded="false">
+              Chọn trên lịch
+            </button>
+            <button type="submit">Xem kỳ này</button>
+          </p>
         </form>
         ${namedPeriods(now, window, at)}
       </div>
@@ -90,18 +103,6 @@ export function periodChoice({ window, clock, addressOf }: PeriodChoice): Markup
       ${saveLink()} <button class="plain only-script" type="button" data-print>In trang này</button>
     </p>
   </div>`;
-}
-
-function dayField(id: "tu" | "den", value: string): Markup {
-  return html`<input
-    id="${id}"
-    type="date"
-    name="${id}"
-    value="${value}"
-    min="${earliestDay}"
-    max="${addDays(latestDay, -1)}"
-    required
-  />`;
 }
 
 function namedPeriods(now: string, shown: Window, at: (window: Window) => string): Markup {

@@ -8,6 +8,7 @@ export const routeRights: Readonly<Record<string, Right | "own" | "open">> = {
   "GET /healthz": "open",
   "GET /tinh/office.css": "open",
   "GET /tinh/office.js": "open",
+  "GET /tinh/lich.js": "open",
   "GET /tinh/bieu-tuong.svg": "open",
 
   "GET /dang-nhap": "open",

@@ -53,6 +53,7 @@ export async function addressesOf(
     "GET /healthz": "no page",
     "GET /tinh/office.css": "no page",
     "GET /tinh/office.js": "no page",
+    "GET /tinh/lich.js": "no page",
     "GET /tinh/bieu-tuong.svg": "no page",
     "GET /dang-nhap": ["/dang-nhap"],
     "GET /dang-nhap/chung": "no page",

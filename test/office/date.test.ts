@@ -65,7 +65,7 @@ describe("entering the day of an undated item", () => {
   });
 
   it.each([
-    ["no such day", { day: "2026-02-31", reason: "x" }, "ngày phải viết dạng"],
+    ["no such day", { day: "2026-02-31", reason: "x" }, "phải là ngày có thật, viết như 08/07/2026"],
     ["no reason", { day: "2026-09-25", reason: "  " }, "Căn cứ: cần ghi căn cứ"],
     ["a day after it was seen", { day: "2026-11-01", reason: "x" }, "không thể sau ngày thu được trang"],
     ["a day before the web", { day: "1970-01-01", reason: "x" }, "Hãy xem lại năm"],

@@ -9,6 +9,7 @@ import type { CityConfig } from "../../../config/load.ts";
 import { dated, dayOf } from "../../../pipeline/measure/windows.ts";
 import { itemAddress, reviewAddress, webAddress } from "../address.ts";
 import { storyAddress } from "../address-press.ts";
+import { dayField } from "../day-field.ts";
 import { mayBeDated } from "../enter-date.ts";
 import { moment, number } from "../format.ts";
 import { withProofs } from "../highlight.ts";
@@ -186,7 +187,7 @@ function dateForm({ tokens }: Office, item: Item): Markup {
       <input type="hidden" name="token" value="${tokens.issue(`date/${item.id}`)}" />
       <p>
         <label for="day">Ngày đăng</label>
-        <input id="day" type="date" name="day" value="${item.publishedDay ?? ""}" max="${seen}" required />
+        ${dayField("day", item.publishedDay ?? "")}
       </p>
       <p>
         <label for="reason">Căn cứ (bản in, lời tòa soạn, ảnh chụp…)</label>

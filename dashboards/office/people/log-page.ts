@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import { deedNames, type LogFilter } from "../../../pipeline/people/log.ts";
 import type { Audit } from "../../../pipeline/store/records-people.ts";
+import { dayField } from "../day-field.ts";
 import { moment, number } from "../format.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
@@ -46,8 +47,8 @@ export function logPage(office: Office, { rows, kinds, filter, next, total, prob
           <label for="ve">Trên (mã tin, tài khoản, tệp)</label>
           <input id="ve" name="ve" value="${subject}" maxlength="300" />
         </p>
-        <p><label for="tu">Từ ngày</label> <input id="tu" name="tu" type="date" value="${from}" /></p>
-        <p><label for="den">Đến hết ngày</label> <input id="den" name="den" type="date" value="${to}" /></p>
+        <p><label for="tu">Từ ngày</label> ${dayField("tu", from, false)}</p>
+        <p><label for="den">Đến hết ngày</label> ${dayField("den", to, false)}</p>
         <p><button type="submit">Lọc</button></p>
       </form>
       <section class="sheet">

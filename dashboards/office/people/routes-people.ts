@@ -1,6 +1,5 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
-import { Day } from "../../../config/field-types.ts";
 import { Refusal } from "../../../config/verb.ts";
 import {
   addPerson,
@@ -9,6 +8,7 @@ import {
   setState,
   type Rights,
 } from "../../../pipeline/people/accounts.ts";
+import { dayOf } from "../../../pipeline/entry/cells.ts";
 import { invite, resetPerson } from "../../../pipeline/people/invitations.ts";
 import { deedsInLog, readLog } from "../../../pipeline/people/log.ts";
 import { roles } from "../../../pipeline/people/roles.ts";
@@ -98,13 +98,15 @@ export function addPeopleRoutes(app: Hono, office: Office): void {
     const params = new URL(context.req.url).searchParams;
     const asked = (name: string): string | undefined =>
       params.get(name)?.trim().normalize("NFC") || undefined;
-    const days = [asked("tu"), asked("den")].map((text) => Day.safeParse(text));
-    const problems = ["tu", "den"].flatMap((name, place) =>
-      asked(name) === undefined || days[place]?.success === true
+    const [from, to] = [asked("tu"), asked("den")].map((text) => dayOf(text ?? "") ?? undefined);
+    const problems = [
+      [asked("tu"), from],
+      [asked("den"), to],
+    ].flatMap(([text, day]) =>
+      text === undefined || day !== undefined
         ? []
-        : ["Ngày phải có dạng 2026-11-22; đã bỏ điều kiện này."],
+        : [`“${text.slice(0, 30)}” không phải là ngày có thật, viết như 08/07/2026; đã bỏ điều kiện này.`],
     );
-    const [from, to] = days.map((day) => day.data);
     const filter = { actor: asked("nguoi"), what: asked("viec"), subject: asked("ve"), from, to };
     await store.refresh();
     const read = await readLog(store, filter, params.get("tiep")).catch((error: unknown) => {
