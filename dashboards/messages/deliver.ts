@@ -2,6 +2,8 @@ import type { CityConfig } from "../../config/load.ts";
 import type { Recipient } from "../../config/messages.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Connector } from "../../crawlers/connector.ts";
+import type { Days } from "../../pipeline/measure/duty.ts";
+import { digestDays } from "../../pipeline/notices/quiet.ts";
 import { change } from "../../pipeline/store/change.ts";
 import { everything } from "../../pipeline/store/everything.ts";
 import type { Letter, Notice } from "../../pipeline/store/records-notices.ts";
@@ -24,8 +26,8 @@ export interface Ways {
   readonly mask: (text: string) => string;
   /** The pages' public origin; null = letters carry no links to them. */
   readonly address: string | null;
-  /** The digest of a day, as the city's recipient may read it. */
-  readonly digest: (city: CityConfig, plans: readonly string[], day: string) => Promise<Told>;
+  /** The digest of some days, as the city's recipient may read it. */
+  readonly digest: (city: CityConfig, plans: readonly string[], days: Days) => Promise<Told>;
 }
 
 /** How many letters went, wait for a later attempt, and were given up. */
@@ -125,7 +127,7 @@ async function send(city: CityConfig, recipient: Recipient, letter: Letter, ways
   const plans = recipient.plans ?? city.plans.map(({ id }) => id);
   const told =
     letter.what === "digest" && letter.day !== null
-      ? await ways.digest(city, plans, letter.day)
+      ? await ways.digest(city, plans, digestDays(recipient.digest?.days ?? "every-day", letter.day))
       : await tellNotices(notices, city.city.name, ways.address);
   if (recipient.mail !== undefined) return byMail(recipient.mail, letter, told, ways);
   if (recipient.hook !== undefined)

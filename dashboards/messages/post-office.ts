@@ -13,6 +13,7 @@ import type { Store } from "../../pipeline/store/store.ts";
 import { deliverLetters, type Delivered } from "./deliver.ts";
 import { digestMail } from "./digest.ts";
 import { openMailer, type Mailer } from "./mail.ts";
+import type { Told } from "./told.ts";
 
 /** What a post office works with. */
 export interface PostOfficeTools {
@@ -42,6 +43,7 @@ export async function sendWhatIsDue(
   if (right === null) return null;
   opened.defer(() => right.release());
   let mailer: Promise<Mailer> | null = null;
+  const digests = new Map<string, Promise<Told>>();
   const { mail } = settings;
   const address = settings.office.address;
   const done: (Delivered & { readonly city: string })[] = [];
@@ -58,7 +60,15 @@ export async function sendWhatIsDue(
       secretOf: async (name) => (await tokens.read(name))?.access_token ?? null,
       mask: (text) => secrets.mask(text),
       address,
-      digest: (of, plans, day) => digestMail(store, of, { plans, day, address }),
+      digest: (of, plans, days) => {
+        // Who asks for the same is told the same; it is counted once.
+        const asked = JSON.stringify([of.city.id, plans, days]);
+        const known = digests.get(asked);
+        if (known !== undefined) return known;
+        const made = digestMail({ store, clock }, of, { plans, days, address });
+        digests.set(asked, made);
+        return made;
+      },
     });
     done.push({ ...delivered, city: city.city.name });
   }

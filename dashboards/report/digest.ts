@@ -1,4 +1,4 @@
-import { storyKey } from "../../pipeline/report/stories.ts";
+import { storyKey, storyRanks } from "../../pipeline/report/stories.ts";
 import { dated, dayOf } from "../../pipeline/measure/windows.ts";
 import type { Report, ReportStory } from "../../pipeline/report/report.ts";
 import { moment } from "../office/format.ts";
@@ -10,7 +10,6 @@ import { criticismPart } from "./text-press.ts";
 
 const foremost = 5; // stories told first of all
 const inGroup = 12; // stories of one group
-const ranks: readonly ReportStory["rank"][] = ["national", "city", "portal", "social"];
 
 /** The press digest of a period: what was carried furthest, then by group (national papers first), criticism, the silent. */
 export function digestPaper(edition: Pick<Edition, "report" | "frozen" | "sample" | "now">): Paper {
@@ -40,7 +39,7 @@ function digestBody(report: Report): readonly Block[] {
   const reprints = ({ story }: ReportStory): number => get(storyKey(story, "reprints"))?.value ?? 0;
   const byWeight = report.stories.toSorted(
     (one, other) =>
-      ranks.indexOf(one.rank) - ranks.indexOf(other.rank) ||
+      storyRanks.indexOf(one.rank) - storyRanks.indexOf(other.rank) ||
       reprints(other) - reprints(one) ||
       (one.day < other.day ? 1 : -1),
   );

@@ -2,6 +2,7 @@ import { criticalDrill, criticismIn } from "../measure/criticism.ts";
 import { storiesBehind } from "../measure/story-list.ts";
 import { addDays, today } from "../measure/windows.ts";
 import { firstWords } from "../quoted.ts";
+import { namesake } from "../stories/story-id.ts";
 import type { Asked, Found } from "./asked.ts";
 
 const critical = 3; // days back: a list that was away for the weekend is told on Monday, the past is not
@@ -54,12 +55,11 @@ export async function spreadStories(asked: Asked): Promise<readonly Found[]> {
   const stories = (await storiesBehind(store, drill, { plan, city })).filter(
     ({ sources }) => sources.length > reprints,
   );
-  const items = await store.read(
-    "item",
-    stories.map(({ item }) => item),
-  );
+  const read = (ids: readonly string[]) => store.read("item", ids);
+  const originals = await read(stories.map(({ id, item }) => namesake(id) ?? item));
+  const others = await read(stories.map(({ item }) => item));
   return stories.map(({ id, sources }, place): Found => {
-    const item = items[place]?.value;
+    const item = (originals[place] ?? others[place])?.value;
     return {
       id: `story/${plan.id}/${id}`,
       rule: "story",

@@ -1,5 +1,7 @@
 import { localDay, minuteIn, startOfDay, weekdayIn } from "../../crawlers/local-clock.ts";
 import type { Messages } from "../../config/messages.ts";
+import type { Days } from "../measure/duty.ts";
+import { addDays } from "../measure/windows.ts";
 
 const minute = 60_000; // milliseconds
 const dayMs = 1440 * minute;
@@ -20,6 +22,12 @@ export function digestDay(digest: { readonly at: string; readonly days: string }
   const weekday = weekdayIn(at);
   if (digest.days === "working-days" && (weekday === 0 || weekday === 6)) return null;
   return minuteIn(at) >= minutesOf(digest.at) ? localDay(at) : null;
+}
+
+/** The days that the digest of `day` tells: all since the last one, so that Monday's has Friday's, Saturday's and Sunday's news. */
+export function digestDays(days: "every-day" | "working-days", day: string): Days {
+  const monday = weekdayIn(startOfDay(day)) === 1;
+  return { from: addDays(day, days === "working-days" && monday ? -3 : -1), to: day };
 }
 
 function minutesOf(clockTime: string): number {

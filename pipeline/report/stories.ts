@@ -10,6 +10,8 @@ import type { ReportNumber } from "./number.ts";
 import type { ReportStory } from "./report.ts";
 
 const mostTold = 200; // stories; a digest of more is read by nobody, and the list of items has all
+/** The order in which a digest tells the stories of a group: national papers, the city's, portals, social networks. */
+export const storyRanks: readonly ReportStory["rank"][] = ["national", "city", "portal", "social"];
 const readAtOnce = 100; // records
 
 interface Gathered {

@@ -1,9 +1,5 @@
-import { createServer } from "node:http";
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
-import { type AddressInfo } from "node:net";
-import { simpleParser, type ParsedMail } from "mailparser";
-import { SMTPServer } from "smtp-server";
+import type { ParsedMail } from "mailparser";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Messages } from "../../config/messages.ts";
 import type { CityConfig } from "../../config/load.ts";
@@ -14,57 +10,7 @@ import { writeLetters } from "../../pipeline/notices/letters.ts";
 import { findNotices } from "../../pipeline/notices/notices.ts";
 import type { AlertRecord } from "../../pipeline/store/records.ts";
 import { openSampleOffice, type SampleOffice } from "../office/sample-office.ts";
-
-const secret = Buffer.from("a shared secret of some length").toString("base64");
-
-/** A real mail server on loopback; `busy` refuses for now, as a full or a greylisting server does. */
-async function openPostbox() {
-  const mails: ParsedMail[] = [];
-  const state = { busy: false, unknown: "" };
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    logger: false,
-    onRcptTo({ address }, _session, done) {
-      if (!state.busy && address !== state.unknown) return done();
-      const error: Error & { responseCode?: number } = new Error("try again later");
-      error.responseCode = 451;
-      return done(error);
-    },
-    onData(stream, _session, done) {
-      simpleParser(stream, (error, mail) => {
-        if (!error) mails.push(mail);
-        done(error);
-      });
-    },
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server.server, "listening");
-  const { port } = portOf(server.server.address());
-  return { mails, state, port, close: () => new Promise<void>((closed) => server.close(() => closed())) };
-}
-
-/** A real web hook on loopback that answers with the next of the given statuses. */
-async function openHook(statuses: number[]) {
-  const asked: { readonly headers: Record<string, unknown>; readonly body: string }[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.setEncoding("utf8").on("data", (part: string) => (body += part));
-    request.on("end", () => {
-      asked.push({ headers: request.headers, body });
-      response.writeHead(statuses.shift() ?? 204).end();
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = portOf(server.address());
-  return { asked, port, close: () => new Promise<void>((closed) => server.close(() => closed())) };
-}
-
-function portOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address;
-}
+import { openHook, openPostbox, secret } from "./ends.ts";
 
 const broken: AlertRecord = {
   id: "unreachable/song-mo/bao-song-mo",

@@ -41,11 +41,13 @@ export async function openSampleOffice(
     readonly report?: (error: unknown) => void;
     readonly clock?: Clock;
     readonly reached?: OfficeParts["reached"];
+    /** Where everything is kept; absent = in memory. */
+    readonly open?: () => Promise<Store>;
   } = {},
 ): Promise<SampleOffice> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-office-"));
   await using opened = new AsyncDisposableStack();
-  const store = await openSqliteStore(":memory:");
+  const store = await (more.open ?? (() => openSqliteStore(":memory:")))();
   let running = true;
   const stopStore = async (): Promise<void> => {
     if (!running) return;
