@@ -2,6 +2,7 @@ import { addPerson } from "../../pipeline/people/accounts.ts";
 import { roles, type Role } from "../../pipeline/people/roles.ts";
 import { scopes, type Scope } from "../../pipeline/people/scopes.ts";
 import { createToken } from "../../pipeline/people/tokens.ts";
+import type { Store } from "../../pipeline/store/store.ts";
 import { clock, desk, openSampleOffice, type SampleOffice } from "../office/sample-office.ts";
 
 export const plan = "songmo-12";
@@ -32,9 +33,11 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Opens the office, with accounts unless told otherwise. */
-export async function openApiWorld(more: { readonly accounts?: boolean } = {}): Promise<ApiWorld> {
-  const office = await openSampleOffice();
+/** Opens the office, with accounts and in memory unless told otherwise. */
+export async function openApiWorld(
+  more: { readonly accounts?: boolean; readonly open?: () => Promise<Store> } = {},
+): Promise<ApiWorld> {
+  const office = await openSampleOffice({ ...(more.open && { open: more.open }) });
   const parts = { store: office.store, clock };
   for (const role of more.accounts === false ? [] : roles.toReversed()) {
     const agencies = role === "officer" ? [ownAgency] : [];
