@@ -1,4 +1,3 @@
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openFoundList, type FoundList } from "./back-fill-list.ts";
 import { type Days, leadsBack, openSurvey, surveyOn, type SurveyState } from "./back-fill-survey.ts";
@@ -111,7 +110,7 @@ async function fillChannel(
   filling: Filling,
 ): Promise<void> {
   const { channel, turn, totals, signal, report } = filling;
-  const list = await openFoundList(path.join(ports.folder), channel.id, ports.days);
+  const list = await openFoundList(ports.folder, channel.id, ports.days, ports.clock);
   const startedAt = ports.clock.now().toISOString();
   const manners = (right: Right): Manners => ({
     ...ports.hosts,

@@ -7,6 +7,9 @@ import { handOver, portsOf } from "./collect.ts";
 import { openOuting } from "./outing.ts";
 import { waitingWords } from "./waiting.ts";
 
+/** Where under the data folder a back-fill keeps how far it has come. */
+export const fillFolder = "thu-bu";
+
 /** `back-fill`: what the sources published between two days, before anybody collected them. */
 export const backFillVerb: Verb = {
   name: "back-fill",
@@ -41,7 +44,7 @@ Kênh chỉ có RSS không dẫn về quá khứ được; khai thêm sitemap, b
       ...ports,
       only: wanted,
       days,
-      folder: path.join(settings.data, "thu-bu"),
+      folder: path.join(settings.data, fillFolder),
       report: (event) => {
         line.note(event);
         if (event.kind === "unsettled") log("capture.unsettled", { url: event.url, reason: event.reason });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backFill, type BackFillEvent, type BackFillPorts } from "../../crawlers/back-fill.ts";
+import { fillProgress } from "../../crawlers/back-fill-list.ts";
 import type { Leases } from "../../crawlers/ledger.ts";
 import type { CollectedChannel } from "../../crawlers/visit.ts";
 import { channel, openRounds, rss, type Rounds } from "./rounds.ts";
@@ -183,8 +184,11 @@ describe("a back-fill", () => {
     });
     expect(first.done).toMatchObject({ fetched: 1, stopped: true });
     expect(rounds.ledger.looks).toEqual([]);
+    const begun = { channel: sitemap.id, days, surveyed: true, found: 3 };
+    expect(await fillProgress(folder)).toMatchObject([{ ...begun, done: 0 }]);
     const second = await fill(sitemapPages, [sitemap]);
     expect(second.asked.filter((one) => one.startsWith("/sitemap"))).toEqual([]);
+    expect(await fillProgress(folder)).toMatchObject([{ ...begun, done: 3 }]);
     // What was learned before the stop is due for the collector's own rounds; nothing is asked for by two.
     const asked = [...first.asked, ...second.asked].filter((one) => one.startsWith("/thang"));
     expect(new Set(asked).size).toBe(asked.length);

@@ -10,6 +10,7 @@ import type { Office } from "../office.ts";
 import { channelTable } from "./health-channel.ts";
 import { stateSign, type State } from "./health-signs.ts";
 import { machinesSheet } from "./machines.ts";
+import { pastFillsSheet } from "./past-fills.ts";
 
 /** What stands together on the page, the gravest first; a colour never stands alone, but with its sign and its words. */
 const sections = [
@@ -82,7 +83,7 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
     </section>
     ${alertSheet(alerts)} ${await machinesSheet(office)}
     ${sections.map((section) => sectionOf(section, byState.get(section.state) ?? [], now))}
-    ${exceptions(city, now)}`;
+    ${await pastFillsSheet(office, city)} ${exceptions(city, now)}`;
   return layout(office.frame, {
     title: `Sức khỏe nguồn thu – ${city.city.name}`,
     heading: `Sức khỏe nguồn thu – ${city.city.name}`,
