@@ -91,6 +91,10 @@ export class Folder {
   async yaml(name: string): Promise<ConfigFile | null> {
     const text = await this.text(name);
     if (text === null) return null;
+    if (text.trim() === "") {
+      this.say(name, 1, empty);
+      return null;
+    }
     const { written, problems } = parseYaml(text);
     for (const problem of problems) this.say(name, problem.line, problem.message);
     return written === null ? null : { name, ...written };
@@ -133,6 +137,10 @@ export class Folder {
 export function lineOf(row: Row<unknown>, part: Path): number {
   return row.file.lineOf([...row.path, ...(row.mended?.inFile(part) ?? part)]);
 }
+
+// A shell empties the file that it is told to write to before the program begins, which then finds it here.
+const empty =
+  "tệp trống: hãy viết nội dung hoặc xóa tệp (kết quả của lệnh probe thì ghi bằng --to, đừng chuyển vào đây bằng dấu >)";
 
 function whyUnread(error: unknown): string {
   if (error instanceof TypeError) return "tệp không phải UTF-8: hãy lưu lại với bảng mã UTF-8";

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { readSettings } from "../../config/settings.ts";
 import { loadConfig } from "../../config/load.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
@@ -18,13 +19,15 @@ export const probeVerb: Verb = {
   name: "probe",
   summary: "thử một địa chỉ như máy thu sẽ làm và đề nghị tệp nguồn",
   help: `
-Cách dùng: npm run -s phusong -- probe https://bao.vn/chuyen-muc > nguon.yaml
+Cách dùng: npm run -s phusong -- probe https://bao.vn/chuyen-muc [--to config/hanoi/sources/bao.yaml]
 
 Mở địa chỉ như máy thu (hỏi robots.txt, đúng nhịp), tìm RSS, sitemap, danh sách tin, đọc thử ba bài, nhận họ giao diện,
-rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra stderr. Không ghi gì vào kho và cấu hình.`,
-  options: {},
+rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra stderr. Không ghi gì vào kho. Cần đặt PHUSONG_CONTACT.
+
+  --to TỆP   ghi tệp nguồn đề nghị vào đây, khi chưa có tệp này; sau đó sửa owner, kind rồi chạy check-config`,
+  options: { to: { type: "string" } },
   places: 1,
-  async run({ positionals: [written] }, { stdout, stderr }) {
+  async run({ positionals: [written], values }, { stdout, stderr }) {
     const url = visitAddress(written ?? "");
     if (url === null) throw new Refusal('Hãy viết địa chỉ đầy đủ, ví dụ: probe "https://bao.vn/chuyen-muc"');
     const settings = readSettings(process.env);
@@ -57,7 +60,24 @@ rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra std
       throw new Refusal(
         "Không thấy danh sách tin nào ở địa chỉ này. Hãy thử trang chủ, trang chuyên mục hoặc địa chỉ RSS của trang; trang chỉ hiện tin khi chạy JavaScript thì khai javascript: true.",
       );
-    stdout.write(proposalFile(source));
+    const { to } = values;
+    if (typeof to !== "string") stdout.write(proposalFile(source));
+    else {
+      await writeNew(to, proposalFile(source));
+      stderr.write(
+        `Đã ghi ${to}. Sửa tên, kind, owner trong tệp rồi chạy: npm run -s phusong -- check-config\n`,
+      );
+    }
     return 0;
   },
 };
+
+async function writeNew(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { flag: "wx" }).catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "") throw error;
+    const why =
+      code === "EEXIST" ? "đã có tệp này; hãy chọn tên khác" : `(${code}) xem lại thư mục và quyền ghi`;
+    throw new Refusal(`Không ghi được ${file}: ${why}.`, { cause: error });
+  });
+}

@@ -1,5 +1,6 @@
 import { Source } from "../../config/source-schema.ts";
 import { toYaml } from "../../config/yaml.ts";
+import { localDay } from "../../crawlers/local-clock.ts";
 import type { FoundList, Probed, TriedArticle } from "./probe.ts";
 
 const mostChannels = 4;
@@ -69,7 +70,7 @@ function listLine({ kind, url, entries, dated, newest, trouble }: FoundList): st
   const dates =
     dated === 0
       ? "không ghi ngày (ngày sẽ lấy từ từng bài)"
-      : `${dated} tin có ngày, mới nhất ${newest ?? "?"}`;
+      : `${dated} tin có ngày, mới nhất ${newest === null ? "?" : dayWritten(newest)}`;
   return entries.length === 0
     ? `${name} ${url}: mục lục của nhiều sitemap`
     : `${name} ${url}: ${entries.length} tin, ${dates}`;
@@ -81,12 +82,17 @@ function articleLine({ url, read, trouble }: TriedArticle): string {
   const { title, publishedAt, publishedDay, authors, lead, text } = read.reading;
   const fields = [
     `tít "${title}"`,
-    `ngày ${publishedAt ?? publishedDay ?? "không thấy"}`,
+    `ngày ${dayWritten(publishedAt ?? publishedDay ?? "không thấy")}`,
     `tác giả ${authors.length === 0 ? "không thấy" : authors.join(", ")}`,
     `sapo ${lead === null ? "không thấy" : "có"}`,
     `thân bài ${text.length.toLocaleString("vi-VN")} ký tự`,
   ];
   return `Bài ${url}: ${fields.join("; ")}`;
+}
+
+/** A moment by the clock in Việt Nam; anything else as it stands. */
+function dayWritten(text: string): string {
+  return text.includes("T") ? `${localDay(Date.parse(text))} (${text})` : text;
 }
 
 function worth({ kind, entries, dated }: FoundList): number {
