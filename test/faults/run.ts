@@ -69,22 +69,20 @@ async function main(): Promise<number> {
 /** The program itself killed, verb by verb; it is sound where each next whole run ends as an undisturbed one does. */
 async function survivesVerbKills(asked: Omit<KillingVerbs, "environment">): Promise<boolean> {
   let differing = 0;
-  const sums = new Map<string, { kills: number; runs: number; rounds: number }>();
+  const sums = new Map<string, { readonly kills: number; readonly rounds: number }>();
   await withCollected(async ({ data, beside, environment }) => {
-    for await (const { name, kills, runs, expected, left } of killVerbs(data, beside, {
-      ...asked,
-      environment,
-    })) {
-      const sum = sums.get(name) ?? { kills: 0, runs: 0, rounds: 0 };
-      sums.set(name, { kills: sum.kills + kills, runs: sum.runs + runs, rounds: sum.rounds + 1 });
+    for await (const round of killVerbs(data, beside, { ...asked, environment })) {
+      const { name, expected, left } = round;
+      const sum = sums.get(name) ?? { kills: 0, rounds: 0 };
+      const kills = sum.kills + round.kills;
+      sums.set(name, { kills, rounds: sum.rounds + 1 });
       const isSame = isDeepStrictEqual(expected, left);
       if (!isSame) differing += 1;
-      say(`${name}: killed in ${kills} of ${runs} runs; ${isSame ? "as if undisturbed" : "DIFFERS"}`);
+      say(`${name}: ${round.kills} kills, ${kills} in all; ${isSame ? "as if undisturbed" : "DIFFERS"}`);
       if (!isSame) say(JSON.stringify({ expected, left }, null, 2));
     }
   });
-  for (const [name, { kills, runs, rounds }] of sums)
-    say(`${name}: ${kills} kills in ${runs} runs, looked at after each of ${rounds} rounds`);
+  for (const [name, { kills, rounds }] of sums) say(`${name}: ${kills} kills in ${rounds} rounds`);
   const all = [...sums.values()].reduce((sum, { kills }) => sum + kills, 0);
   say(`${all} kills by SIGKILL, ${differing} rounds that differ`);
   return differing === 0;

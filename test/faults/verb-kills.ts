@@ -4,12 +4,10 @@ import { seeded } from "../sample-city/random.ts";
 import { runVerb } from "./killed.ts";
 import { works, type Proof, type Work } from "./works.ts";
 
-/** One verb killed again and again over one folder, then let end. */
+/** One verb killed again and again over one folder, until it came to its end. */
 export interface KilledRound {
   readonly name: string;
-  /** Kills that found the program alive; the others came after its end. */
   readonly kills: number;
-  readonly runs: number;
   /** What the undisturbed run left, and what stands here after the last, whole run. */
   readonly expected: Proof;
   readonly left: Proof;
@@ -17,7 +15,7 @@ export interface KilledRound {
 
 /** What is killed how often. */
 export interface KillingVerbs {
-  /** Runs of each verb that are to be killed. */
+  /** How often each verb is killed. */
   readonly kills: number;
   readonly seed: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -25,12 +23,13 @@ export interface KillingVerbs {
   readonly only?: readonly string[] | undefined;
 }
 
-const aRound = 10; // kills over one folder: with more the work would be done before most of them
+const aRound = 10; // kills over one folder at most
+const mostEscapes = 20; // rounds in a row without a kill; then the verb is too quick for them
 
 /**
  * Runs each work on a copy of a collected folder, once undisturbed, then round by round: killed by SIGKILL at random moments
- * of the time that the undisturbed run took, and at last let end. `base` holds the records, `beside` is an empty folder.
- * The same seed kills a work at the same moments, whichever others are left out.
+ * of the time that the undisturbed run took, until a run comes to its end. `base` holds the records, `beside` is an empty
+ * folder. The same seed kills a work at the same moments, whichever others are left out.
  */
 export async function* killVerbs(
   base: string,
@@ -46,17 +45,21 @@ export async function* killVerbs(
       await runWork(work, folder, environment, null);
     });
     const length = performance.now() - began;
-    for (let left = kills; left > 0; left -= aRound) {
-      const runs = Math.min(left, aRound);
+    let escapes = 0;
+    for (let left = kills; left > 0 && escapes < mostEscapes;) {
       let met = 0;
       const proof = await inFolder(base, beside, work, async (folder) => {
-        for (let kill = 0; kill < runs; kill += 1) {
+        const killed = async (): Promise<boolean> => {
           await work.before?.(folder);
-          if ((await runWork(work, folder, environment, chance() * length)) === "killed") met += 1;
-        }
+          return (await runWork(work, folder, environment, chance() * length)) === "killed";
+        };
+        while (met < Math.min(left, aRound) && (await killed())) met += 1;
+        // Also where a run has come to its end already: there is nothing more to do, and nothing may change.
         await runWork(work, folder, environment, null);
       });
-      yield { name: work.name, kills: met, runs, expected, left: proof };
+      left -= met;
+      escapes = met === 0 ? escapes + 1 : 0;
+      yield { name: work.name, kills: met, expected, left: proof };
     }
   }
 }
