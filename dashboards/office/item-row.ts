@@ -46,7 +46,7 @@ export function copyOrigin(item: Item): string {
 }
 
 /** A post may have no title: then its first words stand in for it. */
-export function titleOf(item: Item): string {
+export function titleOf(item: Pick<Item, "title" | "text" | "restraint">): string {
   if (item.title.trim() !== "") return item.title;
   const first = isTitleOnly(item) ? "" : item.text.trim().slice(0, 90);
   return first === "" ? "(không có tít)" : `${first}…`;

@@ -78,12 +78,13 @@ async function pageOf(
   const who = whoOf(context);
   const typed = (getCookie(context, nameCookie) ?? office.actor).slice(0, 60);
   const reviewer = who.role === "desk" ? typed : who.name;
-  const { total, rows: all } = await waitingFor(office.store, known.plan.id);
+  const { total, rows: all } = await waitingFor(office.store, { ...known, clock: office.clock });
   // Somebody who has spoken waits with the item for the next reviewer.
   const rows = all.filter((row) => row.verdict.people?.reviewers.includes(reviewer) !== true);
   const page = { known, rows, total, reviewer, said };
-  if (id === null) return { ...page, inHand: rows[0] ?? null };
-  const [kept] = await office.store.read("item", [id]);
+  const asId = id ?? rows[0]?.item.id;
+  if (asId === undefined) return { ...page, inHand: null };
+  const [kept] = await office.store.read("item", [asId]);
   const verdict = kept?.value.verdicts.find((one) => one.plan === known.plan.id);
   if (kept === null || kept === undefined || verdict === undefined) return null;
   return { ...page, inHand: { item: kept.value, verdict } };

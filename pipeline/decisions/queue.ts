@@ -1,11 +1,16 @@
-import type { Item, Verdict } from "../item.ts";
+import type { Plan } from "../../config/schema.ts";
+import type { Clock } from "../../crawlers/capture.ts";
+import type { Verdict } from "../item.ts";
+import { registryOf } from "../measure/duty.ts";
+import type { CityFacts } from "../measure/frame.ts";
+import { samplesOf } from "../measure/sample.ts";
 import { holds, windowOf, type Window } from "../measure/windows.ts";
-import { everything } from "../store/everything.ts";
-import type { Kept, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { longestWaiting, type WaitingItem } from "./longest-waiting.ts";
 
 /** An item that waits for a person, with what a decision on it would change. */
 export interface Waiting {
-  readonly item: Item;
+  readonly item: WaitingItem;
   readonly verdict: Verdict;
   /** Cells of agency × group that have nothing yet in the item's reporting month and would be filled. */
   readonly fills: readonly { readonly agency: string; readonly group: string }[];
@@ -13,7 +18,12 @@ export interface Waiting {
   readonly distance: number;
 }
 
-const atOnce = 1_000; // items that are ordered together: those that wait longest
+/** Whose queue it is, and what its matrix is counted by. */
+export interface QueueAsked {
+  readonly city: CityFacts;
+  readonly plan: Plan;
+  readonly clock: Clock;
+}
 
 /**
  * What waits for a person, ordered by what a decision would change: first an item on which reviewers differ, then one that
@@ -22,23 +32,22 @@ const atOnce = 1_000; // items that are ordered together: those that wait longes
  */
 export async function waitingFor(
   store: Store,
-  plan: string,
+  asked: QueueAsked,
 ): Promise<{ readonly total: number; readonly rows: readonly Waiting[] }> {
-  const where = { is: { review: plan } };
-  const total = await store.count("item", where);
-  const kept: Kept<"item">[] = [];
-  const order = { by: "firstCapturedAt", direction: "ascending" } as const;
-  for await (const one of everything(store, "item", { where, order })) {
-    kept.push(one);
-    if (kept.length >= atOnce) break;
-  }
-  const filled = openCells(store, plan);
+  const { plan, city } = asked;
+  const marks = await store.marks("item");
+  const [total, waiting] = await Promise.all([
+    store.count("item", { is: { review: plan.id } }),
+    longestWaiting(store, plan.id, marks),
+  ]);
+  const cellsOf = cellsBy(plan, city);
+  const filled = openCells(store, asked, marks);
   const rows: Waiting[] = [];
-  for (const { value: item } of kept) {
-    const verdict = item.verdicts.find((one) => one.plan === plan);
-    if (verdict === undefined) continue;
-    const cells = item.publishedDay === null ? null : await filled(item.publishedDay);
-    const fills = cells === null ? [] : cellsOf(verdict).filter((cell) => !cells.has(keyOf(cell)));
+  for (const { item, verdict } of waiting) {
+    const { publishedDay: day } = item;
+    const cells = day === null ? null : await filled(day);
+    const fills =
+      cells === null || day === null ? [] : cellsOf(verdict, day).filter((cell) => !cells.has(keyOf(cell)));
     rows.push({ item, verdict, fills, distance: distanceOf(verdict) });
   }
   return { total, rows: rows.toSorted(byGain) };
@@ -65,11 +74,15 @@ function keyOf({ agency, group }: Cell): string {
   return `${agency}|${group}`;
 }
 
-/** The cells of the matrix by owner of the channel (I05) that the item would stand in. */
-function cellsOf(verdict: Verdict): Cell[] {
-  const owners = verdict.agencies.filter((hit) => hit.role === "owner");
-  const groups = proposedGroups(verdict);
-  return owners.flatMap(({ id }) => groups.map((group) => ({ agency: id, group })));
+/** The cells of the matrix by owner of the channel (I05) that an item would stand in, by whoever answered for it on the day. */
+function cellsBy(plan: Plan, city: CityFacts): (verdict: Verdict, day: string) => Cell[] {
+  const registry = registryOf(city.agencies);
+  const shown = new Set(plan.groups.filter(({ reports }) => reports).map(({ id }) => id));
+  return (verdict, day) => {
+    const owners = verdict.agencies.filter((hit) => hit.role === "owner");
+    const groups = proposedGroups(verdict).filter((group) => shown.has(group));
+    return owners.flatMap(({ id }) => groups.map((group) => ({ agency: registry.standing(id, day), group })));
+  };
 }
 
 function distanceOf({ groups }: Verdict): number {
@@ -83,22 +96,25 @@ interface Filled {
 }
 
 const filledOf = new WeakMap<Store, Map<string, Filled>>();
-const mostFilled = 60; // months of plans
+const mostFilled = 150; // months of plans
 
 /** The filled cells of the reporting month of a day; a month of which nothing changed is not asked again. */
-function openCells(store: Store, plan: string): (day: string) => Promise<ReadonlySet<string>> {
+function openCells(
+  store: Store,
+  asked: QueueAsked,
+  marks: ReadonlyMap<string, string>,
+): (day: string) => Promise<ReadonlySet<string>> {
   const months = new Map<string, Promise<ReadonlySet<string>>>();
   const known = filledOf.get(store) ?? new Map<string, Filled>();
   filledOf.set(store, known);
-  let reading: Promise<ReadonlyMap<string, string>> | null = null;
   const cellsIn = async (window: Window): Promise<ReadonlySet<string>> => {
-    const marks = marksIn(await (reading ??= store.marks("item")), window);
-    const key = `${plan}|${window.id}`;
+    const within = marksIn(marks, window);
+    const key = `${asked.plan.id}|${window.id}`;
     const kept = known.get(key);
-    if (kept?.marks === marks) return kept.cells;
-    const cells = await filledCells(store, plan, window);
+    if (kept?.marks === within) return kept.cells;
+    const cells = await filledCells(store, asked, window);
     known.delete(key);
-    known.set(key, { marks, cells });
+    known.set(key, { marks: within, cells });
     for (const old of known.keys()) if (known.size > mostFilled) known.delete(old);
     return cells;
   };
@@ -118,17 +134,10 @@ function marksIn(marks: ReadonlyMap<string, string>, window: Window): string {
     .join(" ");
 }
 
-async function filledCells(store: Store, plan: string, { from, to }: Window): Promise<ReadonlySet<string>> {
-  const where = { is: { plan }, range: { publishedDay: { from, to } } };
+async function filledCells(store: Store, asked: QueueAsked, window: Window): Promise<ReadonlySet<string>> {
   const cells = new Set<string>();
-  for (const { key } of await store.tally("item", ["agency", "group"], where)) {
-    const [agency, role] = after(key[0], plan)?.split("/") ?? [];
-    const group = after(key[1], plan);
-    if (agency !== undefined && role === "owner" && group !== null) cells.add(keyOf({ agency, group }));
-  }
+  const [sample] = await samplesOf(store, { ...asked, windows: [window], outsideOf: 0 });
+  for (const [agency, { ownGroups }] of sample?.total.agencies ?? [])
+    for (const [group, { full }] of ownGroups) if (full > 0) cells.add(keyOf({ agency, group }));
   return cells;
-}
-
-function after(value: string | null | undefined, plan: string): string | null {
-  return value?.startsWith(`${plan}/`) === true ? value.slice(plan.length + 1) : null;
 }

@@ -28,13 +28,14 @@ export async function extrasOf(
   asked: { readonly city: CityFacts; readonly plan: Plan; readonly span?: Days },
 ): Promise<Extras> {
   const { city, plan, span } = asked;
-  const [supplied, tones, posts, followers] = await Promise.all([
+  const coming = [
     suppliedOf(store, asked),
     reviewedTones(store, plan),
     postsOf(store, { city, plan }, span ?? null),
     followersOf(store, city),
-  ]);
-  return { supplied, tones, posts, followers };
+  ] as const;
+  const [supplied, given, posts, followers] = await Promise.all(coming);
+  return { supplied, tones: given, posts, followers };
 }
 
 /** All confirmed entries of a plan, with what items tell of the rows of its lists. */

@@ -134,7 +134,14 @@ export function openPlanDays(
           ? []
           : [
               sampleOf({
-                ...{ facts, registry, plan, window, now, gathered: counts, ...common, watch },
+                ...common,
+                facts,
+                registry,
+                plan,
+                window,
+                now,
+                gathered: counts,
+                watch,
                 outside: place < outsideOf ? outside : null,
               }),
             ];

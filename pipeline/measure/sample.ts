@@ -1,11 +1,13 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import type { Plan } from "../../config/schema.ts";
 import type { Slim } from "../store/mapping.ts";
+import { everything } from "../store/everything.ts";
 import type { Reader } from "../store/store.ts";
 import { type Days, registryOf } from "./duty.ts";
 import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
 import { type Gathered, type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
-import { type LookBook, type LookRow, type Watch, lookBook } from "./observe.ts";
+import { type LookBook, type Watch, lookBook } from "./observe.ts";
+import { type VisitRow, visitKey, visitsOf } from "./past-looks.ts";
 import { totalOf } from "./tally.ts";
 import { type Window, addDays, dayOf, startOf } from "./windows.ts";
 
@@ -30,10 +32,12 @@ const itemFields = [
   "rules",
 ] as const;
 const lookFields = [
+  "city",
   "source",
   "channel",
   "outcome",
   "startedAt",
+  "finishedAt",
   "coversFrom",
   "coversTo",
   "listed",
@@ -97,7 +101,14 @@ export async function samplesOf(
       ? []
       : [
           sampleOf({
-            ...{ facts, registry, plan, window, now, gathered: counts, ...common, watch },
+            ...common,
+            facts,
+            registry,
+            plan,
+            window,
+            now,
+            gathered: counts,
+            watch,
             outside: place < outsideOf ? outside : null,
           }),
         ];
@@ -163,16 +174,32 @@ export function emptyBook(facts: CityFacts): LookBook {
   return lookBook(new Map(channels.map((channel) => [channel.id, channel.kind])));
 }
 
-/** Notes the looks that ended on these days, in the order in which they began. */
+/** Notes the looks that ended on these days: day by day, in the order in which they began. */
 export async function takeLooks(store: Reader, book: LookBook, facts: CityFacts, days: Days): Promise<void> {
   const is = { source: facts.sources.map((source) => source.id) };
   for (let { from } = days; from < days.to; from = addDays(from, lookDays)) {
     const until = addDays(from, lookDays) < days.to ? addDays(from, lookDays) : days.to;
     const where = { is, range: { finishedAt: { from: startOf(from), to: startOf(until) } } };
-    const looks: LookRow[] = [];
-    for await (const row of store.scan("look", lookFields, where)) looks.push(row);
-    book.take(looks.toSorted((one, other) => ((one.startedAt ?? "") < (other.startedAt ?? "") ? -1 : 1)));
+    const visits: { readonly row: VisitRow; readonly place: string }[] = [];
+    const past = new Set<string>();
+    const order = { by: "finishedAt", direction: "ascending" } as const;
+    for await (const { value } of everything(store, "look", {
+      where: { ...where, present: ["visits"] },
+      order,
+    }))
+      for (const row of visitsOf(value)) {
+        past.add(visitKey(row));
+        visits.push({ row, place: placeOf(row) });
+      }
+    for await (const row of store.scan("look", lookFields, { ...where, missing: ["visits"] }))
+      if (!past.has(visitKey(row))) visits.push({ row, place: placeOf(row) });
+    book.take(visits.toSorted((one, other) => (one.place < other.place ? -1 : 1)).map(({ row }) => row));
   }
+}
+
+/** By the day on which a visit ended, then by its beginning: the same whether its day was folded or not. */
+function placeOf(row: VisitRow): string {
+  return `${dayOf(new Date(row.finishedAt ?? 0))} ${row.startedAt} ${visitKey(row)}`;
 }
 
 /** Stories of which only copies were counted and whose original is not among the items. */

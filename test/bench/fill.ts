@@ -1,8 +1,10 @@
-import { loadConfig } from "../../config/load.ts";
+import { loadConfig, type Config } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
 import { openStore } from "../../pipeline/store/open.ts";
 import type { Kept, Kind, Records, Store } from "../../pipeline/store/store.ts";
 import { sampleTexts } from "../quality/sample-texts.ts";
+import { seeded } from "../sample-city/random.ts";
+import { accountsOf, inventedCounters, inventedFollowers } from "./invented-counters.ts";
 import { inventedLooks, inventedYears } from "./years.ts";
 import { say } from "./print.ts";
 
@@ -28,11 +30,36 @@ export async function fillYears(count: number): Promise<void> {
   }
   await Promise.all([items.end(), stories.end()]);
   say(`${done} items in ${seconds(start).toFixed(0)} s, ${rate(done, start)}/s`);
-  const looks = openIntake(store, "look");
-  for (const look of inventedLooks(ask)) await looks.take(look);
-  await looks.end();
+  await fillLooks(store, config);
+  await fillCounters(store, config);
   await store.refresh();
-  for (const kind of ["item", "story", "look"] as const) say(`${kind}: ${await store.count(kind)}`);
+  for (const kind of ["item", "story", "look", "observation"] as const)
+    say(`${kind}: ${await store.count(kind)}`);
+}
+
+/** Invents a look a day at every channel of three years. */
+export async function fillLooks(store: Store, config: Config): Promise<void> {
+  const looks = openIntake(store, "look");
+  for (const look of inventedLooks({ config, ...years })) await looks.take(look);
+  await looks.end();
+}
+
+/** Invents what platforms showed of the posts that the store holds, and the followers of the accounts. */
+export async function fillCounters(store: Store, config: Config): Promise<void> {
+  const random = seeded("counters");
+  const accounts = accountsOf(config);
+  const intake = openIntake(store, "observation");
+  for (const [channel, platform] of accounts)
+    for (const row of inventedFollowers(random, { channel, platform, ...years })) await intake.take(row);
+  const where = { is: { channel: [...accounts.keys()] }, present: ["publishedAt"] };
+  await store.refresh();
+  for await (const { id, channel, publishedAt } of store.scan("item", ["channel", "publishedAt"], where)) {
+    const platform = accounts.get(channel ?? "");
+    if (channel === null || publishedAt === null || platform === undefined) continue;
+    for (const row of inventedCounters(random, platform, { id, channel, publishedAt }, by.at))
+      await intake.take(row);
+  }
+  await intake.end();
 }
 
 /** Takes records one by one and keeps them in batches, a few at a time. */

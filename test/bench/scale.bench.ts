@@ -1,9 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { loadConfig, type Config } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
-import { openArchive } from "../../crawlers/archive.ts";
-import { openOffice } from "../../dashboards/office/app.ts";
-import { countAhead, remembering } from "../../dashboards/office/sample-memory.ts";
 import { measureAll } from "../../pipeline/measure/figures.ts";
 import { windowNamed } from "../../pipeline/measure/windows.ts";
 import { reportOf } from "../../pipeline/report/report-of.ts";
@@ -14,13 +11,12 @@ import type { Store } from "../../pipeline/store/store.ts";
 import { search } from "../engine/answers.ts";
 import { filled, searchOf } from "../engine/translate.ts";
 import { dashboards, dataSources } from "../grafana/files.ts";
+import { benchOffice } from "./office.bench.ts";
 import { say } from "./print.ts";
+import { ms, told } from "./timed.ts";
 
 const clock = { now: () => new Date("2026-11-22T02:00:00Z") };
-const desk = "http://127.0.0.1:8179";
 const period = "month:2026-10";
-const tabs = ["", "/ma-tran", "/xu-huong", "/bao-chi", "/nguon", "/hinh-thuc", "/mang-xa-hoi", "/tin"];
-const lists = ["/bao-chi/cum-tin", "/bao-chi/phan-anh"];
 const questions = [
   "chuyển đổi số",
   "dich vu cong",
@@ -33,9 +29,6 @@ const questions = [
   "hàng rau",
   "phường",
 ];
-
-/** Milliseconds that each asking took. */
-type Times = number[];
 
 /**
  * Measures the store that the settings name, filled by fill.ts: every page and panel, searches, an export of everything.
@@ -56,7 +49,16 @@ export async function benchScale(repeats: number): Promise<void> {
     await measure(store, config);
     await benchPanels(settings.engine, config, repeats);
   }
-  await benchPages(store, config, settings.archive, repeats);
+  await benchOffice(store, { config, archive: settings.archive, repeats });
+}
+
+/** Times the pages of the store that the settings name, and nothing else. */
+export async function benchPagesAlone(repeats: number, only: string): Promise<void> {
+  const settings = readSettings(process.env);
+  const config = await loadConfig(settings.config);
+  await using store = await openStore({ folder: settings.data, engine: settings.engine });
+  await store.refresh();
+  await benchOffice(store, { config, archive: settings.archive, repeats, only });
 }
 
 /** Panels draw what is measured. */
@@ -70,52 +72,6 @@ async function measure(store: Store, config: Config): Promise<void> {
       `  measured ${plan}: ${windows} periods, ${figures.computed} figures, ${daily.computed} daily rows: ${took}`,
     );
   }
-}
-
-async function benchPages(store: Store, config: Config, folder: string, repeats: number): Promise<void> {
-  await using archive = openArchive(folder, { clock, software: "bench" });
-  const held = remembering(store);
-  const app = openOffice({ store: held, config, archive, clock, sample: true });
-  const ask = async (address: string): Promise<void> => {
-    const answer = await app.request(`${desk}${address}`);
-    const text = await answer.text();
-    if (answer.status !== 200) throw new Error(`${address}: ${answer.status} ${text.slice(0, 300)}`);
-  };
-  const { rows } = await store.list("item", {
-    order: { by: "sortAt", direction: "descending" },
-    limit: 3,
-  });
-  const plan = config.cities[0]?.plans[0]?.id ?? "";
-  const agency = config.cities[0]?.sources.find(({ owner }) => owner !== undefined)?.owner ?? "";
-  const begun = performance.now();
-  await countAhead(held, config, clock);
-  const plans = config.cities.flatMap((city) => city.plans).length;
-  say(`  all days of ${plans} plans counted after a start: ${ms(performance.now() - begun)}`);
-  const pages = [
-    ...["chuyển đổi số", '"lớp học số"'].map(
-      (text) => `/ke-hoach/${plan}/tin?ky=${period}&tim=${encodeURIComponent(text)}`,
-    ),
-    ...[...tabs, ...lists].map((tab) => `/ke-hoach/${plan}${tab}?ky=${period}`),
-    `/ke-hoach/${plan}/don-vi/${agency}?ky=${period}`,
-    `/ke-hoach/${plan}/duyet`,
-    `/suc-khoe/${config.cities[0]?.city.id}`,
-    ...rows.map(({ value }) => `/tin/${value.id}`),
-  ];
-  await told("a page without numbers (baseline)", ["/phuong-phap"], repeats, ask);
-  await told("office pages", pages, repeats, ask);
-  const [first] = rows;
-  if (first === undefined) return;
-  // Somebody collects meanwhile: before each asking an item of the last day was written again.
-  let { revision } = first;
-  await told("office pages of the running period, after a write", running(pages), repeats, ask, async () => {
-    const by = { actor: "bench", at: clock.now().toISOString() };
-    await held.write("item", [{ value: first.value, expects: revision }], by);
-    revision += 1;
-  });
-}
-
-function running(pages: readonly string[]): readonly string[] {
-  return pages.map((page) => page.replaceAll(period, "month:2026-11"));
 }
 
 /** A month's report as it is drawn from the store, without any memory. */
@@ -224,45 +180,4 @@ async function streamed(name: string, rows: AsyncIterable<unknown>, enough: numb
 
 function megabytes(bytes: number): number {
   return Math.round(bytes / 1_000_000);
-}
-
-/** Asks everything once, then so many times in turn, and tells median and p95 over all and the slowest three. */
-async function told(
-  name: string,
-  all: readonly string[],
-  repeats: number,
-  ask: (one: string) => Promise<void>,
-  before: () => Promise<void> = async () => {},
-): Promise<void> {
-  const first: Times = [];
-  const times = new Map<string, Times>(all.map((one) => [one, []]));
-  for (const one of all) first.push(await timed(() => ask(one)));
-  for (let turn = 0; turn < repeats; turn += 1) {
-    for (const [one, those] of times) {
-      await before();
-      those.push(await timed(() => ask(one)));
-    }
-  }
-  const every = [...times.values()].flat();
-  say(
-    `  ${name}: ${all.length}, median ${ms(share(every, 0.5))}, p95 ${ms(share(every, 0.95))}; first asking median ${ms(share(first, 0.5))}, p95 ${ms(share(first, 0.95))}`,
-  );
-  const slowest = [...times].toSorted(([, a], [, b]) => share(b, 0.95) - share(a, 0.95)).slice(0, 3);
-  if (all.length > 1)
-    for (const [one, those] of slowest)
-      say(`    ${ms(share(those, 0.5))}, p95 ${ms(share(those, 0.95))}: ${one}`);
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function share(times: readonly number[], part: number): number {
-  return times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0;
-}
-
-function ms(time: number): string {
-  return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
 }

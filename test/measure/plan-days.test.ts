@@ -69,7 +69,12 @@ function told({ watch, ...sample }: Sample): unknown {
     tallies: new Map([...tallies].map(([source, tally]) => [source, plainly(tally)])),
     total: plainly(total),
     undatedTotal: plainly(undatedTotal),
-    ...{ arrivedUndated, ownDays, rules, outside, columnDays, rows },
+    arrivedUndated,
+    ownDays,
+    rules,
+    outside,
+    columnDays,
+    rows,
   };
 }
 
