@@ -76,7 +76,8 @@ export async function keepInOrder(
     let place = await store.count("decision", { is: { item: one.item } });
     for (;;) {
       const value: Decision = { ...one, id: `${one.item}/${String(place).padStart(6, "0")}` };
-      const [written] = await store.write("decision", [{ value, expects: 0 }], one);
+      const by = { actor: one.actor, at: one.at };
+      const [written] = await store.write("decision", [{ value, expects: 0 }], by);
       place += 1;
       if (written?.outcome !== "kept") continue; // somebody else took the place
       kept.push(value);

@@ -34,7 +34,7 @@ export async function change<K extends Kind>(
     const value = next(old);
     if (value === null) return old;
     const [written] = await store.write(kind, [{ value, expects: old?.revision ?? 0 }], by);
-    if (written?.outcome === "kept") return { value, revision: written.revision, ...by };
+    if (written?.outcome === "kept") return { value, revision: written.revision, actor: by.actor, at: by.at };
   }
   throw new Error(`${kind} ${id} was changed by others ${attempts} times in a row`);
 }

@@ -41,6 +41,17 @@ export function keepsWrites(open: () => Promise<Store>): void {
       expect(await store.write("item", [], by)).toEqual([]);
     });
 
+    it("takes of a signature who and when, and nothing else that it may carry", async () => {
+      const { store, item } = place();
+      const wide = { ...by, value: null, revision: 9, body: "{}", id: "khác", outcome: "kept" };
+      const a = item("a");
+      await store.write("item", [{ value: a, expects: 0 }], wide);
+      const titled = { ...a, title: "sau" };
+      const kept = { value: titled, revision: 2, ...by };
+      expect(await change(store, "item", a.id, () => titled, wide)).toEqual(kept);
+      expect(await store.read("item", [a.id])).toEqual([kept]);
+    });
+
     it("tells a conflict as a value and leaves the record as it is", async () => {
       const { store, item, put } = place();
       await put(item("a"));

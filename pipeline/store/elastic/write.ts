@@ -26,12 +26,15 @@ export async function writeRecords<K extends Kind>(
   by: Signature,
 ): Promise<readonly Written[]> {
   const stamp = randomBytes(9).toString("base64url");
+  const { actor, at: signedAt } = by; // whoever signs may carry more, a `value` of their own for instance
   const prepared = writes.map(({ value, expects }, at): Prepared => ({
     at,
     id: value.id,
     expects,
     version: expects + 1,
-    document: JSON.stringify(documentOf(kind, { value, revision: expects + 1, ...by }, `${stamp}${at}`)),
+    document: JSON.stringify(
+      documentOf(kind, { value, revision: expects + 1, actor, at: signedAt }, `${stamp}${at}`),
+    ),
   }));
   const written = new Map<number, Written>();
   for (const wave of wavesOf(prepared)) {
