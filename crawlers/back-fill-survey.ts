@@ -1,11 +1,7 @@
-import { gunzipSync } from "node:zlib";
-import { readBulletins } from "./bulletin.ts";
 import type { Answer } from "./connector.ts";
-import { textOf } from "./decode.ts";
 import type { Entry, Reading } from "./listed.ts";
-import { readListing } from "./listing.ts";
 import { localDay, startOfDay } from "./local-clock.ts";
-import { readSitemap } from "./sitemap.ts";
+import { listPage, type ReadList } from "./read-list.ts";
 import { ConnectionTrouble } from "./trouble.ts";
 import type { CollectedChannel } from "./visit.ts";
 
@@ -34,7 +30,6 @@ export interface SurveyStep {
 }
 
 const mostPages = 3_000; // of one channel; at one a second three quarters of an hour
-const unpackedBytes = 64 * 1024 * 1024;
 
 /** Where the survey of a channel begins: at its archive of days, where it has one, else at its own first page. */
 export function openSurvey(channel: CollectedChannel, days: Days): SurveyState {
@@ -57,7 +52,11 @@ export async function surveyOn(
   channel: CollectedChannel,
   days: Days,
   state: SurveyState,
-  tools: { readonly bring: (url: string) => Promise<Answer>; readonly seen: Set<string> },
+  tools: {
+    readonly bring: (url: string) => Promise<Answer>;
+    readonly readList: ReadList;
+    readonly seen: Set<string>;
+  },
 ): Promise<SurveyStep> {
   const [url, ...rest] = state.queue;
   if (url === undefined) return { entries: [], state: { ...state, finished: true } };
@@ -66,7 +65,7 @@ export async function surveyOn(
     return { entries: [], state: { ...state, missed: state.missed + 1, finished: true } };
   tools.seen.add(url);
   const after = { ...state, queue: rest, pages: state.pages + 1, finished: rest.length === 0 };
-  const reading = await readingOf(channel, url, tools.bring);
+  const reading = await readingOf(channel, url, tools);
   if (reading?.kind !== "list") return { entries: [], state: { ...after, missed: state.missed + 1 } };
 
   const news = reading.entries.filter(({ url: article }) => !tools.seen.has(article));
@@ -95,29 +94,15 @@ export async function surveyOn(
 async function readingOf(
   channel: CollectedChannel,
   url: string,
-  bring: (url: string) => Promise<Answer>,
+  { bring, readList }: Parameters<typeof surveyOn>[3],
 ): Promise<Reading | null> {
   try {
     const answer = await bring(url);
     if (answer.status !== 200) return null;
-    const body = unpacked(answer.body);
-    if (body === null) return null;
-    const text = textOf(body, answer.headers["content-type"]);
-    if (channel.kind === "sitemap") return readSitemap(text, answer.finalUrl);
-    if (channel.kind === "bulletin") return readBulletins(text, answer.finalUrl, channel);
-    return readListing(text, answer.finalUrl, channel);
+    return await readList(listPage(channel, answer));
   } catch (error) {
     if (error instanceof ConnectionTrouble && error.kind !== "stopped") return null;
     throw error;
-  }
-}
-
-function unpacked(body: Uint8Array): Uint8Array | null {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
-  try {
-    return gunzipSync(body, { maxOutputLength: unpackedBytes });
-  } catch {
-    return null;
   }
 }
 

@@ -13,6 +13,7 @@ import type { Address, Look } from "./ledger.ts";
 import type { Entry } from "./listed.ts";
 import { startOfDay } from "./local-clock.ts";
 import { openHostMemory, type RoundPorts } from "./ports.ts";
+import { readHere } from "./read-list.ts";
 import { keepLooks } from "./record.ts";
 import { type Right, takeRight } from "./right.ts";
 import type { CollectedChannel } from "./visit.ts";
@@ -149,6 +150,7 @@ async function surveyAll(
     const step = await turn((right) =>
       surveyOn(channel, ports.days, before, {
         seen,
+        readList: ports.readList ?? readHere,
         bring: (url) => bringList(ports.connector, channel, url, manners(right)),
       }),
     );

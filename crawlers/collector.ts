@@ -6,6 +6,7 @@ import { estatesOf, type Estate } from "./estates.ts";
 import { claimHolder } from "./holder.ts";
 import { openKeeper } from "./keeper.ts";
 import { openLanes } from "./lanes.ts";
+import { readHere } from "./read-list.ts";
 import { takeRight } from "./right.ts";
 import { openHostMemory, type RoundPorts } from "./ports.ts";
 import { ConnectionTrouble } from "./trouble.ts";
@@ -74,6 +75,7 @@ export async function openCollector(ports: RoundPorts): Promise<Collector> {
         const roundStart = clock.now();
         await runErrand(errand, {
           ...reading,
+          readList: ports.readList ?? readHere,
           ledger,
           keeper,
           lanes,

@@ -7,6 +7,7 @@ import type { Keeper } from "./keeper.ts";
 import { dueAddresses } from "./learn.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Address, ChannelState, Ledger, Look } from "./ledger.ts";
+import type { ReadList } from "./read-list.ts";
 import { record, type Brought, type Visited } from "./record.ts";
 import type { Platforms } from "./platforms/open.ts";
 import { type CollectedChannel, leftAlone, visitChannel, type VisitTools } from "./visit.ts";
@@ -22,6 +23,7 @@ export interface ErrandTools {
   readonly ledger: Ledger;
   readonly keeper: Keeper;
   readonly lanes: Lanes;
+  readonly readList: ReadList;
   readonly clock: Clock;
   /** Start of the round: what is due is decided by it, so that no round runs for ever. */
   readonly roundStart: Date;
@@ -57,11 +59,12 @@ export async function runErrand(errand: Errand, tools: ErrandTools): Promise<voi
 }
 
 async function lookAt(channel: CollectedChannel, errand: Errand, tools: ErrandTools): Promise<Visited> {
-  const { ledger, keeper, lanes, clock, manners } = tools;
+  const { ledger, keeper, lanes, clock, manners, readList } = tools;
   const looked = await lanes.send(channel.url, async (bring) => {
     const startedAt = clock.now().toISOString();
     const visit = await visitChannel(channel, errand.states.get(channel.id), {
       now: () => clock.now(),
+      readList,
       bring: (url, headers) =>
         bringPolitely(bring, url, { ...manners, paceSeconds: errand.paceSeconds }, headers),
       keep: async (answer, entries) => {

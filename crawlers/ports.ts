@@ -8,6 +8,7 @@ import type { Leases, Ledger } from "./ledger.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { openPace, type Pace } from "./pace.ts";
 import type { Platforms } from "./platforms/open.ts";
+import type { ReadList } from "./read-list.ts";
 import { openRobots, type Robots } from "./robots.ts";
 import type { CollectedChannel } from "./visit.ts";
 
@@ -19,6 +20,8 @@ export interface RoundPorts {
   readonly archive: Archive;
   readonly clock: Clock;
   readonly deliver: Deliver;
+  /** Reads lists where what they do holds up nobody; absent = in this very process. */
+  readonly readList?: ReadList;
   /** With several collectors on one store; absent = this is the only one. */
   readonly leases?: Leases;
   /** Done once for each source before its first errand, while no other collector works on it. */

@@ -1,14 +1,9 @@
-import { gunzipSync } from "node:zlib";
 import type { Channel, Source } from "../config/source-schema.ts";
-import { readBulletins } from "./bulletin.ts";
 import type { Answer } from "./connector.ts";
-import { textOf } from "./decode.ts";
 import { retryAfter } from "./due.ts";
-import { readFeed } from "./feed.ts";
 import type { ChannelState, LookOutcome } from "./ledger.ts";
 import type { Entry, Reading } from "./listed.ts";
-import { readListing } from "./listing.ts";
-import { readSitemap } from "./sitemap.ts";
+import { listPage, type ReadList } from "./read-list.ts";
 import { ConnectionTrouble } from "./trouble.ts";
 
 /** A channel with what of its source a visit needs. */
@@ -45,6 +40,7 @@ export interface VisitTools {
   readonly bring: (url: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   /** Shows a page as its scripts make it; absent = no browser is at hand. Throws `ConnectionTrouble`. */
   readonly render?: (answer: Answer, wanted: string | undefined) => Promise<Answer>;
+  readonly readList: ReadList;
   /** Keeps a list page and learns its entries, durably; returns how many were new. */
   readonly keep: (answer: Answer, entries: readonly Entry[]) => Promise<number>;
   /** Reads accounts of platforms; absent = only web channels are visited. */
@@ -53,7 +49,6 @@ export interface VisitTools {
 
 const mostParts = 5; // of a sitemap index that one visit reads; they come newest first
 const mostEntries = 5_000; // that one visit takes up; the rest of a large sitemap is back-fill
-const unpackedBytes = 64 * 1024 * 1024; // of a gzipped sitemap; the protocol allows 50 MB
 
 /** Visits a channel: reads its list, page by page as far as its file allows, and keeps what it read. */
 export async function visitChannel(
@@ -94,7 +89,8 @@ async function readPages(
     if (answer === null) break;
     if (first === null && answer.status === 304)
       return { ...ended("working", null), unchanged: true, ...validators(answer, state) };
-    const reading: Reading | null = answer.status === 200 ? readList(channel, answer) : null;
+    const reading: Reading | null =
+      answer.status === 200 ? await tools.readList(listPage(channel, answer)) : null;
     const isAstray = first === null && isElsewhere(channel.url, answer.finalUrl);
     const listed = reading?.kind === "list" && !isAstray ? reading.entries : [];
     const found = listed
@@ -147,39 +143,6 @@ async function shown(answer: Answer, { render }: VisitTools, channel: CollectedC
   return channel.javascript && answer.status === 200 && render !== undefined
     ? render(answer, channel.links)
     : answer;
-}
-
-function readList(channel: CollectedChannel, answer: Answer): Reading {
-  const body = unpacked(answer.body);
-  if (body === null)
-    return { kind: "not-a-list", reason: "tệp nén bị hỏng hoặc quá lớn; kiểm tra lại địa chỉ" };
-  try {
-    return listIn(channel, textOf(body, answer.headers["content-type"]), answer.finalUrl);
-  } catch (error) {
-    // Markup of thousands of levels overflows the stack of whoever walks it.
-    if (!(error instanceof RangeError)) throw error;
-    return {
-      kind: "not-a-list",
-      reason: "trang lồng quá nhiều tầng nên không đọc được; kiểm tra lại địa chỉ",
-    };
-  }
-}
-
-function listIn(channel: CollectedChannel, text: string, base: string): Reading {
-  if (channel.kind === "feed") return readFeed(text, base);
-  if (channel.kind === "sitemap") return readSitemap(text, base);
-  if (channel.kind === "bulletin") return readBulletins(text, base, channel);
-  return readListing(text, base, channel);
-}
-
-/** Sitemaps may be files in gzip, without a content encoding that the connector would have undone. */
-function unpacked(body: Uint8Array): Uint8Array | null {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
-  try {
-    return gunzipSync(body, { maxOutputLength: unpackedBytes });
-  } catch {
-    return null;
-  }
 }
 
 function refused(answer: Answer, now: Date): Visit {

@@ -71,7 +71,7 @@ export function portsOf(
   { connector, hosts, browser, report, signal }: Collecting,
   settled: (count: number) => void,
 ): RoundPorts {
-  const { store, archive, clock, actor, config } = desk;
+  const { store, archive, readList, clock, actor, config } = desk;
   const settleNext = settlingInGroups(desk);
   return {
     channels: channelsIn(config),
@@ -80,6 +80,7 @@ export function portsOf(
     leases: store,
     connector,
     archive,
+    readList,
     clock,
     hosts: { ...(hosts ?? hostMemoryOf(desk, connector)), ...scriptsOf(channelsIn(config), browser) },
     deliver: (capture) =>

@@ -6,6 +6,8 @@ import type { Settings } from "../config/settings.ts";
 import { Refusal } from "../config/verb.ts";
 import { openArchive, type Archive } from "../crawlers/archive.ts";
 import type { Capture, Clock } from "../crawlers/capture.ts";
+import { openListReaders } from "../crawlers/list-readers.ts";
+import type { ReadList } from "../crawlers/read-list.ts";
 import { decode } from "./extract/decode.ts";
 import { plansOf } from "./decisions/kept.ts";
 import { knownOutlets } from "./extract/credit.ts";
@@ -29,6 +31,8 @@ export interface Desk extends AsyncDisposable {
   /** The same store where this desk fetches pages for an engine: with a spool on this machine; null elsewhere. */
   readonly spool: SpooledStore | null;
   readonly archive: Archive;
+  /** Reads lists of a collector in a process of its own. */
+  readonly readList: ReadList;
   readonly clock: Clock;
   readonly actor: string;
   readonly steps: Steps;
@@ -83,6 +87,7 @@ export async function openDesk(
   const archive = opened.use(openArchive(settings.archive, { clock, software }));
   const all = config.cities.flatMap((city) => city.sources);
   const readers = opened.use(openReaders({ families: config.families, outlets: knownOutlets(all) }));
+  const lists = opened.use(openListReaders());
   const sources = new Map(all.map((source) => [source.id, source]));
   const read = readerOf(readers, sources, config.families);
   const ground = { store, clock, actor, sources, read, judge, plans: plansOf(config) };
@@ -93,6 +98,7 @@ export async function openDesk(
     store,
     spool,
     archive,
+    readList: lists.read,
     clock,
     actor,
     steps: stepsOver(ground),

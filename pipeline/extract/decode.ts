@@ -10,6 +10,7 @@ export interface Decoded {
 
 // Units that NFC may change, alone or behind others; pages seldom have one, and to look for them is quicker than to normalise.
 const unstable =
+  // oxlint-disable-next-line no-misleading-character-class -- single marks are meant
   /[\u0300-\u1dff\u1f00-\u2001\u20d0-\u20f0\u2126\u212a\u212b\u2329\u232a\u2adc\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua000-\uabff\ud7a4-\ud83b\ud83f-\udbff\uf900-\ufb4f\ufe20-\ufe2f]/;
 
 /** Decodes a page and mends its signs: NUL bytes are left out, parted accents joined. Never throws. */

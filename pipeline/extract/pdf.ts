@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { meterOf, usualSource } from "./usage.ts";
+import { meterOf, usualSource } from "../../crawlers/usage.ts";
 
 /** The text of a PDF, line by line as its pages show it. */
 export interface PdfText {

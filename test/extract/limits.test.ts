@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decode } from "../../pipeline/extract/decode.ts";
 import { readPage } from "../../pipeline/extract/read-page.ts";
 import { openReaders } from "../../pipeline/extract/readers.ts";
-import type { UsageSource } from "../../pipeline/extract/usage.ts";
+import type { UsageSource } from "../../crawlers/usage.ts";
 
 const sentence = "Phường mở phòng đọc số cho trẻ em và người lớn tuổi, ai cũng có thể vào mà không cần thẻ. ";
 const url = "https://phuong.example.vn/tin/phong-doc-so-120.html";

@@ -1,0 +1,180 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Refusal } from "../config/verb.ts";
+import { meterOf, usualSource, type Meter, type UsageSource } from "./usage.ts";
+
+/** Bounds of one piece of work: past them its process is ended from outside and the next piece goes on. */
+export interface BoothLimits {
+  /** Seconds of processor time; of the clock while nobody tells them. */
+  readonly seconds: number;
+  /** Memory by which the whole process may grow over one piece, buffers included. */
+  readonly megabytes: number;
+  /** Memory of the process's JavaScript heap; absent = as `megabytes`. */
+  readonly heapMegabytes?: number;
+}
+
+/** Why a piece of work has no answer of its own; `crash`: its process ended by itself, mostly for want of memory. */
+export type Ended = "time" | "memory" | "crash";
+
+/** What is done in booths, and how. */
+export interface BoothWork<Answer> {
+  /** A program that answers its first message once it stands ready, and every later one with an answer. */
+  readonly program: URL;
+  /** The first message. */
+  readonly begin: object;
+  readonly limits: BoothLimits;
+  /** How many pieces are worked on at once; absent = as many as the machine has cores. */
+  readonly count?: number;
+  /** How the processes' usage is learned; absent = as this machine allows. */
+  readonly usage?: UsageSource;
+  /** The answer for a piece whose process was ended. */
+  readonly ended: (why: Ended) => Answer;
+}
+
+/** Processes for what is foreign and may be hostile, one piece at a time in each. */
+export interface Booths<Order, Answer> extends AsyncDisposable {
+  /** How many pieces are worked on at once. */
+  readonly count: number;
+  /** Rejects when the booths are closed or cannot be opened: then nothing is known of the piece, and it is tried another time. */
+  work(order: Order): Promise<Answer>;
+}
+
+interface Child extends Meter {
+  readonly process: ChildProcess;
+}
+
+interface Job<Order, Answer> {
+  readonly order: Order;
+  readonly answer: (answer: Answer) => void;
+  readonly fail: (error: Error) => void;
+}
+
+const busyMachine = 5; // times the limit that the clock may run where the processor is shared and its time is known
+const checked = 100; // milliseconds between two looks at a piece in work
+const mostFailures = 4; // starts in a row that end before the process is ready
+
+/** Opens booths; each process is started when it is first needed. */
+export function openBooths<Order extends object, Answer>({
+  program,
+  begin,
+  limits,
+  count = availableParallelism(),
+  usage = usualSource,
+  ended,
+}: BoothWork<Answer>): Booths<Order, Answer> {
+  const queue: Job<Order, Answer>[] = [];
+  const idle: Child[] = [];
+  const all = new Set<Child>();
+  const working = new Set<Job<Order, Answer>>();
+  let closed = false;
+  let failures = 0;
+
+  const next = (): void => {
+    while (queue.length > 0) {
+      const child = idle.pop();
+      if (child === undefined) {
+        if (all.size < count) start();
+        return;
+      }
+      const job = queue.shift();
+      if (job === undefined) idle.push(child);
+      else run(child, job);
+    }
+  };
+
+  const start = (): void => {
+    const forked = fork(fileURLToPath(program), [usage], {
+      execArgv: [`--max-old-space-size=${limits.heapMegabytes ?? limits.megabytes}`],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc", ...(usage === "reports" ? (["pipe"] as const) : [])],
+    });
+    const child: Child = { process: forked, ...meterOf(forked, usage) };
+    all.add(child);
+    let isReady = false;
+    const failed = (): void => {
+      all.delete(child);
+      if (isReady) return;
+      isReady = true; // told once, whether the process could not start or ended at once
+      failures += 1;
+      if (closed) return;
+      if (failures < mostFailures) return next();
+      const words =
+        "Không mở được tiến trình đọc trang: máy có thể thiếu bộ nhớ. Hãy đóng bớt chương trình rồi chạy lại.";
+      for (const job of queue.splice(0)) job.fail(new Refusal(words));
+    };
+    forked.once("error", failed);
+    forked.once("exit", failed);
+    const ready = async (): Promise<void> => {
+      await child.begun;
+      if (!all.has(child)) return;
+      isReady = true;
+      failures = 0;
+      idle.push(child);
+      next();
+    };
+    forked.once("message", () => void ready());
+    forked.send(begin);
+  };
+
+  const run = (child: Child, job: Job<Order, Answer>): void => {
+    const started = Date.now();
+    const before = child.used(); // asked before the piece is sent
+    let settled = false;
+    working.add(job);
+    const end = (answer: Answer): void => {
+      if (settled) return;
+      settled = true;
+      clearInterval(watch);
+      child.process.off("message", heard);
+      child.process.off("exit", left);
+      working.delete(job);
+      if (closed) return;
+      job.answer(answer);
+      next();
+    };
+    const heard = (answer: Answer): void => {
+      idle.push(child);
+      end(answer);
+    };
+    const left = (): void => {
+      all.delete(child);
+      end(ended("crash"));
+    };
+    const stop = (why: Ended): void => {
+      if (settled) return;
+      all.delete(child);
+      child.process.kill("SIGKILL");
+      end(ended(why));
+    };
+    const watch = setInterval(() => {
+      void (async () => {
+        const clock = (Date.now() - started) / 1000;
+        const [first, used] = await Promise.all([before, child.used()]);
+        const isKnown = first !== null && used !== null;
+        const own = isKnown ? used.seconds - first.seconds : clock;
+        if (own >= limits.seconds || clock >= limits.seconds * (isKnown ? busyMachine : 1)) stop("time");
+        else if (isKnown && used.megabytes - first.megabytes > limits.megabytes) stop("memory");
+      })();
+    }, checked);
+    child.process.on("message", heard);
+    child.process.once("exit", left);
+    void before.then(() => (settled ? undefined : child.process.send(job.order)));
+  };
+
+  return {
+    count,
+    work: (order) =>
+      new Promise((answer, fail) => {
+        if (closed) return fail(new Error("the readers are closed"));
+        queue.push({ order, answer, fail });
+        next();
+      }),
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      for (const child of all) child.process.kill("SIGKILL");
+      for (const job of [...queue.splice(0), ...working]) job.fail(new Error("the readers are closed"));
+      await Promise.resolve();
+    },
+  };
+}
