@@ -15,7 +15,20 @@ export const lookOutcomes = [
 ] as const;
 export type LookOutcome = (typeof lookOutcomes)[number];
 
-/** One visit to a channel: what it covered and what it found. */
+/** Visits in a row that ended alike, as what lies long past is kept. */
+export interface PastVisits {
+  readonly outcome: LookOutcome;
+  /** When each began, milliseconds after the first visit of the look. */
+  readonly starts: readonly number[];
+  /** The most article addresses that one of them showed. */
+  readonly listed: number;
+  /** What they cover together, milliseconds since 1970; joined where it may be. */
+  readonly spans: readonly (readonly [number, number])[];
+  /** Newest dates that their lists showed, as written, each once. */
+  readonly newest: readonly string[];
+}
+
+/** One visit to a channel: what it covered and what it found; or, with `past`, the visits of a day long past as one. */
 export interface Look {
   readonly id: string;
   readonly city: string;
@@ -35,6 +48,8 @@ export interface Look {
   /** Date of the newest and the oldest item that the list showed, where it dates them. */
   readonly newestListed: string | null;
   readonly oldestListed: string | null;
+  /** In the order of time; absent where the look is one visit. */
+  readonly past?: readonly PastVisits[];
 }
 
 /** What is known of an article address that some list led to. */

@@ -6,6 +6,7 @@ import { claimHolder } from "../crawlers/holder.ts";
 import { openTally, type RoundReport } from "../crawlers/round.ts";
 import { openChores, type Chore } from "./chores/chores.ts";
 import { everyDayAt, everyMinutes } from "./chores/due.ts";
+import { foldLooks, forgetSentLooks } from "./chores/fold-looks.ts";
 import { openLeader } from "./chores/leader.ts";
 import { tellOfMachine } from "./chores/machine.ts";
 import { hostMemoryOf, portsOf, settleForgotten, type Collecting } from "./collect.ts";
@@ -35,6 +36,7 @@ export interface Told {
 }
 
 const telling = 60_000; // milliseconds between two tellings of what waits on this machine
+const forgetting = 6 * 3_600_000; // milliseconds between two clearings of this machine's own file
 const firstPause = 15_000; // milliseconds after a refusal of archive or store, and so much longer with each in a row
 const longestPause = 10 * 60_000;
 
@@ -84,11 +86,14 @@ async function untilHalted(desk: Desk, collecting: Collecting, told: Told): Prom
   const tools = { ...desk, leader, holder: holder.name, failed };
   const chores = openChores(choresOf(desk, told), tools);
   const tell = atMostEvery(telling, () => tellOfMachine(desk));
+  const { spool } = desk;
+  const forget = atMostEvery(forgetting, async () => spool && forgetSentLooks(spool, desk.clock.now()));
   const wake = async (everything?: boolean): Promise<void> => {
     await collector.wake(everything);
     // Who leads looks at pages again, for all machines.
     if (await chores.wake()) looker.wake();
     await tell();
+    await forget();
   };
   try {
     await wake(collecting.everything);
@@ -127,6 +132,7 @@ function choresOf({ spool, ...desk }: Desk, told: Told): readonly Chore[] {
       due: everyDayAt(2, 10),
       work: () => measureAll(shared.store, desk.config, desk.clock),
     },
+    { name: "fold-looks", due: everyDayAt(3, 10), work: () => foldLooks(shared) },
     ...(told.chores?.(shared.store) ?? []),
   ];
 }

@@ -49,7 +49,8 @@ export interface LookBook {
   watch(now: Date): Watch;
 }
 
-interface Span {
+/** Moments from and to, milliseconds since 1970. */
+export interface Span {
   from: number;
   to: number;
 }
@@ -179,7 +180,7 @@ function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | u
   page.visits.set(day, { made: made + 1, good });
   const succeeded = { made: made + 1, good: good + 1 };
   const span = spanOf(look);
-  if (outcome === "stale" && span) join(page.spans, span);
+  if (outcome === "stale" && span) addSpan(page.spans, span);
   if (outcome !== "working" && outcome !== "empty") return;
 
   if (outcome === "empty" && page.listedBefore) {
@@ -196,17 +197,18 @@ function note(pages: Map<string, Page>, look: LookRow, kind: Channel["kind"] | u
     return;
   }
   page.visits.set(day, succeeded);
-  for (const held of page.tentative) join(page.spans, held);
+  for (const held of page.tentative) addSpan(page.spans, held);
   page.tentative = [];
   page.emptySince = null;
   page.suspect = false;
   page.listedBefore ||= (look.listed ?? 0) > 0;
-  if (span) join(page.spans, span);
+  if (span) addSpan(page.spans, span);
   const newest = look.newestListed === null ? null : dayWritten(look.newestListed);
   if (newest !== null) page.newest.add(newest);
 }
 
-function dayWritten(text: string): string | null {
+/** The day in Việt Nam of a date as a list wrote it; null for what is none. */
+export function dayWritten(text: string): string | null {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
   const instant = Date.parse(text);
   return Number.isNaN(instant) ? null : dayOf(new Date(instant));
@@ -220,7 +222,7 @@ function spanOf(look: LookRow): Span | null {
 }
 
 /** Adds a span to sorted, disjoint spans; touching ones become one. */
-function join(spans: Span[], span: Span): void {
+export function addSpan(spans: Span[], span: Span): void {
   let place = spans.length;
   while (place > 0 && (spans[place - 1]?.from ?? 0) > span.from) place -= 1;
   spans.splice(place, 0, { ...span });
@@ -239,7 +241,7 @@ function join(spans: Span[], span: Span): void {
 
 function shown(channel: string, page: Page, now: Date): ChannelWatch {
   const spans = page.spans.map((span) => ({ ...span }));
-  for (const held of page.tentative) join(spans, held);
+  for (const held of page.tentative) addSpan(spans, held);
   const observed = new Set<string>();
   for (const span of spans) for (const day of wholeDays(span, now)) observed.add(day);
   const end = spans.at(-1)?.to;

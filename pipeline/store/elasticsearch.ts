@@ -7,6 +7,7 @@ import { marksOf } from "./elastic/marks.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
 import { holdStill } from "./elastic/still.ts";
+import { removeRecords } from "./elastic/remove.ts";
 import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
 import type { Said } from "./elastic/bulk.ts";
 import type { Offered } from "./elastic/document.ts";
@@ -130,6 +131,10 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
         idOf(kind, value.id);
       }
       return written(kind, adoptRecords(engine, kind, alias(kind), kept));
+    },
+    async remove(kind, ids) {
+      const usable = ids.filter((id) => isId(kind, id));
+      await written(kind, removeRecords(engine, alias(kind), usable));
     },
     async offer(kind, kept, milliseconds) {
       const once = { milliseconds, attempts: 1 };

@@ -62,6 +62,8 @@ export const collected = {
       fresh: look.integer((it) => it.fresh),
       newestListed: look.keyword((it) => it.newestListed),
       oldestListed: look.keyword((it) => it.oldestListed),
+      /** Of a look that stands for the visits of a past day: how many. */
+      visits: look.integer((it) => it.past?.reduce((sum, { starts }) => sum + starts.length, 0) ?? null),
     },
   },
   address: {

@@ -31,7 +31,7 @@ export interface KindMapping<R> {
  * Raise it whenever a field is added, changed or taken away, so that an older program refuses the file. The keepers then make
  * the index of the changed kinds anew; where only a field's `from` or the text changed, raise that kind's `version` too.
  */
-export const mappingVersion = 9;
+export const mappingVersion = 10;
 
 const story = fieldsOf<Story>();
 const imprint = fieldsOf<Imprint>();

@@ -177,6 +177,10 @@ export function openSpooledStore(
       if (isSpooled(kind)) await local.adopt(kind, kept);
       return taken;
     },
+    async remove(kind, ids) {
+      await reach.store.remove(kind, ids);
+      await local.remove(kind, ids);
+    },
     list: (kind, ask) => keeperOf(kind).list(kind, ask),
     count: (kind, where) => keeperOf(kind).count(kind, where),
     tally: (kind, by, where, sums) => keeperOf(kind).tally(kind, by, where, sums),

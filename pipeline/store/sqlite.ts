@@ -144,6 +144,10 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       }
       return taken;
     },
+    async remove(kind, ids) {
+      for (let at = 0; at < ids.length; at += writeBatch)
+        await alter({ do: "remove", kind, ids: ids.slice(at, at + writeBatch) });
+    },
     async writeInSteps(steps, by, { soon = false } = {}) {
       checkedSignature(by);
       const prepared = steps.map((step) => {

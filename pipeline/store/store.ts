@@ -72,6 +72,8 @@ export interface Records {
 export type Kind = keyof Records;
 /** Kinds of which is known on which days something changed. */
 export type MarkedKind = "item" | "look";
+/** Kinds whose records may be taken away: what they said stands elsewhere by then. */
+export type RemovableKind = "look";
 
 /** A record with what the keeper knows of it. `revision` starts at 1 and is raised by one at each write, never taken from a clock. */
 export interface Kept<K extends Kind> {
@@ -180,6 +182,11 @@ export interface Store {
    * the same or a newer revision is left as it is. Gives how many were taken. For copies and for what follows a keeper.
    */
   adopt<K extends Kind>(kind: K, kept: readonly Kept<K>[]): Promise<number>;
+  /**
+   * Takes records away for good; an id that is taken away is never used again, and one that is not there is no error. A record
+   * that waits to be sent to another keeper stays.
+   */
+  remove(kind: RemovableKind, ids: readonly string[]): Promise<void>;
   list<K extends Kind>(
     kind: K,
     ask: {

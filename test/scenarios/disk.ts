@@ -13,6 +13,8 @@ export interface SmallDisk extends AsyncDisposable {
   fill(): Promise<void>;
   /** Gives the room back. */
   empty(): Promise<void>;
+  /** Whether it may be written from now on; nothing on it may be open. */
+  mayWrite(isAllowed: boolean): Promise<void>;
 }
 
 const run = promisify(execFile);
@@ -39,6 +41,11 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk> {
       }
     },
     empty: () => rm(filler, { force: true }),
+    async mayWrite(isAllowed) {
+      if (how === null) return;
+      const words = ["mount", "-o", `remount,${isAllowed ? "rw" : "ro"}`, folder.path];
+      await run(how[0] ?? "", [...how.slice(1), ...words]);
+    },
     async [Symbol.asyncDispose]() {
       if (how !== null)
         await run(how[0] ?? "", [...how.slice(1), "umount", "--lazy", folder.path].filter(Boolean));

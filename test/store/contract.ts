@@ -2,6 +2,7 @@ import type { Store } from "../../pipeline/store/store.ts";
 import { answersQuestions } from "./contract-asking.ts";
 import { marksDays } from "./contract-marks.ts";
 import { findsWords } from "./contract-search.ts";
+import { takesAway } from "./contract-removing.ts";
 import { sharesWork } from "./contract-sharing.ts";
 import { holdsStill } from "./contract-still.ts";
 import { keepsWrites } from "./contract-writing.ts";
@@ -14,4 +15,5 @@ export function keepsTheStoreContract(open: () => Promise<Store>): void {
   sharesWork(open);
   marksDays(open);
   holdsStill(open);
+  takesAway(open);
 }

@@ -7,6 +7,7 @@ import { Refusal } from "../../config/verb.ts";
 import { StoreDown } from "../../pipeline/store/errors.ts";
 import { openStore, storeFile } from "../../pipeline/store/open.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+import { smallDisk } from "../scenarios/disk.ts";
 import { by, itemOf, verdictOf } from "./samples.ts";
 
 // Each case starts threads; on a busy machine that alone takes seconds.
@@ -77,6 +78,16 @@ describe("a file of another version", () => {
     expect((await readFile(file)).equals(before)).toBe(true);
   });
 
+  it("takes no more from a program that had it open when a newer one raised it", async () => {
+    const file = await filled(1);
+    await using store = await openSqliteStore(file);
+    const [kept] = await store.read("item", ["i0"]);
+    alter(file, "PRAGMA user_version = 99000001");
+    const writing = store.write("item", [{ value: itemOf("i0", { title: "Khác" }), expects: 1 }], by);
+    await expect(writing).rejects.toThrow(/bản Phủ Sóng khác.*chạy lại/s);
+    expect(await store.read("item", ["i0"])).toEqual([kept]);
+  });
+
   it("is refused when it belongs to another program", async () => {
     const file = place();
     alter(file, "CREATE TABLE theirs (a)");
@@ -128,6 +139,31 @@ describe("a file that cannot be used", () => {
     expect((await store.read("item", kept)).every((one) => one !== null)).toBe(true);
     await store.write("item", [{ value: itemOf("sau"), expects: 0 }], by);
     expect(await store.count("item", { text: "nhà văn hóa" })).toBe(kept.length + 1);
+  });
+});
+
+describe("a file on a disk that may only be read", () => {
+  it("is told as such, whether it was there or is to be made, and is written when that is over", async ({
+    skip,
+  }) => {
+    await using disk = await smallDisk(8);
+    if (!disk.isReal) skip("nobody may mount here");
+    const file = path.join(disk.path, "phusong.sqlite");
+    {
+      await using store = await openSqliteStore(file, { outbox: ["look"] });
+      await store.write("item", [{ value: itemOf("i0"), expects: 0 }], by);
+    }
+    await disk.mayWrite(false);
+    const said = /chỉ cho đọc|cho phép ghi|cấp quyền ghi|kiểm tra quyền ghi/;
+    for (const name of [file, path.join(disk.path, "khac.sqlite")])
+      await expect(openSqliteStore(name, { outbox: ["look"] })).rejects.toThrow(said);
+    await expect(openStore({ folder: path.join(disk.path, "con") })).rejects.toThrow(
+      /Không tạo được thư mục/,
+    );
+    await disk.mayWrite(true);
+    await using store = await openSqliteStore(file, { outbox: ["look"] });
+    await store.write("item", [{ value: itemOf("i1"), expects: 0 }], by);
+    expect(await store.count("item")).toBe(2);
   });
 });
 

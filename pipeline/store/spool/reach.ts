@@ -89,6 +89,7 @@ function storeOver(call: Reach["call"], close: () => Promise<void>): Store {
     write: (kind, writes, by) => call((store) => store.write(kind, writes, by)),
     writeInSteps: (steps, by, options) => call((store) => store.writeInSteps(steps, by, options)),
     adopt: (kind, kept) => call((store) => store.adopt(kind, kept)),
+    remove: (kind, ids) => call((store) => store.remove(kind, ids)),
     list: (kind, ask) => call((store) => store.list(kind, ask)),
     count: (kind, where) => call((store) => store.count(kind, where)),
     tally: (kind, by, where, sums) => call((store) => store.tally(kind, by, where, sums)),

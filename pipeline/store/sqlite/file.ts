@@ -170,6 +170,17 @@ export function refuseForeign(base: Base): void {
   }
 }
 
+/**
+ * Throws Refusal where a newer program has raised the file's version since this one opened it: what this one would write by
+ * its older mapping would not be found. Asked inside the transaction that is to write.
+ */
+export function refuseRaised(base: Base): void {
+  if (numberOf(base, "PRAGMA user_version") === fileVersion) return;
+  throw new Refusal(
+    "Một bản Phủ Sóng khác vừa nâng cấp tệp dữ liệu; bản đang chạy này không ghi thêm được. Hãy dừng nó, cập nhật chương trình rồi chạy lại; chưa có gì bị sửa.",
+  );
+}
+
 function isCurrent(base: Base): boolean {
   return numberOf(base, "PRAGMA user_version") === fileVersion && outdated(base).length === 0;
 }

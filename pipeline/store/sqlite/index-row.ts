@@ -106,6 +106,19 @@ export function putIndexRow(
   return { row: here, text: row.text, replaces: before };
 }
 
+/** Takes a record's index rows away, its words too. */
+export function dropIndexRow(base: Base, kind: Kind, at: Place, old: IndexRow): void {
+  const sql = indexSql(kind);
+  if (sql.mark !== null) base.run(sql.mark, markedDay(old.order), newMark());
+  sql.sides.forEach((side, i) => {
+    const values = old.many[i] ?? [];
+    if (side.bare) return putBare(base, side, at.seq, [], values);
+    for (const value of values) base.run(side.remove, value, old.order, at.id);
+  });
+  if (old.text.length > 0) base.run(sql.forget, wordRow(kind, old.order, at.seq));
+  base.run(`DELETE FROM k_${kind} WHERE seq = ?`, at.seq);
+}
+
 type Values = readonly (string | number)[];
 
 /** Many values in one statement. */

@@ -1,6 +1,6 @@
 import type { LeaseAsk } from "../lease-rule.ts";
 import type { Condition } from "../question.ts";
-import type { Kind, Lease, MarkedKind } from "../store.ts";
+import type { Kind, Lease, MarkedKind, RemovableKind } from "../store.ts";
 import type { ListJob, SlimJob, TallyJob } from "./read.ts";
 import type { AdoptJob } from "./adopt.ts";
 import type { OutboxChange, OutboxQuestion } from "./outbox.ts";
@@ -16,6 +16,7 @@ export type Change =
       readonly soon: boolean;
     }
   | { readonly do: "adopt"; readonly adopt: AdoptJob }
+  | { readonly do: "remove"; readonly kind: RemovableKind; readonly ids: readonly string[] }
   | { readonly do: "change-outbox"; readonly outbox: OutboxChange }
   | { readonly do: "take-lease"; readonly lease: LeaseAsk }
   | { readonly do: "end-lease"; readonly lease: Lease };

@@ -1,9 +1,10 @@
 import { adoptRows } from "./adopt.ts";
 import { partsOf } from "./advice.ts";
-import { holdStill, prepareFile, type Base } from "./file.ts";
+import { holdStill, prepareFile, refuseRaised, type Base } from "./file.ts";
 import type { Answer, Asked, Change, Question } from "./jobs.ts";
 import { marksOf } from "./marks.ts";
 import { askOutbox, changeOutbox } from "./outbox.ts";
+import { removeRows } from "./remove.ts";
 import { countRows, listBodies, matchingRows, readBodies, slimRows, tallyRows } from "./read.ts";
 import { endLease, takeLease, writeRows, writeSteps } from "./write.ts";
 
@@ -42,6 +43,7 @@ function changeAll(open: () => Base, all: readonly Numbered[]): Answer[] {
 function inTransaction<T>(base: Base, act: () => T): T {
   base.database.exec("BEGIN IMMEDIATE");
   try {
+    refuseRaised(base);
     const value = act();
     base.database.exec("COMMIT");
     return value;
@@ -67,6 +69,8 @@ function change(base: Base, job: Change): unknown {
       return writeSteps(base, job.steps);
     case "adopt":
       return adoptRows(base, job.adopt);
+    case "remove":
+      return removeRows(base, job.kind, job.ids);
     case "change-outbox":
       return changeOutbox(base, job.outbox);
     case "take-lease":
