@@ -39,23 +39,24 @@ export async function* killVerbs(
   for (const work of works) {
     if (only?.includes(work.name) === false) continue;
     const chance = seeded(`${seed} ${work.name}`);
-    const began = performance.now();
+    let length = 0; // milliseconds
     const expected = await inFolder(base, beside, work, async (folder) => {
       await work.before?.(folder);
+      const began = performance.now();
       await runWork(work, folder, environment, null);
+      length = performance.now() - began;
     });
-    const length = performance.now() - began;
     let escapes = 0;
     for (let left = kills; left > 0 && escapes < mostEscapes;) {
       let met = 0;
       const proof = await inFolder(base, beside, work, async (folder) => {
-        const killed = async (): Promise<boolean> => {
+        let isKilled = true;
+        while (isKilled && met < Math.min(left, aRound)) {
           await work.before?.(folder);
-          return (await runWork(work, folder, environment, chance() * length)) === "killed";
-        };
-        while (met < Math.min(left, aRound) && (await killed())) met += 1;
-        // Also where a run has come to its end already: there is nothing more to do, and nothing may change.
-        await runWork(work, folder, environment, null);
+          isKilled = (await runWork(work, folder, environment, chance() * length)) === "killed";
+          if (isKilled) met += 1;
+        }
+        if (isKilled) await runWork(work, folder, environment, null);
       });
       left -= met;
       escapes = met === 0 ? escapes + 1 : 0;
