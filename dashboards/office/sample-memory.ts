@@ -19,6 +19,7 @@ const uncounted: ReadonlySet<Kind> = new Set([
   "token",
   "views",
   "audit",
+  "counted",
 ]);
 
 /** What a store's pages have counted, by plan. */

@@ -2,7 +2,7 @@ import type { Plan } from "../../config/schema.ts";
 import { type Days, type Registry, planDays } from "./duty.ts";
 import { type Gathered, type SlimItem, gatherer } from "./gather.ts";
 import { type SourceTally, type Tallies, addTally, entry, newSet, noTally, totalOf } from "./tally.ts";
-import { addDays, daysOf, holds } from "./windows.ts";
+import { addDays, daysOf, halfEnd, halfStart, holds, isHalfStart } from "./windows.ts";
 
 /** What the items of one day come to for one plan; whatever is told of a window is a sum of these. */
 export interface DayCounts {
@@ -12,6 +12,8 @@ export interface DayCounts {
   /** Column channels with an item of any standing. */
   readonly columns: ReadonlySet<string>;
   readonly rules: ReadonlySet<string>;
+  /** Items that a person has decided on. */
+  readonly decided: readonly string[];
 }
 
 /** What the items without a day come to: they belong to no window. */
@@ -40,6 +42,7 @@ export function countDay(facts: CountingFacts, day: string, items: readonly Slim
     owners: new Set(ownDays.keys()),
     columns: new Set(columnDays.keys()),
     rules,
+    decided: items.flatMap(({ id }) => (facts.decided.has(id) ? [id] : [])),
   };
 }
 
@@ -178,19 +181,4 @@ function sumOf(window: Days, parts: readonly Tallies[]): Summed {
 
 function addAll(sum: Map<string, SourceTally>, part: Tallies | undefined): void {
   for (const [source, tally] of part ?? []) addTally(entry(sum, source, noTally), tally);
-}
-
-const middle = "15"; // periods of reports begin on it
-
-function isHalfStart(day: string): boolean {
-  return day.endsWith("-01") || day.endsWith(`-${middle}`);
-}
-
-function halfStart(day: string): string {
-  return `${day.slice(0, 8)}${day.slice(8) < middle ? "01" : middle}`;
-}
-
-function halfEnd(day: string): string {
-  if (day.slice(8) < middle) return `${day.slice(0, 8)}${middle}`;
-  return `${addDays(`${day.slice(0, 8)}28`, 4).slice(0, 8)}01`;
 }

@@ -12,6 +12,7 @@ import {
 import { registryOf } from "./duty.ts";
 import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
 import type { SlimItem } from "./gather.ts";
+import { openCounted } from "./counted-days.ts";
 import { columnsOf, decidedItems, outsideStories, slimItems } from "./sample.ts";
 import { openWatchBook } from "./watch-book.ts";
 import { type Window, addDays, dayOf } from "./windows.ts";
@@ -51,7 +52,9 @@ export function openPlanDays(
   let decisions = -1;
   let state = 0;
   let running: Promise<number> | null = null;
+  let saving: Promise<void> = Promise.resolve();
   const watches = openWatchBook(store, { facts, from: plan.validFrom });
+  const keeping = openCounted(store, { facts, plan, clock });
   const sums = daySums(plan, days, () => undated.counts);
 
   const counting = (): CountingFacts => ({ plan, registry, decided, columns });
@@ -62,8 +65,8 @@ export function openPlanDays(
     if (count === decisions) return false;
     const now = await decidedItems(store, plan.id);
     const moved = [...now.symmetricDifference(decided)];
-    // At the beginning all days are due anyway.
-    if (decisions >= 0) {
+    // Where nothing was counted yet all days are due anyway.
+    if (days.size > 0) {
       for (const kept of await store.read("item", moved)) {
         if (kept === null) continue;
         if (kept.value.publishedDay === null) undated = { ...undated, mark: "" };
@@ -89,13 +92,26 @@ export function openPlanDays(
     sums.changed(byDay.keys());
   };
 
+  /** Takes over what was kept before this start. */
+  const takeKept = async (found: ReadonlyMap<string, string>): Promise<void> => {
+    const known = new Set<string>();
+    await keeping.load(found, (day, counts) => {
+      days.set(day, counts);
+      marks.set(day, found.get(day) ?? "");
+      for (const item of counts.decided) known.add(item);
+    });
+    decided = known;
+  };
+
   const countAll = async (): Promise<boolean> => {
     const found = await store.marks("item");
+    if (decisions < 0) await takeKept(found);
     const isDecided = await decide();
     const due = [...found].flatMap(([day, mark]) =>
       day !== "" && day >= plan.validFrom && marks.get(day) !== mark ? [{ day, mark }] : [],
     );
     for (const run of runsOf(due)) await countRun(run);
+    keepCounts(due.map(({ day }) => day));
     const mark = found.get("") ?? "none";
     const isUndatedDue = mark !== undated.mark;
     if (isUndatedDue) {
@@ -105,6 +121,18 @@ export function openPlanDays(
       undated = { mark, counts: countUndated(counting(), items) };
     }
     return isDecided || due.length > 0 || isUndatedDue;
+  };
+
+  /** Nobody waits for it; what could not be kept is counted again after the next start. */
+  const keepCounts = (changed: readonly string[]): void => {
+    saving = saving
+      .then(() =>
+        keeping.save(changed, (day) => {
+          const [mark, counts] = [marks.get(day), days.get(day)];
+          return mark === undefined || counts === undefined ? null : { mark, counts };
+        }),
+      )
+      .catch(() => undefined);
   };
 
   const step = async (): Promise<number> => {

@@ -241,3 +241,21 @@ function spread(span: { readonly from: string; readonly to: string }): string {
   const first = span.from.slice(0, 4) === last.slice(0, 4) ? dated(span.from).slice(0, 5) : dated(span.from);
   return `${first}–${dated(last)}`;
 }
+
+const middle = "15"; // periods of reports begin on it
+
+/** Whether half a month begins with the day. */
+export function isHalfStart(day: string): boolean {
+  return day.endsWith("-01") || day.endsWith(`-${middle}`);
+}
+
+/** The first day of the half month in which a day lies: 1 to 14, or 15 to the end. */
+export function halfStart(day: string): string {
+  return `${day.slice(0, 8)}${day.slice(8) < middle ? "01" : middle}`;
+}
+
+/** The day after the half month in which a day lies. */
+export function halfEnd(day: string): string {
+  if (day.slice(8) < middle) return `${day.slice(0, 8)}${middle}`;
+  return `${addDays(`${day.slice(0, 8)}28`, 4).slice(0, 8)}01`;
+}

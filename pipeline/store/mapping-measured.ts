@@ -1,9 +1,11 @@
 import { fieldsOf } from "./field.ts";
+import type { CountedDays } from "./records-counted.ts";
 import type { ChannelStanding, Milestone, Progress, SourceDay } from "./records-shown.ts";
 import type { DailyCount, Figure } from "./records.ts";
 
 const figure = fieldsOf<Figure>();
 const daily = fieldsOf<DailyCount>();
+const counted = fieldsOf<CountedDays>();
 const milestone = fieldsOf<Milestone>();
 const progress = fieldsOf<Progress>();
 const sourceDay = fieldsOf<SourceDay>();
@@ -67,6 +69,13 @@ export const measuredKinds = {
       planName: daily.keyword((it) => it.planName ?? null),
       agencyName: daily.keyword((it) => it.agencyName ?? null),
       groupName: daily.keyword((it) => it.groupName ?? null),
+    },
+  },
+  counted: {
+    order: "from",
+    fields: {
+      plan: counted.keyword((it) => it.plan),
+      from: counted.day((it) => it.from, "order"),
     },
   },
   milestone: {

@@ -16,6 +16,7 @@ import type {
   Story,
   Version,
 } from "./records.ts";
+import type { CountedDays } from "./records-counted.ts";
 import type { Letter, Notice } from "./records-notices.ts";
 import type { ReportText } from "./records-report.ts";
 import type {
@@ -59,6 +60,8 @@ export interface Records {
   audit: Audit;
   figure: Figure;
   daily: DailyCount;
+  /** Counts of days, kept for the next start. */
+  counted: CountedDays;
   alert: AlertRecord;
   milestone: Milestone;
   progress: Progress;

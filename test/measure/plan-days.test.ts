@@ -6,6 +6,7 @@ import { samplesOf } from "../../pipeline/measure/sample.ts";
 import { StorySet } from "../../pipeline/measure/story-set.ts";
 import type { SourceTally } from "../../pipeline/measure/tally.ts";
 import { addDays, spanOf, windowOf } from "../../pipeline/measure/windows.ts";
+import type { Store } from "../../pipeline/store/store.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import { between, pick, seeded } from "../sample-city/random.ts";
 import { by, itemOf, verdictOf } from "../store/samples.ts";
@@ -96,8 +97,14 @@ it("days that are kept and counted again by their marks tell the same as everyth
   let states = new Set<number>();
   const agree = async (): Promise<void> => {
     states = new Set([...states, await days.catchUp()]);
-    const kept = await days.samples(windows);
     const anew = await samplesOf(store, { ...asked, windows });
+    await agreesWith(await days.samples(windows), anew);
+    // A program that was started again finds what was kept, and counts the rest.
+    const started = openPlanDays(store, asked);
+    await started.catchUp();
+    await agreesWith(await started.samples(windows), anew);
+  };
+  const agreesWith = async (kept: readonly Sample[], anew: readonly Sample[]): Promise<void> => {
     for (const [place, sample] of anew.entries()) {
       const other = kept[place];
       expect(other === undefined ? null : told(other)).toEqual(told(sample));
@@ -149,4 +156,34 @@ it("days that are kept and counted again by their marks tell the same as everyth
   const before = states.size;
   await agree();
   expect(states.size).toBe(before);
+});
+
+it("a start reads the items of open days only, and all of them again where the plan is another one", async () => {
+  await using store = await openSqliteStore(":memory:");
+  const writes = Array.from({ length: 200 }, (_, at) => ({ value: someItem(`i${at}`), expects: 0 }));
+  await store.write("item", writes, by);
+  let read = new Set<string>();
+  const counted: Store = {
+    ...store,
+    async *scan(kind, fields, where) {
+      for await (const row of store.scan(kind, fields, where)) {
+        if (kind === "item") read.add(row.id);
+        yield row;
+      }
+    },
+  };
+  const dayOfItem = new Map(writes.map(({ value }) => [value.id, value.publishedDay]));
+  const start = async (ours = plan()): Promise<void> => {
+    read = new Set();
+    await openPlanDays(counted, { city: facts, plan: ours, clock }).catchUp();
+  };
+  await start();
+  const all = read.size;
+  expect(all).toBeGreaterThan(100);
+  await expect.poll(() => store.count("counted")).toBeGreaterThan(1);
+  await start();
+  const open = addDays(today, -2);
+  expect([...read].filter((id) => (dayOfItem.get(id) ?? open) < open)).toEqual([]);
+  await start(plan({ title: "Kế hoạch khác" }));
+  expect(read.size).toBe(all);
 });
