@@ -112,14 +112,24 @@ export const ContentGroup = z.strictObject({
 });
 export type ContentGroup = z.infer<typeof ContentGroup>;
 
+// Entries of a kind; `where`: only those whose value is one of these. The kind's name alone means all of them.
+const every: Readonly<Record<string, string[]>> = {};
+const FormEntries = z.union([
+  z.enum(entryKindIds).transform((kind) => ({ kind, where: every })),
+  z.strictObject({
+    kind: z.enum(entryKindIds),
+    where: z.record(z.string(), z.array(Text).min(1)).default({}),
+  }),
+]);
+
 const Form = z.strictObject({
   id: Text,
   clause: Text.optional(),
   name: Text,
   observable: z.enum(["yes", "partly", "no"]),
   how: Text,
-  /** Kinds of entries by which agencies tell what the web does not show of it. */
-  entries: z.array(z.enum(entryKindIds)).default([]),
+  /** Entries by which agencies tell what the web does not show of it. */
+  entries: z.array(FormEntries).default([]),
   themes: z.array(Text).default([]),
 });
 

@@ -41,7 +41,7 @@ export function reportedForms(sample: Sample, supplied: readonly SuppliedFigure[
   return sample.plan.forms.map((form) => {
     const stories = sample.total.forms.get(form.id)?.size ?? 0;
     const hidden = form.observable === "no";
-    const entries = supplied.filter((row) => form.entries.some((kind) => kind === row.form)).length;
+    const entries = supplied.filter((row) => form.entries.some((asked) => tells(asked, row))).length;
     return measured(sample, "I06", {
       subject: { form: form.id },
       label: `${form.id} ${form.name} (được phản ánh)`,
@@ -56,6 +56,13 @@ export function reportedForms(sample: Sample, supplied: readonly SuppliedFigure[
       drill: hidden ? null : { form: form.id },
     });
   });
+}
+
+/** A contest is no seminar: where a plan tells apart what one kind of entries holds, only the entries that say so count. */
+function tells({ kind, where }: Form["entries"][number], { form, values }: SuppliedFigure): boolean {
+  return (
+    kind === form && Object.entries(where).every(([key, wanted]) => wanted.some((one) => one === values[key]))
+  );
 }
 
 function unseen(form: Form) {

@@ -79,7 +79,7 @@ describe("a sent spreadsheet", () => {
             {
               "Đơn vị": "Sở Khoa học",
               "Tên sự kiện": "Hội nghị",
-              Loại: "Hội nghị, hội thảo, tọa đàm",
+              Loại: "Hội nghị",
               "Ngày tổ chức": "7/10/2026",
               "Số người dự": 12.5,
               "Cách tổ chức": "truc-tiep",

@@ -60,6 +60,33 @@ describe("I06, forms", () => {
     expect(found.map((row) => row.value)).toEqual([0, 1, null]);
     expect(found[2]?.parts.find((part) => part.key === "supplied")?.value).toBe(1);
   });
+
+  it("counts for a form only the entries that say it: a contest is no seminar", () => {
+    const contests = [
+      { kind: "su-kien", where: { type: ["cuoc-thi", "giai-thuong"], mode: ["truc-tuyen"] } },
+    ];
+    const forms = [
+      { ...form("F1", "no"), entries: contests },
+      { ...form("F2", "no"), entries: [{ kind: "su-kien", where: { type: ["hoi-thao"] } }, "truyen-thanh"] },
+    ];
+    const entries = [
+      ["su-kien", { type: "cuoc-thi", mode: "truc-tuyen" }],
+      ["su-kien", { type: "cuoc-thi", mode: "truc-tiep" }],
+      ["su-kien", { type: "hoi-thao", mode: "truc-tuyen" }],
+      ["truyen-thanh", {}],
+      ["su-kien", {}],
+    ] as const;
+    const told = entries.map(([kind, values], at) => ({
+      id: `e${at}`,
+      form: kind,
+      agency: "a",
+      day: "2026-03-03",
+      values,
+      evidence: [],
+    }));
+    const found = reportedForms(sample({ ...world, plan: plan({ forms }), items }, march), told);
+    expect(found.map((row) => row.parts.find((part) => part.key === "supplied")?.value)).toEqual([1, 2]);
+  });
 });
 
 describe("I07 and I08, share of voice and density", () => {

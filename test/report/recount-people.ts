@@ -8,10 +8,13 @@ export function recountPeople(world: World, book: Book): void {
   const { basis, frozen, plan } = world;
   const inPeriod = basis.supplied.filter(({ day }) => day >= frozen.from && day < frozen.to);
   for (const { id, entries } of plan.forms) {
-    const kinds: readonly string[] = entries;
-    book.set(`I06/reported?form=${id}#supplied`, {
-      value: inPeriod.filter(({ form }) => kinds.includes(form)).length,
-    });
+    const told = new Set<number>();
+    for (const { kind, where } of entries)
+      for (const [at, { form, values }] of inPeriod.entries()) {
+        const fits = Object.keys(where).filter((key) => where[key]?.includes(String(values[key])));
+        if (form === kind && fits.length === Object.keys(where).length) told.add(at);
+      }
+    book.set(`I06/reported?form=${id}#supplied`, { value: told.size });
   }
   tellings(world, inPeriod, book);
   const n = basis.tones.length;
