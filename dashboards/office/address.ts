@@ -134,6 +134,7 @@ export function planAddress(
     | "lich"
     | "nhap"
     | "duyet"
+    | "bao-cao"
     | "nguon",
   window: Window | null,
 ): string {

@@ -37,6 +37,7 @@ const tabs = [
   "lich",
   "nhap",
   "duyet",
+  "bao-cao",
   "nguon",
 ] as const;
 export type Tab = (typeof tabs)[number];
@@ -51,6 +52,7 @@ const tabNames: Readonly<Record<Tab, string>> = {
   lich: "Lịch báo cáo",
   nhap: "Nhập liệu",
   duyet: "Chờ duyệt",
+  "bao-cao": "Báo cáo",
   nguon: "Nguồn thu",
 };
 

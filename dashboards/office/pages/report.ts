@@ -63,7 +63,7 @@ export async function reportPage(office: Office, edition: FullEdition, page: Rep
   return layout(office.frame, {
     title: `Báo cáo – ${known.plan.number ?? known.plan.title}`,
     known,
-    tab: "",
+    tab: "bao-cao",
     window: place.window,
     body,
   });
@@ -91,7 +91,7 @@ export function digestPage(
   return layout(office.frame, {
     title: `Điểm tin – ${known.plan.number ?? known.plan.title}`,
     known,
-    tab: "bao-chi",
+    tab: "bao-cao",
     window: place.window,
     body,
   });
