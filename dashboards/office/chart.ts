@@ -24,7 +24,7 @@ export interface Drawing {
   readonly option: EChartsCoreOption;
 }
 
-const most = 300; // drawings that are held
+const most = 2_000; // drawings that are held, some 10 KB each
 const drawn = new Map<string, string>();
 
 /**
@@ -34,10 +34,11 @@ const drawn = new Map<string, string>();
 export function draw(drawing: Drawing): string {
   const key = JSON.stringify(drawing);
   const known = drawn.get(key);
-  if (known !== undefined) return known;
-  for (const oldest of drawn.keys()) if (drawn.size >= most) drawn.delete(oldest);
-  const svg = drawnAnew(drawing);
+  const svg = known ?? drawnAnew(drawing);
+  // The one that was asked for last stands last.
+  drawn.delete(key);
   drawn.set(key, svg);
+  for (const oldest of drawn.keys()) if (drawn.size > most) drawn.delete(oldest);
   return svg;
 }
 

@@ -1,8 +1,10 @@
+import type { Plan } from "../../config/schema.ts";
 import type { Clock } from "../../crawlers/capture.ts";
+import { waitingFor } from "../../pipeline/decisions/queue.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
 import { openPlanDays, type PlanDays } from "../../pipeline/measure/plan-days.ts";
 import { keepsSamples, samplesOf, type SamplesAsked } from "../../pipeline/measure/sample.ts";
-import { today, type Window } from "../../pipeline/measure/windows.ts";
+import { previous, today, windowOf, type Window, type WindowKind } from "../../pipeline/measure/windows.ts";
 import type { Kind, Store } from "../../pipeline/store/store.ts";
 import type { KnownPlan } from "./known.ts";
 
@@ -73,23 +75,46 @@ export function remembering(store: Store): Store {
   memories.set(remembered, memory);
   keepsSamples(remembered, async (asked) => {
     const plan = planMemory(memory, remembered, asked);
-    await newest(memory, plan);
-    return plan.days.samples(asked.windows, asked.outsideOf);
+    const seen = await newest(memory, plan);
+    return held(plan, seen, asked);
   });
   return remembered;
 }
 
-/** Counts all plans before anybody asks; what fails is counted when it is asked for. */
+/** Counts all plans and sums the periods that pages open with before anybody asks; what fails is counted when it is asked for. */
 export async function countAhead(
   store: Store,
   config: { readonly cities: readonly KnownPlan["city"][] },
   clock: Clock,
 ): Promise<void> {
-  const held = memories.get(store);
-  if (held === undefined) return;
-  for (const city of config.cities)
-    for (const plan of city.plans)
-      await newest(held, planMemory(held, store, { city, plan, clock })).catch(() => null);
+  const memory = memories.get(store);
+  if (memory === undefined) return;
+  for (const city of config.cities) {
+    for (const plan of city.plans) {
+      const asked = { city, plan, clock };
+      const days = planMemory(memory, store, asked);
+      const ahead = async (): Promise<void> => {
+        const seen = await newest(memory, days);
+        for (const kind of aheadKinds)
+          await held(days, seen, { ...asked, windows: lately(plan, kind, clock), outsideOf: 0 });
+        await waitingFor(store, asked);
+      };
+      await ahead().catch(() => null);
+    }
+  }
+}
+
+const aheadKinds = ["report-month", "month", "week", "quarter"] as const;
+const aheadWindows = 13; // of a kind: those of a series, and the one before
+
+/** The running period of a kind and those before it, none before the plan began. */
+function lately(plan: Plan, kind: WindowKind, clock: Clock): readonly Window[] {
+  const found: Window[] = [];
+  for (let step = windowOf(kind, today(clock)); found.length < aheadWindows; step = previous(step)) {
+    if (step.to <= plan.validFrom) break;
+    found.push(step);
+  }
+  return found;
 }
 
 /**
@@ -104,32 +129,44 @@ export async function recalled(
     readonly outside: boolean;
   },
 ): Promise<readonly Sample[]> {
-  const held = memories.get(store);
+  const memory = memories.get(store);
   const outsideOf = asked.outside ? 1 : 0;
-  if (held === undefined) return samplesOf(store, { ...asked, outsideOf });
-  const memory = planMemory(held, store, asked);
-  const { state } = await seenOf(held, memory);
+  if (memory === undefined) return samplesOf(store, { ...asked, outsideOf });
+  const plan = planMemory(memory, store, asked);
+  return held(plan, await seenOf(memory, plan), { ...asked, outsideOf });
+}
+
+/** Samples of a state, as they were made the last time that they were asked for. */
+function held(
+  { days, samples }: PlanMemory,
+  { state }: Seen,
+  { windows, clock, outsideOf = windows.length }: Omit<SamplesAsked, "city" | "plan">,
+): Promise<readonly Sample[]> {
   // Whether a day has begun, and what may be said of it, is part of every sample.
-  const key = `${state} ${today(asked.clock)}`;
-  const { samples } = memory;
-  const missing = asked.windows.filter(({ id }, place) => {
-    const known = samples.get(id);
-    return known?.key !== key || (place < outsideOf && !known.outside);
+  const key = `${state} ${today(clock)}`;
+  const needs = (place: number): boolean => place < outsideOf;
+  const missing = windows.flatMap((window, place) => {
+    const known = samples.get(window.id);
+    const isKnown = known?.key === key && (known.outside || !needs(place));
+    return isKnown ? [] : [{ window, outside: needs(place) }];
   });
-  if (missing.length > 0) {
-    const isFirst = asked.windows[0] === missing[0];
-    const counted = memory.days.samples(missing, isFirst ? outsideOf : 0);
-    for (const [place, { id }] of missing.entries()) {
-      const outside = isFirst && place < outsideOf;
+  // Those with stories from outside first, as they are asked for.
+  const asked = missing.toSorted((one, other) => Number(other.outside) - Number(one.outside));
+  if (asked.length > 0) {
+    const counted = days.samples(
+      asked.map(({ window }) => window),
+      asked.filter(({ outside }) => outside).length,
+    );
+    for (const [place, { window, outside }] of asked.entries()) {
       const one = { key, outside, sample: counted.then((all) => placed(all, place)) };
-      samples.delete(id);
-      samples.set(id, one);
+      samples.delete(window.id);
+      samples.set(window.id, one);
       one.sample.catch(() => {
-        if (samples.get(id) === one) samples.delete(id);
+        if (samples.get(window.id) === one) samples.delete(window.id);
       });
     }
   }
-  const found = asked.windows.flatMap(({ id }) => samples.get(id)?.sample ?? []);
+  const found = windows.flatMap(({ id }) => samples.get(id)?.sample ?? []);
   for (const id of samples.keys()) if (samples.size > most) samples.delete(id);
   return Promise.all(found);
 }

@@ -4,7 +4,8 @@ import type { Verdict } from "../item.ts";
 import { registryOf } from "../measure/duty.ts";
 import type { CityFacts } from "../measure/frame.ts";
 import { samplesOf } from "../measure/sample.ts";
-import { holds, windowOf, type Window } from "../measure/windows.ts";
+import { untilChanged } from "../measure/until-changed.ts";
+import { windowOf, type Window } from "../measure/windows.ts";
 import type { Store } from "../store/store.ts";
 import { longestWaiting, type WaitingItem } from "./longest-waiting.ts";
 
@@ -41,7 +42,7 @@ export async function waitingFor(
     longestWaiting(store, plan.id, marks),
   ]);
   const cellsOf = cellsBy(plan, city);
-  const filled = openCells(store, asked, marks);
+  const filled = openCells(store, asked);
   const rows: Waiting[] = [];
   for (const { item, verdict } of waiting) {
     const { publishedDay: day } = item;
@@ -89,49 +90,21 @@ function distanceOf({ groups }: Verdict): number {
   return Math.min(0.5, ...groups.map((hit) => Math.abs(hit.score - 0.5)));
 }
 
-/** Cells that were filled when a month's days had these marks. */
-interface Filled {
-  readonly marks: string;
-  readonly cells: ReadonlySet<string>;
-}
-
-const filledOf = new WeakMap<Store, Map<string, Filled>>();
-const mostFilled = 150; // months of plans
+const mostMonths = 150; // of plans
+const filledOnce = untilChanged<ReadonlySet<string>>(mostMonths);
 
 /** The filled cells of the reporting month of a day; a month of which nothing changed is not asked again. */
-function openCells(
-  store: Store,
-  asked: QueueAsked,
-  marks: ReadonlyMap<string, string>,
-): (day: string) => Promise<ReadonlySet<string>> {
+function openCells(store: Store, asked: QueueAsked): (day: string) => Promise<ReadonlySet<string>> {
   const months = new Map<string, Promise<ReadonlySet<string>>>();
-  const known = filledOf.get(store) ?? new Map<string, Filled>();
-  filledOf.set(store, known);
-  const cellsIn = async (window: Window): Promise<ReadonlySet<string>> => {
-    const within = marksIn(marks, window);
-    const key = `${asked.plan.id}|${window.id}`;
-    const kept = known.get(key);
-    if (kept?.marks === within) return kept.cells;
-    const cells = await filledCells(store, asked, window);
-    known.delete(key);
-    known.set(key, { marks: within, cells });
-    for (const old of known.keys()) if (known.size > mostFilled) known.delete(old);
-    return cells;
-  };
   return (day) => {
     const window = windowOf("report-month", day);
-    let cells = months.get(window.id);
-    if (cells === undefined) months.set(window.id, (cells = cellsIn(window)));
+    const known = months.get(window.id);
+    if (known !== undefined) return known;
+    const make = () => filledCells(store, asked, window);
+    const cells = filledOnce(store, { key: asked.plan.id, days: window }, make);
+    months.set(window.id, cells);
     return cells;
   };
-}
-
-function marksIn(marks: ReadonlyMap<string, string>, window: Window): string {
-  const within = [...marks].filter(([day]) => holds(window, day));
-  return within
-    .map(([day, mark]) => `${day} ${mark}`)
-    .toSorted()
-    .join(" ");
 }
 
 async function filledCells(store: Store, asked: QueueAsked, window: Window): Promise<ReadonlySet<string>> {

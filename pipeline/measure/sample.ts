@@ -118,7 +118,7 @@ export async function samplesOf(
 /** One window's sample. */
 export async function sampleFor(
   store: Reader,
-  asked: { readonly city: CityFacts; readonly plan: Plan; readonly window: Window; readonly clock: Clock },
+  asked: Omit<SamplesAsked, "windows"> & { readonly window: Window },
 ): Promise<Sample> {
   const [sample] = await samplesOf(store, { ...asked, windows: [asked.window] });
   if (sample === undefined) throw new Error("one window gives one sample");

@@ -1,6 +1,7 @@
 import type { Store } from "../store/store.ts";
 import { whereOf } from "./drill.ts";
 import type { Drill } from "./types.ts";
+import { untilChanged } from "./until-changed.ts";
 
 /** One story behind a number, with what of it stands behind that number. */
 export interface StoryCount {
@@ -14,8 +15,23 @@ export interface StoryCount {
   readonly item: string;
 }
 
-/** Exactly the stories in which the items of a drill stand; most items first, then the earliest. */
-export async function storiesBehind(
+const mostLists = 12; // lists that are remembered; one of a busy year is some 15 MB
+const remembered = untilChanged<readonly StoryCount[]>(mostLists);
+
+/**
+ * Exactly the stories in which the items of a drill stand; most items first, then the earliest. A list is counted again only
+ * when anything of its days changed: its next page counts nothing.
+ */
+export function storiesBehind(
+  store: Store,
+  drill: Drill,
+  known: Parameters<typeof whereOf>[1],
+): Promise<readonly StoryCount[]> {
+  const key = JSON.stringify([drill, known.city.sources.map(({ id }) => id)]);
+  return remembered(store, { key, days: drill.days }, () => countStories(store, drill, known));
+}
+
+async function countStories(
   store: Store,
   drill: Drill,
   known: Parameters<typeof whereOf>[1],

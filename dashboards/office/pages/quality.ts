@@ -10,6 +10,7 @@ import {
 import { quality } from "../../../pipeline/measure/review.ts";
 import { sampleFor } from "../../../pipeline/measure/sample.ts";
 import type { Measured } from "../../../pipeline/measure/types.ts";
+import { untilChanged } from "../../../pipeline/measure/until-changed.ts";
 import { lastComplete, type Window } from "../../../pipeline/measure/windows.ts";
 import { everything } from "../../../pipeline/store/everything.ts";
 import type { Decision } from "../../../pipeline/store/records.ts";
@@ -20,14 +21,19 @@ import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 
 const readAtOnce = 500; // records
+const mostDrawn = 20; // samples that are remembered
+const drawnOnce = untilChanged<{ readonly frame: number; readonly drawn: readonly string[] }>(mostDrawn);
 
 /** The random review sample of the last reporting month (I20), and how far reviewers and rules agree. */
 export async function qualityPage(office: Office, known: KnownPlan): Promise<Markup> {
   const { store, clock } = office;
   const { plan } = known;
   const window = lastComplete("report-month", clock);
-  const frame = await signedItems(office, known, window);
-  const drawn = drawSample(frame, sampleSize(frame.length), `${plan.id}|${window.id}`);
+  const { frame, drawn } = await drawnOnce(store, { key: plan.id, days: window }, async () => {
+    const signed = await signedItems(office, known, window);
+    const ids = drawSample(signed, sampleSize(signed.length), `${plan.id}|${window.id}`);
+    return { frame: signed.length, drawn: ids };
+  });
   const judged = await judgedBy(office, plan.id);
   const inSample = drawn.flatMap((id) => {
     const row = judged.get(id);
@@ -36,7 +42,7 @@ export async function qualityPage(office: Office, known: KnownPlan): Promise<Mar
   });
   const done = new Set(inSample.map(({ id }) => id));
   const open = drawn.filter((id) => !done.has(id));
-  const sample = await sampleFor(store, { ...known, window, clock });
+  const sample = await sampleFor(store, { ...known, window, clock, outsideOf: 0 });
   const figures = quality(
     sample,
     inSample.map(({ reviewed }) => reviewed),
@@ -46,8 +52,8 @@ export async function qualityPage(office: Office, known: KnownPlan): Promise<Mar
     <section class="sheet">
       <h2>Mẫu duyệt ngẫu nhiên – ${window.name}</h2>
       <p>
-        ${number(frame.length)} tin trong kỳ có dấu hiệu của kế hoạch (được tính, nhắc thoáng hoặc chờ duyệt).
-        Mẫu ${number(drawn.length)} tin, đủ để biết tỷ lệ với sai số ±5 điểm % ở mức tin cậy 95 %. Đã duyệt
+        ${number(frame)} tin trong kỳ có dấu hiệu của kế hoạch (được tính, nhắc thoáng hoặc chờ duyệt). Mẫu
+        ${number(drawn.length)} tin, đủ để biết tỷ lệ với sai số ±5 điểm % ở mức tin cậy 95 %. Đã duyệt
         ${number(inSample.length)}.
       </p>
       ${

@@ -24,6 +24,9 @@ export interface Plan {
 /** A page in an order takes few of many rows; all others walk them to the end. */
 export type Use = { readonly pageBy: string } | "whole";
 
+/** Reading a row costs so many times as much as walking one of a side table. */
+const ownCost = 2;
+const sorted = 1_000; // rows that are sorted for a page rather than walked in order
 /** A question that starts from fewer rows asks the word index about each of them. */
 const few = 5_000;
 /** Asking the word index about one row costs as much as asking about so many rows that it gives. */
@@ -39,9 +42,13 @@ export function planFor(base: Base, kind: Kind, conditions: readonly Condition[]
   const found = conditions.find((one) => isLookup(kind, one));
   if (found !== undefined) return lookedUp(base, kind, found, conditions);
   const rarest = rarestOf(base, kind, conditions);
-  return (
-    byWordsPlan(base, kind, { conditions, use, rarest }) ?? widePlan(base, kind, { conditions, use, rarest })
-  );
+  const own = rowsOfOwn(base, kind, conditions, use);
+  const fewest = own !== null && own.rows < (rarest?.rows ?? base.commonFrom) / ownCost ? own : null;
+  const words = byWordsPlan(base, kind, { conditions, use, rows: fewest?.rows ?? rarest?.rows ?? null });
+  if (words !== null) return words;
+  return fewest === null
+    ? widePlan(base, kind, { conditions, use, rarest })
+    : ownPlan(base, kind, { conditions, field: fewest.field });
 }
 
 function isLookup(kind: Kind, condition: Condition): condition is Asked {
@@ -69,17 +76,39 @@ function ownColumn(field: string): string {
   return field === "id" ? "k.id" : `k.f_${field}`;
 }
 
+/** Starts from the index of a field with one value that few rows of the asked time have; each of them is asked all else. */
+function ownPlan(
+  base: Base,
+  kind: Kind,
+  { conditions, field }: { readonly conditions: readonly Condition[]; readonly field: string },
+): Plan {
+  const column = ownColumn;
+  const build: Build = { ...rowByRow(base, kind), column };
+  const parts = conditions.map((one) => sqlOf(build, one));
+  const from = `k_${kind} AS k INDEXED BY i_${kind}_${field}`;
+  const text = parts.map((part) => part.text).join(" AND ");
+  const values = parts.flatMap((part) => part.values);
+  return { from, counted: from, seq: "k.seq", where: { text, values }, column, byWords: false };
+}
+
 interface Wide {
   readonly conditions: readonly Condition[];
   readonly use: Use;
   readonly rarest: Rarest | null;
 }
 
+interface ByWords {
+  readonly conditions: readonly Condition[];
+  readonly use: Use;
+  /** How many rows the rarest value has; null = no value must hold. */
+  readonly rows: number | null;
+}
+
 /**
  * Starts from the word index where that is less work than asking it about the rows of the rarest value: it gives what matches
  * in the usual order, and of a period only what lies in it. Null where it cannot be started from.
  */
-function byWordsPlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide): Plan | null {
+function byWordsPlan(base: Base, kind: Kind, { conditions, use, rows: fewest }: ByWords): Plan | null {
   const words = conditions.find((one) => one.test === "text");
   if (words === undefined || words.wanted === null) return null;
   if (use !== "whole" && use.pageBy !== kinds[kind].order) return null;
@@ -87,8 +116,8 @@ function byWordsPlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide):
   if (negated) return null;
   const stretch = stretchOf(kind, conditions);
   const own = `t_${kind} MATCH ? AND ${withinStretch(stretch)}`;
-  if (rarest !== null && rarest.rows < few) {
-    const most = Math.max(1, rarest.rows * probeCost);
+  if (fewest !== null && fewest < few) {
+    const most = Math.max(1, fewest * probeCost);
     const rows = `SELECT 1 FROM t_${kind} AS t WHERE ${own} LIMIT ${most}`;
     if (Number(base.all(`SELECT count(*) FROM (${rows})`, match)[0]?.[0]) >= most) return null;
   }
@@ -180,13 +209,43 @@ function rarestOf(base: Base, kind: Kind, conditions: readonly Condition[]): Rar
   return best;
 }
 
+/** Of the indexed fields with one value the one whose asked values the fewest rows of the asked time have. */
+function rowsOfOwn(
+  base: Base,
+  kind: Kind,
+  conditions: readonly Condition[],
+  use: Use,
+): { readonly field: string; readonly rows: number } | null {
+  const { order, fields } = kinds[kind];
+  if (order === null) return null;
+  const time = timeOf(kind, conditions, `k.f_${order}`);
+  let best: { readonly field: string; readonly rows: number } | null = null;
+  for (const condition of conditions) {
+    if (condition.test !== "is" || condition.field === "id") continue;
+    const field = fields[condition.field];
+    if (field === undefined || field.many || field.use !== "filter") continue;
+    const list = listOf(condition.values);
+    const asked = `k_${kind} AS k INDEXED BY i_${kind}_${condition.field} WHERE k.f_${condition.field} IN ${list.text}`;
+    // The rows of several values stand in no order: a page of them takes sorting them all.
+    const most = use !== "whole" && condition.values.length > 1 ? sorted : base.commonFrom;
+    const limit = Math.min(most, best?.rows ?? most);
+    const [row] = base.all(
+      `SELECT count(*) FROM (SELECT 1 FROM ${asked} AND ${time.text} LIMIT ${limit})`,
+      ...list.values,
+      ...time.values,
+    );
+    if (Number(row?.[0]) < limit) best = { field: condition.field, rows: Number(row?.[0]) };
+  }
+  return best;
+}
+
 /** The span of the usual order that is asked for, as the side tables carry it. */
-function timeOf(kind: Kind, conditions: readonly Condition[]): Sql {
+function timeOf(kind: Kind, conditions: readonly Condition[], ord = "s.ord"): Sql {
   const by = kinds[kind].order;
   const bounds = conditions.flatMap((one) => (one.test === "range" && one.field === by ? [one] : []));
   const parts = bounds.flatMap(({ from, to }) => [
-    ...(from === undefined ? [] : [{ text: "s.ord >= ?", value: toSql(from) }]),
-    ...(to === undefined ? [] : [{ text: "s.ord < ?", value: toSql(to) }]),
+    ...(from === undefined ? [] : [{ text: `${ord} >= ?`, value: toSql(from) }]),
+    ...(to === undefined ? [] : [{ text: `${ord} < ?`, value: toSql(to) }]),
   ]);
   return {
     text: ["1", ...parts.map((one) => one.text)].join(" AND "),

@@ -1,0 +1,48 @@
+import type { Store } from "../store/store.ts";
+import type { Days } from "./duty.ts";
+import { holds } from "./windows.ts";
+
+/** What was worked out of the items of some days. */
+interface Made<T> {
+  readonly marks: string;
+  readonly value: Promise<T>;
+}
+
+/**
+ * Remembers for each store what was worked out of the items of some days, under a key that names all else it depends on, until
+ * anything of one of these days changes; `null` stands for the items without a day. At most so many answers are held.
+ */
+export function untilChanged<T>(
+  most: number,
+): (
+  store: Store,
+  asked: { readonly key: string; readonly days: Days | null },
+  make: () => Promise<T>,
+) => Promise<T> {
+  const held = new WeakMap<Store, Map<string, Made<T>>>();
+  return async (store, { key, days }, make) => {
+    const known = held.get(store) ?? new Map<string, Made<T>>();
+    held.set(store, known);
+    const name = `${days?.from ?? ""} ${days?.to ?? ""} ${key}`;
+    // Before the items: what comes between is then worked out once more.
+    const marks = marksIn(await store.marks("item"), days);
+    const old = known.get(name);
+    const made = old?.marks === marks ? old : { marks, value: make() };
+    known.delete(name);
+    known.set(name, made);
+    for (const one of known.keys()) if (known.size > most) known.delete(one);
+    made.value.catch(() => {
+      if (known.get(name) === made) known.delete(name);
+    });
+    return made.value;
+  };
+}
+
+function marksIn(marks: ReadonlyMap<string, string>, days: Days | null): string {
+  if (days === null) return marks.get("") ?? "";
+  return [...marks]
+    .filter(([day]) => day !== "" && holds(days, day))
+    .map(([day, mark]) => `${day} ${mark}`)
+    .toSorted()
+    .join(" ");
+}
