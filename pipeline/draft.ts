@@ -68,5 +68,7 @@ function watchOf(
 
 /** SHA-256 over what a reader reads; white space makes no difference. */
 function textDigest(title: string, text: string): string {
-  return createHash("sha256").update(`${title}\n${text}`.replace(/\s+/g, " ").trim()).digest("hex");
+  return createHash("sha256")
+    .update(`${title}\n${text}`.replace(/\s{2,}|[^\S ]/g, " ").trim())
+    .digest("hex");
 }

@@ -2,6 +2,7 @@ import type { CityConfig, Config } from "../config/load.ts";
 import { standingFor } from "../config/registry.ts";
 import type { Source } from "../config/source-schema.ts";
 import { openClassifier, type Classifier } from "./classify/classify.ts";
+import { longestText } from "./classify/examine.ts";
 import { passageOf, type Passage } from "./classify/normalise.ts";
 import type { Verdict } from "./item.ts";
 import type { Draft } from "./settle.ts";
@@ -22,14 +23,18 @@ interface Bench {
  */
 export function openJudges(config: Config): (draft: Draft) => readonly Verdict[] {
   const benches = config.cities.map((city) => openBench(city, config));
-  return (draft) =>
-    benches
+  return (draft) => {
+    // Cut once for all plans of all cities, and only where one of them judges.
+    let passage: Passage | null = null;
+    const words = (): Passage => (passage ??= passageOf(draft.title, draft.text.slice(0, longestText)));
+    return benches
       .filter(
         (bench) =>
           bench.sources.has(draft.source) ||
           (draft.source === outsideSource && bench.city.city.id === draft.city),
       )
-      .flatMap((bench) => judgeFor(bench, draft));
+      .flatMap((bench) => judgeFor(bench, draft, words()));
+  };
 }
 
 /** Source of a page whose host stands in no city's files. */
@@ -52,7 +57,7 @@ function openBench(city: CityConfig, config: Config): Bench {
   return { city, sources: new Map(city.sources.map((source) => [source.id, source])), classifiers, signs };
 }
 
-function judgeFor(bench: Bench, draft: Draft): readonly Verdict[] {
+function judgeFor(bench: Bench, draft: Draft, passage: Passage): readonly Verdict[] {
   const source = bench.sources.get(draft.source);
   const { title, text, url, publishedDay, kind } = draft;
   const item = {
@@ -63,19 +68,16 @@ function judgeFor(bench: Bench, draft: Draft): readonly Verdict[] {
     kind,
     source: draft.source,
     owner: ownerOf(bench, source, draft),
+    passage,
   };
   const press = source?.kind === "press" || source?.kind === "aggregator";
-  let passage: Passage | null = null; // cut once for all plans, and only where one of them is concerned
   return bench.classifiers.map((classifier) => {
     const verdict = classifier.judge(item);
     const signsOf = bench.signs.get(verdict.plan);
     if (signsOf === undefined || (!verdict.gate.open && !verdict.review)) return verdict;
-    passage ??= passageOf(title, text.slice(0, longestText));
     return { ...verdict, ...signsOf(passage, press) };
   });
 }
-
-const longestText = 200_000; // characters; what stands further down is a dump
 
 /** Whose channel it was on the item's day: papers that merged speak for who took over from then on. */
 function ownerOf(bench: Bench, source: Source | undefined, draft: Draft): string | null {

@@ -55,6 +55,7 @@ export function openChannels(
   const cityNames = names.city.places.names.map(folded);
   const communes = [...names.city.places.current, ...names.city.places.former].map(folded);
   const foreign = names.city.places.notThisCity.map(folded);
+  const others = provinces.map((province) => [province, folded(province)] as const);
   return (given) => {
     const name = given.source ?? "";
     const key = folded(name);
@@ -73,7 +74,7 @@ export function openChannels(
     const commune = communes.some((place) => holds(key, place));
     const body = official.test(key);
     const ours = owner !== null || ((named || commune) && body);
-    const elsewhere = ours ? null : (provinces.find((province) => holds(key, folded(province))) ?? null);
+    const elsewhere = ours ? null : (others.find(([, part]) => holds(key, part))?.[0] ?? null);
     return { source: null, name, ours, official: body, owner, elsewhere };
   };
 }
@@ -94,9 +95,10 @@ function folded(name: string): string {
   return name.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
+const letter = /[\p{L}\p{N}]/u;
+
 function holds(text: string, part: string): boolean {
   const at = text.indexOf(part);
   if (at < 0) return false;
-  const letter = /[\p{L}\p{N}]/u;
   return !letter.test(text.charAt(at - 1)) && !letter.test(text.charAt(at + part.length));
 }

@@ -25,6 +25,8 @@ export interface Judged {
   readonly owner?: string | null | undefined;
   readonly publishedDay?: string | null | undefined;
   readonly kind?: string | undefined;
+  /** Title and text up to `longestText` cut into words, where somebody did that already. */
+  readonly passage?: Passage | undefined;
 }
 
 /** All that the rules see in an item, before anything is decided. */
@@ -59,7 +61,8 @@ export interface Examined {
   } | null;
 }
 
-const longestText = 200_000; // characters; longer pages are lists or dumps, and their beginning decides
+/** Characters of a text that are judged; longer pages are lists or dumps, and their beginning decides. */
+export const longestText = 200_000;
 
 /** Opens the eyes of one plan over its city; the same look serves judging and learning. */
 export function openExaminer(
@@ -77,7 +80,7 @@ export function openExaminer(
   const vetoes = [...register.vetoes, ...book.vetoes];
 
   return (item) => {
-    const passage = passageOf(item.title, item.text.slice(0, longestText));
+    const passage = item.passage ?? passageOf(item.title, item.text.slice(0, longestText));
     const channel = attributor.channelOf(item);
     const day = item.publishedDay ?? null;
     const furniture = furnitureOf(passage, register.furniture);

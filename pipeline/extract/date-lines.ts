@@ -75,6 +75,9 @@ export function dateAround(layout: Layout, habits: DateHabits): SeenDate | null 
   return null;
 }
 
+// What a line with a whole date holds: a year, a date of three numbers, a moment of a machine, or a number, words and a short year.
+const mayDate =
+  /(?:19|20)\d\d|\d\s?([-/.])\s?\d{1,2}\s?\1\s?\d|\d{10}|(?<!\d)\d{1,2}\D{3,40}\d\d(?![\d:])|[\u200b-\u200f\u202a-\u202e]/u;
 const placeAndDay = /^\p{Lu}[\p{L} .]{1,30},\s*ngày\s/u; // how a Vietnamese document is dated
 
 /**
@@ -90,7 +93,8 @@ export function dateAnywhere(
   let changed: SeenDate | null = null;
   const head = all[title]?.element;
   for (const [at, block] of all.entries()) {
-    if (!/\d/.test(block.text) || block.text.length > longestStamp) continue;
+    // Asked first, since the rest is much dearer: what is relative or lacks its year is no day of publication here.
+    if (block.text.length > longestStamp || !mayDate.test(block.text)) continue;
     if (/©|copyright|bản quyền/iu.test(block.text)) continue;
     if (isReaders(block.element) || isTeaser(block, all[at - 1])) continue;
     const [one] = said(block, habits);
@@ -158,10 +162,18 @@ function isTeaser(block: Block, before: Block | undefined): boolean {
   return false;
 }
 
+const longLinks = new WeakMap<Element, boolean>(); // an article is asked about for each of its lines
+
 /** Whether an element holds the headline of another page. */
 export function hasLongLink(element: Element): boolean {
-  if (element.name === "a") return textOf(element).length >= 30;
-  return element.children.some((child) => typeof child !== "string" && hasLongLink(child));
+  const known = longLinks.get(element);
+  if (known !== undefined) return known;
+  const has =
+    element.name === "a"
+      ? textOf(element).length >= 30
+      : element.children.some((child) => typeof child !== "string" && hasLongLink(child));
+  longLinks.set(element, has);
+  return has;
 }
 
 function isReaders(element: Element): boolean {
