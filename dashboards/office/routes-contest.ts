@@ -3,10 +3,10 @@ import { z } from "zod";
 import { noteDeed } from "../../pipeline/people/audit.ts";
 import { isOwnOrigin } from "./guard.ts";
 import { planNamed, type KnownPlan } from "./known.ts";
+import { noPlan } from "./no-plan.ts";
 import type { Office } from "./office.ts";
 import { contestPage, type Told } from "./pages/contest.ts";
 import { whoOf } from "./who.ts";
-import { notFoundPage } from "./pages/problems.ts";
 
 const ContestForm = z.object({
   token: z.string(),
@@ -57,9 +57,4 @@ async function answer(office: Office, context: Context, known: KnownPlan): Promi
   const [kept] = id === null ? [] : await office.store.read("item", [id]);
   await noteDeed(office, { actor: person, what: "item.contest", subject: url, after: answered.kind });
   return { kind: "answered", url, answered, item: kept?.value ?? null };
-}
-
-function noPlan(context: Context, office: Office): Response | Promise<Response> {
-  const what = `Không có kế hoạch “${context.req.param("plan") ?? ""}” trong cấu hình.`;
-  return context.html(notFoundPage(office.frame, what), 404);
 }

@@ -5,6 +5,7 @@ import type { Window } from "../../pipeline/measure/windows.ts";
 import { windowOfAddress } from "./address-period.ts";
 import { planNamed, type KnownPlan } from "./known.ts";
 import type { Markup, Tab } from "./layout.ts";
+import { noPlan } from "./no-plan.ts";
 import type { Office } from "./office.ts";
 import { openingWindow } from "./period.ts";
 import { periodProblemPage } from "./period-problem.ts";
@@ -99,9 +100,4 @@ export function addPlanRoutes(app: Hono, office: Office): void {
 
 function paramsOf(context: Context): URLSearchParams {
   return new URL(context.req.url).searchParams;
-}
-
-function noPlan(context: Context, office: Office): Response | Promise<Response> {
-  const what = `Không có kế hoạch “${context.req.param("plan") ?? ""}” trong cấu hình.`;
-  return context.html(notFoundPage(office.frame, what), 404);
 }

@@ -7,6 +7,7 @@ import { reviewAddress } from "./address.ts";
 import { isOwnOrigin } from "./guard.ts";
 import { titleOf } from "./item-row.ts";
 import { planNamed, type KnownPlan } from "./known.ts";
+import { noPlan } from "./no-plan.ts";
 import type { Office } from "./office.ts";
 import { whoOf } from "./who.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
@@ -101,11 +102,6 @@ async function saidOf({ store }: Office, id: string): Promise<ReviewPage["said"]
     kind: "done",
     lines: [`Đã ghi quyết định về “${titleOf(kept.value)}” (${last.actor}: ${last.reason}).`],
   };
-}
-
-function noPlan(context: Context, office: Office): Response | Promise<Response> {
-  const what = `Không có kế hoạch “${context.req.param("plan") ?? ""}” trong cấu hình.`;
-  return context.html(notFoundPage(office.frame, what), 404);
 }
 
 function noItem(context: Context, office: Office): Response | Promise<Response> {

@@ -1,5 +1,6 @@
 import { meta, type Facts } from "./facts.ts";
 import { plainText, textField, typesOf } from "./json-ld.ts";
+import { titleKey } from "./lines.ts";
 import { textOf, type Element } from "./tree.ts";
 
 /** A page's title and where it was found. */
@@ -32,19 +33,19 @@ export function titleOf(
   const isForEngines =
     linked !== null &&
     facts.documentTitle !== null &&
-    (shared === null || key(withoutSite(shared, facts)) !== key(linked)) &&
-    key(withoutSite(facts.documentTitle, facts)) === key(withoutSite(linked, facts));
+    (shared === null || titleKey(withoutSite(shared, facts)) !== titleKey(linked)) &&
+    titleKey(withoutSite(facts.documentTitle, facts)) === titleKey(withoutSite(linked, facts));
   // A newspaper's own headline is more exact than a heading, unless it only adds the outlet's name.
   const isNews = article !== null && typesOf(article).some((type) => type.includes("NewsArticle"));
   const isConfirmed =
     heading !== null &&
     linked !== null &&
-    ((isForEngines && !heading.endsWith(linked)) || key(linked).startsWith(key(heading)));
+    ((isForEngines && !heading.endsWith(linked)) || titleKey(linked).startsWith(titleKey(heading)));
   if (isNews && linked !== null && !isConfirmed) return { text: linked, how: "json-ld" };
   if (heading !== null) return { text: heading, how: "h1" };
   const whole = shared === null ? null : withoutSite(shared, facts);
   // Linked data may cut a long headline off.
-  const isCut = whole !== null && linked !== null && key(whole).startsWith(key(linked));
+  const isCut = whole !== null && linked !== null && titleKey(whole).startsWith(titleKey(linked));
   if (linked !== null && linked.length > 8 && !isCut)
     return { text: withoutSite(linked, facts), how: "json-ld" };
   if (whole !== null) return { text: whole, how: "meta og:title" };
@@ -75,7 +76,8 @@ function nearest(headings: readonly string[], heads: readonly string[]): string 
   for (const heading of headings) {
     const words = wordsOf(heading);
     for (const head of heads) {
-      const isStart = heading.length > 8 && key(heading) !== "" && key(head).startsWith(key(heading));
+      const isStart =
+        heading.length > 8 && titleKey(heading) !== "" && titleKey(head).startsWith(titleKey(heading));
       if (words.size < 3 && headings.length > 1 && !isStart) continue;
       const others = wordsOf(head);
       const common = [...words].filter((word) => others.has(word)).length;
@@ -97,13 +99,6 @@ function wordsOf(text: string): ReadonlySet<string> {
   );
 }
 
-function key(text: string): string {
-  return text
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "");
-}
-
 const separator = /\s+[|–—·•»:-]\s+|\s*[|｜ㅣ]\s*|\s+::\s+/g;
 
 /** How portals and papers of Việt Nam begin their own names. */
@@ -117,12 +112,12 @@ export function isPortalName(title: string): boolean {
 
 /** Cuts the outlet's name off the end: "Tiêu đề - Báo Hànộimới". */
 function withoutSite(text: string, facts: Facts): string {
-  const site = key(meta(facts, "og:site_name", "application-name") ?? "");
-  const host = key(facts.url.replace(/^https?:\/\/(?:www\.)?/, "").replace(/[/?#].*$/, ""));
+  const site = titleKey(meta(facts, "og:site_name", "application-name") ?? "");
+  const host = titleKey(facts.url.replace(/^https?:\/\/(?:www\.)?/, "").replace(/[/?#].*$/, ""));
   const cuts = [...text.matchAll(separator)];
   for (const cut of cuts.toReversed()) {
     const head = text.slice(0, cut.index);
-    const tail = key(text.slice(cut.index + cut[0].length));
+    const tail = titleKey(text.slice(cut.index + cut[0].length));
     const isSite =
       tail !== "" &&
       (ownName.test(text.slice(cut.index + cut[0].length)) ||

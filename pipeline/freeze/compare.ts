@@ -23,6 +23,13 @@ export interface Difference {
   readonly models: readonly string[];
 }
 
+/** In Vietnamese: what an item counted for, then or now. */
+export function standingOf(item: FrozenItem | null): string {
+  if (item === null) return "không có";
+  if (item.counted) return item.groups.join(", ");
+  return item.review ? "chờ duyệt" : "không tính";
+}
+
 /** The difference between a frozen period and the same period now; nothing differs where both say the same. */
 export function compareWithSnapshot(then: FrozenPeriod, now: FrozenPeriod): Difference {
   return {

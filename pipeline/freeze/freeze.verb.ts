@@ -3,7 +3,7 @@ import { readSettings } from "../../config/settings.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { windowNamed } from "../measure/windows.ts";
 import { openStore } from "../store/open.ts";
-import { compareWithSnapshot, type Difference } from "./compare.ts";
+import { compareWithSnapshot, standingOf, type Difference } from "./compare.ts";
 import { freeze, periodNow, snapshotsOf } from "./freeze.ts";
 import { readFrozen } from "./lines.ts";
 
@@ -75,7 +75,9 @@ function told({ plan, period, frozenAt, figures, items, files }: Difference): st
       .slice(0, mostLines)
       .map((row) => `  ${row.id}: ${show(row.frozen?.value)} → ${show(row.now?.value)}`),
     `${items.length} tin khác:`,
-    ...items.slice(0, mostLines).map((row) => `  ${row.title}: ${counted(row.frozen)} → ${counted(row.now)}`),
+    ...items
+      .slice(0, mostLines)
+      .map((row) => `  ${row.title}: ${standingOf(row.frozen)} → ${standingOf(row.now)}`),
     ...(files.length === 0 ? [] : [`Tệp cấu hình đã đổi: ${files.join(", ")}`]),
     "",
   ].join("\n");
@@ -85,10 +87,4 @@ function show(value: number | null | undefined): string {
   return value === null || value === undefined
     ? "–"
     : value.toLocaleString("vi-VN", { maximumFractionDigits: 3 });
-}
-
-function counted(item: Difference["items"][number]["now"]): string {
-  if (item === null) return "không có";
-  if (item.counted) return item.groups.join(", ");
-  return item.review ? "chờ duyệt" : "không tính";
 }

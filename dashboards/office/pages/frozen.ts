@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { compareWithSnapshot, type Difference } from "../../../pipeline/freeze/compare.ts";
+import { compareWithSnapshot, standingOf, type Difference } from "../../../pipeline/freeze/compare.ts";
 import { periodNow, snapshotsOf, type KeptSnapshot } from "../../../pipeline/freeze/freeze.ts";
 import type { FrozenPeriod } from "../../../pipeline/freeze/frozen.ts";
 import { readFrozen } from "../../../pipeline/freeze/lines.ts";
@@ -160,8 +160,8 @@ function differences(known: KnownPlan, { figures, items, files, models }: Differ
                 .map(
                   (row) =>
                     html`<li>
-                      <a href="${itemAddress(row.id)}">${row.title}</a>: ${standing(row.frozen)} →
-                      ${standing(row.now)}
+                      <a href="${itemAddress(row.id)}">${row.title}</a>: ${standingOf(row.frozen)} →
+                      ${standingOf(row.now)}
                     </li>`,
                 )}
             </ul>
@@ -209,10 +209,4 @@ function subjectOf({ city }: KnownPlan, figure: NonNullable<FigureRow["now"]>): 
   ].filter((part) => part !== null);
   return html`${figure.indicator} ${indicator === undefined ? "" : indicators[indicator].label}
   ${of.length === 0 ? "" : html`<br /><span class="small soft">${of.join(" · ")}</span>`}`;
-}
-
-function standing(item: Difference["items"][number]["now"]): string {
-  if (item === null) return "không có";
-  if (item.counted) return item.groups.join(", ");
-  return item.review ? "chờ duyệt" : "không tính";
 }
