@@ -1,0 +1,25 @@
+import { describe, expect, inject, it } from "vitest";
+import { foldLooks } from "../../pipeline/chores/fold-looks.ts";
+import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
+import { clock, keep, told, visitsBy } from "../chores/past-visits.ts";
+import { seeded } from "../sample-city/random.ts";
+
+const url = inject("engineUrl");
+
+describe.skipIf(url === "")(`visits of days long past on Elasticsearch ${inject("engineMissing")}`, () => {
+  it("tell the same when they are folded, also when that was broken off", async () => {
+    await using store = await openElasticsearchStore({ urls: [url], prefix: "folded" });
+    await keep([store], visitsBy(seeded("engine")));
+    await store.refresh();
+    const [before, visits] = [await told(store), await store.count("look")];
+    const broken = { ...store, remove: () => Promise.reject(new Error("killed")) };
+    await expect(foldLooks({ store: broken, clock, actor: "test" })).rejects.toThrow("killed");
+    await store.refresh();
+    expect(await told(store)).toEqual(before);
+    const gone = await foldLooks({ store, clock, actor: "test" });
+    await store.refresh();
+    expect(gone).toBeGreaterThan(visits / 5);
+    expect(await store.count("look")).toBe(visits - gone);
+    expect(await told(store)).toEqual(before);
+  });
+});
