@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { readSettings } from "../../config/settings.ts";
 import { loadConfig } from "../../config/load.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
@@ -24,7 +25,7 @@ Cách dùng: npm run -s phusong -- probe https://bao.vn/chuyen-muc [--to config/
 Mở địa chỉ như máy thu (hỏi robots.txt, đúng nhịp), tìm RSS, sitemap, danh sách tin, đọc thử ba bài, nhận họ giao diện,
 rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra stderr. Không ghi gì vào kho. Cần đặt PHUSONG_CONTACT.
 
-  --to TỆP   ghi tệp nguồn đề nghị vào đây, khi chưa có tệp này; sau đó sửa owner, kind rồi chạy check-config`,
+  --to TỆP   ghi tệp nguồn đề nghị vào đây, khi chưa có tệp này; tên tệp là mã nguồn; sau đó sửa owner, kind rồi chạy check-config`,
   options: { to: { type: "string" } },
   places: 1,
   async run({ positionals: [written], values }, { stdout, stderr }) {
@@ -55,12 +56,13 @@ rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra std
       throw error;
     });
     stderr.write(`\n${seen(probed)}`);
-    const source = proposal(probed, clock.now().toISOString().slice(0, 10));
+    const { to } = values;
+    const named = typeof to === "string" ? path.parse(to).name : null;
+    const source = proposal(probed, clock.now().toISOString().slice(0, 10), named);
     if (source === null)
       throw new Refusal(
         "Không thấy danh sách tin nào ở địa chỉ này. Hãy thử trang chủ, trang chuyên mục hoặc địa chỉ RSS của trang; trang chỉ hiện tin khi chạy JavaScript thì khai javascript: true.",
       );
-    const { to } = values;
     if (typeof to !== "string") stdout.write(proposalFile(source));
     else {
       await writeNew(to, proposalFile(source));

@@ -5,14 +5,18 @@ import type { FoundList, Probed, TriedArticle } from "./probe.ts";
 
 const mostChannels = 4;
 
-/** A source file that the city may start from; what only a person knows is left to him. Null when no list was found. */
-export function proposal(probed: Probed, today: string): Source | null {
+/**
+ * A source file that the city may start from; what only a person knows is left to him. `named`: the id that its file's name
+ * gives, null = one from the host. Null when no list was found.
+ */
+export function proposal(probed: Probed, today: string, named: string | null): Source | null {
   const host = new URL(probed.finalUrl).hostname;
   const bare = host.replace(/^www\./, "");
-  const id = bare
+  const ofHost = bare
     .replace(/\.(?:com|org|net|edu|gov)?\.?vn$|\.[a-z]+$/, "")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
+  const id = named ?? ofHost;
   const good = probed.lists.filter(({ trouble }) => trouble === null);
   // A list with dates is worth more than one without, and a feed more than a page.
   const ranked = good.toSorted((a, b) => worth(b) - worth(a)).slice(0, mostChannels);

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig, type Config } from "../../config/load.ts";
@@ -6,6 +8,7 @@ import { Source } from "../../config/source-schema.ts";
 import { Refusal } from "../../config/verb.ts";
 import { parseYaml } from "../../config/yaml.ts";
 import { probeVerb } from "../../pipeline/probe/probe.verb.ts";
+import { emptyFolder } from "../end-to-end/one-city.ts";
 import { openSampleCities, type SampleCities } from "../sample-city/open.ts";
 
 let config: Config;
@@ -24,11 +27,14 @@ afterAll(async () => {
   await cities.close();
 });
 
-async function probed(url: string): Promise<{ readonly source: Source; readonly said: string }> {
+async function probed(
+  url: string,
+  to: string | null = null,
+): Promise<{ readonly source: Source; readonly said: string }> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const words = { values: {}, positionals: [url] };
+  const words = { values: to === null ? {} : { to }, positionals: [url] };
   expect(await probeVerb.run(words, { stdin: new PassThrough(), stdout, stderr })).toBe(0);
-  const text = String(stdout.read() ?? "");
+  const text = to === null ? String(stdout.read() ?? "") : await readFile(to, "utf8");
   const { written, problems } = parseYaml(text);
   expect(problems).toEqual([]);
   return { source: Source.parse(written?.value), said: String(stderr.read() ?? "") };
@@ -69,6 +75,17 @@ describe("an address that is tried as the collector would", () => {
     const { source, said } = await probed(`https://${paper.hosts[0] ?? ""}/`);
     expect(source.channels.some(({ kind }) => kind === "listing")).toBe(true);
     expect(said.match(/Bài https.*thân bài/g)?.length).toBe(3);
+  }, 60_000);
+
+  it("is written where it is to stand, under the name of its file, and never over a file that is there", async () => {
+    await using folder = await emptyFolder();
+    const file = path.join(folder.path, "bao-thu.yaml");
+    const address = `https://${calmPaper().hosts[0] ?? ""}/`;
+    const { source } = await probed(address, file);
+    expect(source.id).toBe("bao-thu");
+    expect(source.channels.every(({ id }) => id.startsWith("bao-thu/"))).toBe(true);
+    await expect(probed(address, file)).rejects.toThrow(/đã có tệp này/);
+    await expect(probed(address, path.join(folder.path, "con", "x.yaml"))).rejects.toThrow(/ENOENT.*thư mục/);
   }, 60_000);
 
   it("that is away, or no list, is refused with what to do", async () => {
