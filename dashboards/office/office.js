@@ -70,9 +70,12 @@ function calendarOf({ min, max, today }) {
     label.textContent = words;
     calendar.append(label);
   }
+  const months = document.createElement("div");
+  months.className = "months";
   const second = document.createElement("calendar-month");
   second.setAttribute("offset", "1");
-  calendar.append(document.createElement("calendar-month"), second);
+  months.append(document.createElement("calendar-month"), second);
+  calendar.append(months);
   return calendar;
 }
 
@@ -93,7 +96,8 @@ async function showCalendar(button) {
   const days = [asIso(from.value), asIso(last.value)];
   if (!days.includes("") && days[0] <= days[1]) calendar.value = days.join("/");
   calendar.focusedDate = days[0] || range.dataset.today;
-  if (!calendar.hidden) calendar.focus();
+  // Lịch vẽ xong ở khung hình sau.
+  if (!calendar.hidden) requestAnimationFrame(() => requestAnimationFrame(() => calendar.focus()));
 }
 
 range?.querySelector("[data-calendar]").addEventListener("click", ({ currentTarget }) => {
