@@ -37,7 +37,12 @@ export function* inventedCounters(
     for (const [place, metric] of metrics.entries())
       yield {
         id: `${id}/${age}/${metric}`,
-        ...{ item: id, channel, platform, metric, at, ageDays: age },
+        item: id,
+        channel,
+        platform,
+        metric,
+        at,
+        ageDays: age,
         count: Math.round(seen / 4 ** place),
       };
   }
@@ -54,7 +59,13 @@ export function* inventedFollowers(
     const moment = new Date(at).toISOString();
     yield {
       id: `${channel}/followers/${moment.slice(0, 10)}`,
-      ...{ item: null, channel, platform, metric: "followers", count, at: moment, ageDays: null },
+      item: null,
+      channel,
+      platform,
+      metric: "followers",
+      count,
+      at: moment,
+      ageDays: null,
     };
   }
 }

@@ -79,6 +79,16 @@ function told({ watch, ...sample }: Sample): unknown {
   };
 }
 
+/** Two ways of counting tell the same of each window. */
+function agreesWith(kept: readonly Sample[], anew: readonly Sample[]): void {
+  for (const [place, sample] of anew.entries()) {
+    const other = kept[place];
+    expect(other === undefined ? null : told(other)).toEqual(told(sample));
+    // Only stories of these windows are looked up.
+    expect(other?.outside).toEqual(sample.outside);
+  }
+}
+
 /** A tally whose sets of stories can be held against each other whatever their order. */
 function plainly(tally: SourceTally): unknown {
   const plain = (value: unknown): unknown => {
@@ -98,19 +108,11 @@ it("days that are kept and counted again by their marks tell the same as everyth
   const agree = async (): Promise<void> => {
     states = new Set([...states, await days.catchUp()]);
     const anew = await samplesOf(store, { ...asked, windows });
-    await agreesWith(await days.samples(windows), anew);
+    agreesWith(await days.samples(windows), anew);
     // A program that was started again finds what was kept, and counts the rest.
     const started = openPlanDays(store, asked);
     await started.catchUp();
-    await agreesWith(await started.samples(windows), anew);
-  };
-  const agreesWith = async (kept: readonly Sample[], anew: readonly Sample[]): Promise<void> => {
-    for (const [place, sample] of anew.entries()) {
-      const other = kept[place];
-      expect(other === undefined ? null : told(other)).toEqual(told(sample));
-      // Only stories of these windows are looked up.
-      expect(other?.outside).toEqual(sample.outside);
-    }
+    agreesWith(await started.samples(windows), anew);
   };
   await agree();
   let revisions = new Map<string, number>();
