@@ -39,6 +39,15 @@ export function dayInVietnam(at: string): string {
   return new Date(Date.parse(at) + vietnam * minute).toISOString().slice(0, 10);
 }
 
+// A year, three numbers, a machine's moment, a number with words and a short year; invisible signs may part any of them.
+const whole =
+  /(?:19|20)\d\d|\d\s?([-/.])\s?\d{1,2}\s?\1\s?\d|\d{10}|\d\D{3,60}\d\d|[\u200b-\u200f\u202a-\u202e\ufeff]/u;
+
+/** Whether a short text may hold a whole date, one that is neither relative nor without its year: asked in a hundredth of the time of reading it. */
+export function mayHoldDate(text: string): boolean {
+  return whole.test(text);
+}
+
 /** Reads the first date that a short text holds; null where there is none, or none that can be true. */
 export function readDate(written: string, habits: DateHabits): WrittenDate | null {
   const text = written

@@ -1,4 +1,4 @@
-import type { DateHabits, WrittenDate } from "../../crawlers/dates.ts";
+import { mayHoldDate, type DateHabits, type WrittenDate } from "../../crawlers/dates.ts";
 import type { Block } from "./blocks.ts";
 import { dateSaid, opensAsStamp, type SaidDate } from "./date-words.ts";
 import { standsIn } from "./facts.ts";
@@ -75,9 +75,6 @@ export function dateAround(layout: Layout, habits: DateHabits): SeenDate | null 
   return null;
 }
 
-// What a line with a whole date holds: a year, a date of three numbers, a moment of a machine, or a number, words and a short year.
-const mayDate =
-  /(?:19|20)\d\d|\d\s?([-/.])\s?\d{1,2}\s?\1\s?\d|\d{10}|(?<!\d)\d{1,2}\D{3,40}\d\d(?![\d:])|[\u200b-\u200f\u202a-\u202e]/u;
 const placeAndDay = /^\p{Lu}[\p{L} .]{1,30},\s*ngày\s/u; // how a Vietnamese document is dated
 
 /**
@@ -94,7 +91,7 @@ export function dateAnywhere(
   const head = all[title]?.element;
   for (const [at, block] of all.entries()) {
     // Asked first, since the rest is much dearer: what is relative or lacks its year is no day of publication here.
-    if (block.text.length > longestStamp || !mayDate.test(block.text)) continue;
+    if (block.text.length > longestStamp || !mayHoldDate(block.text)) continue;
     if (/©|copyright|bản quyền/iu.test(block.text)) continue;
     if (isReaders(block.element) || isTeaser(block, all[at - 1])) continue;
     const [one] = said(block, habits);

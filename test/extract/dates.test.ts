@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dayInVietnam, readDate, vietnameseHabits } from "../../crawlers/dates.ts";
+import { dayInVietnam, mayHoldDate, readDate, vietnameseHabits } from "../../crawlers/dates.ts";
+import { pick, seeded } from "../sample-city/random.ts";
 
 const now = new Date("2025-11-22T04:00:00Z");
 
@@ -66,5 +67,27 @@ describe("dates of other languages", () => {
     expect(readDate("07/08/2025", { ...habits, order: "mdy" })?.day).toBe("2025-07-08");
     expect(readDate("07/08/2025", habits)?.day).toBe("2025-08-07");
     expect(readDate("07/28/2025", habits)?.day).toBe("2025-07-28");
+  });
+});
+
+describe("a quick look before a text is read", () => {
+  const pieces =
+    "8|08|12|7|22|2025|1999|25|'24|1751342400|20250708|th|.|, |-|/| / | |  |\t|ngày |tháng |năm |th7|March|mars|de |Mar|9:30|14h30|年|月|日|T10:00:00Z|\u200b|\u202a|Hà Nội".split(
+      "|",
+    );
+
+  it("misses no whole date, however its pieces stand", () => {
+    const random = seeded("dates");
+    const texts = Array.from({ length: 30_000 }, () =>
+      Array.from({ length: 2 + Math.floor(random() * 8) }, () => pick(random, pieces)).join(""),
+    );
+    const dated = texts.filter((text) => readDate(text, vietnameseHabits(now))?.relative === false);
+    expect(dated.length).toBeGreaterThan(1_000);
+    expect(dated.filter((text) => !mayHoldDate(text))).toEqual([]);
+    expect(["Lớp thứ 5: sáng nay phường khai giảng", "ngày 8-7", "10 giờ trước"].map(mayHoldDate)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
