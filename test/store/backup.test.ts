@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough } from "node:stream";
@@ -92,4 +92,19 @@ it("refuses what is no backup and leaves what stands", async () => {
     await expect(run(restore, folder, { positionals, values: { force: true } })).rejects.toThrow(Refusal);
   }
   expect(await count(folder)).toBe(1);
+});
+
+it("clears the half copies that killed programs left, and none that somebody may be writing", async () => {
+  const folder = path.join(root, "half");
+  const copies = path.join(folder, "sao-luu");
+  await write(folder, "a");
+  await run(backup, folder, { values: { to: path.join(copies, "1.sqlite") } });
+  for (const name of ["cu.sqlite.partial", "moi.sqlite.partial", "cua-toi.partial"])
+    await writeFile(path.join(copies, name), "nửa tệp");
+  const yesterday = new Date(Date.now() - 24 * 3_600_000);
+  for (const name of ["cu.sqlite.partial", "cua-toi.partial"])
+    await utimes(path.join(copies, name), yesterday, yesterday);
+  await run(backup, folder, { values: { to: path.join(copies, "2.sqlite") } });
+  const left = await readdir(copies);
+  expect(left.toSorted()).toEqual(["1.sqlite", "2.sqlite", "cua-toi.partial", "moi.sqlite.partial"]);
 });

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { Refusal } from "../../../config/verb.ts";
 import { explained } from "./advice.ts";
@@ -52,10 +62,25 @@ export function restoreStore(
   return { ...countsOf(target), bytes: statSync(target).size, aside };
 }
 
+const forgotten = 6 * 3_600_000; // milliseconds in which a half copy did not grow: whoever wrote it was killed
+
+/** Half copies are as large as the store, and each night's backup has another name: those of killed programs would fill the disk. */
+function clearForgotten(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith(`.sqlite${half}`)) continue;
+    const place = path.join(folder, name);
+    const age = Date.now() - (statSync(place, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > forgotten) rmSync(place, { force: true });
+  }
+}
+
+const half = ".partial";
+
 /** The whole copy under another name, checked and on the disk. */
 function writePartial(file: string, target: string): string {
-  const partial = `${target}.partial`;
+  const partial = `${target}${half}`;
   explained(partial, () => mkdirSync(path.dirname(target), { recursive: true }));
+  explained(partial, () => clearForgotten(path.dirname(target)));
   rmSync(partial, { force: true });
   try {
     explained(file, () => {
