@@ -95,8 +95,9 @@ export function textField(node: LinkedNode, key: string): string | null {
   return null;
 }
 
-/** Text without markup and entities; null where nothing is left. */
+/** Text without markup, entities and NUL, which JSON may write; null where nothing is left. */
 export function plainText(value: string): string | null {
-  const text = /[<&]/.test(value) ? textOf(parseTree(value).root) : value.replace(/\s+/g, " ").trim();
+  const bare = value.replaceAll("\u0000", "");
+  const text = /[<&]/.test(bare) ? textOf(parseTree(bare).root) : bare.replace(/\s+/g, " ").trim();
   return text === "" ? null : text;
 }

@@ -55,7 +55,11 @@ export function readPage(page: Page, known: Known = {}, families: readonly Famil
   }
 }
 
-function read(page: Page, known: Known, families: readonly Family[]): Read {
+function read(given: Page, known: Known, families: readonly Family[]): Read {
+  // Bytes are rid of these when they become text; a page may also come as text, through the pipe.
+  const page = given.html.includes("\u0000")
+    ? { ...given, html: given.html.replaceAll("\u0000", "") }
+    : given;
   const html = parted.test(page.html) ? page.html.normalize("NFC") : page.html;
   const first = parseTree(html);
   const lines = blocksOf(first.root, () => false);
