@@ -9,9 +9,11 @@ const url = inject("engineUrl");
 describe.skipIf(url === "")(`visits of days long past on Elasticsearch ${inject("engineMissing")}`, () => {
   it("tell the same when they are folded, also when that was broken off", async () => {
     await using store = await openElasticsearchStore({ urls: [url], prefix: "folded" });
-    await keep([store], visitsBy(seeded("engine")));
+    // Some ten days are enough; each costs an engine several requests.
+    const visited = visitsBy(seeded("engine")).filter(({ finishedAt }) => finishedAt < "2026-08-11");
+    await keep([store], visited);
     await store.refresh();
-    const [before, visits] = [await told(store), await store.count("look")];
+    const [before, visits] = [await told(store), visited.length];
     const broken = { ...store, remove: () => Promise.reject(new Error("killed")) };
     await expect(foldLooks({ store: broken, clock, actor: "test" })).rejects.toThrow("killed");
     await store.refresh();
