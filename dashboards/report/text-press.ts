@@ -145,6 +145,7 @@ export function platformsPart(report: Report): readonly Block[] {
           "Đơn vị cung cấp",
           "Đơn vị",
           supplied.map(({ key, agency }) => [plain(metric(key)), cell(key), plain(nameOf(agency ?? ""))]),
+          "left",
         ),
     heading(3, "Người theo dõi tại cuối kỳ"),
     followers.length === 0
@@ -168,13 +169,19 @@ function subject(key: string, name: string): string {
   return new URLSearchParams(key.split("?")[1]).get(name) ?? "";
 }
 
-function measures(caption: string, sheet: string, second: string, rows: readonly (readonly Cell[])[]): Block {
+function measures(
+  caption: string,
+  sheet: string,
+  second: string,
+  rows: readonly (readonly Cell[])[],
+  align: "left" | "right" = "right",
+): Block {
   return table(
     { caption, sheet },
     [
       ["Số đo", 56],
       ["Giá trị", 22, "right"],
-      [second, 22, "right"],
+      [second, 22, align],
     ],
     rows,
   );
