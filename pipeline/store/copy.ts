@@ -11,7 +11,7 @@ export interface KindSum {
   readonly checksum: string;
 }
 
-const page = 2_000;
+const page = 1_000;
 const onTheWay = 2; // pages that are read and written at the same time
 const modulus = 1n << 256n;
 

@@ -53,8 +53,7 @@ export async function holdStill(engine: Engine, aliases: readonly string[]): Pro
       return { status, body: { count: Total.parse(found).hits.total.value } };
     }
     if (what === "_search") return search(id, body);
-    const fields = String(request.query?.["_source_includes"]);
-    return docsOf(Asked.parse(body).ids, fields, (asked) => search(id, asked));
+    return docsOf(Asked.parse(body).ids, (asked) => search(id, asked));
   };
   const close = async (): Promise<void> => {
     for (const id of moments.values())
@@ -73,13 +72,12 @@ function afterTie(body: object): object {
 /** Reading by id, which knows no points in time, as a search. */
 async function docsOf(
   ids: readonly string[],
-  fields: string,
   search: (body: object) => Promise<EngineAnswer>,
 ): Promise<EngineAnswer> {
   const { status, body } = await search({
     size: ids.length,
     query: { terms: { id: ids } },
-    _source: fields.split(","),
+    _source: true,
     docvalue_fields: ["id"],
     version: true,
     track_total_hits: false,
