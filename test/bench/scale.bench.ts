@@ -151,7 +151,8 @@ async function benchPanels(
 }
 
 async function benchExport(store: Store): Promise<void> {
-  const order = { by: "sortAt", direction: "ascending" } as const;
+  // Newest first, as files of items are written.
+  const order = { by: "sortAt", direction: "descending" } as const;
   const fields = ["source", "publishedDay", "group", "agency"] as const;
   await streamed("slim rows by scan", store.scan("item", fields), Infinity);
   await streamed("whole items by list", everything(store, "item", { order, pageSize: 1_000 }), wholeItems);
