@@ -10,13 +10,14 @@ export async function historyBegins(
   sources: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const begins = new Map<string, string>();
-  for (const source of sources) {
-    const { rows } = await store.list("look", {
-      where: { is: { city, source }, range: { coversFrom: { from: "1970-01-01T00:00:00.000Z" } } },
-      order: { by: "coversFrom", direction: "ascending" },
-      limit: 1,
-    });
-    const from = rows[0]?.value.coversFrom ?? null;
+  const range = { coversFrom: { from: "1970-01-01T00:00:00.000Z" } };
+  const order = { by: "coversFrom", direction: "ascending" } as const;
+  // All of one moment, so that they go to the keeper together.
+  const first = await Promise.all(
+    sources.map((source) => store.list("look", { where: { is: { city, source }, range }, order, limit: 1 })),
+  );
+  for (const [place, source] of sources.entries()) {
+    const from = first[place]?.rows[0]?.value.coversFrom ?? null;
     if (from !== null) begins.set(source, from);
   }
   return begins;

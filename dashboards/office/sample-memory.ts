@@ -76,7 +76,7 @@ export function remembering(store: Store): Store {
   keepsSamples(remembered, async (asked) => {
     const plan = planMemory(memory, remembered, asked);
     const seen = await newest(memory, plan);
-    return held(plan, seen, asked);
+    return samplesIn(plan, seen, asked);
   });
   return remembered;
 }
@@ -96,7 +96,7 @@ export async function countAhead(
       const ahead = async (): Promise<void> => {
         const seen = await newest(memory, days);
         for (const kind of aheadKinds)
-          await held(days, seen, { ...asked, windows: lately(plan, kind, clock), outsideOf: 0 });
+          await samplesIn(days, seen, { ...asked, windows: lately(plan, kind, clock), outsideOf: 0 });
         await waitingFor(store, asked);
       };
       await ahead().catch(() => null);
@@ -133,11 +133,11 @@ export async function recalled(
   const outsideOf = asked.outside ? 1 : 0;
   if (memory === undefined) return samplesOf(store, { ...asked, outsideOf });
   const plan = planMemory(memory, store, asked);
-  return held(plan, await seenOf(memory, plan), { ...asked, outsideOf });
+  return samplesIn(plan, await seenOf(memory, plan), { ...asked, outsideOf });
 }
 
 /** Samples of a state, as they were made the last time that they were asked for. */
-function held(
+function samplesIn(
   { days, samples }: PlanMemory,
   { state }: Seen,
   { windows, clock, outsideOf = windows.length }: Omit<SamplesAsked, "city" | "plan">,

@@ -3,6 +3,8 @@ import { snapshotsOf, type KeptSnapshot } from "../../pipeline/freeze/freeze.ts"
 import { frozenLines } from "../../pipeline/freeze/lines.ts";
 import type { Window } from "../../pipeline/measure/windows.ts";
 import { forAgency, type Report } from "../../pipeline/report/report.ts";
+import { untilChanged } from "../../pipeline/measure/until-changed.ts";
+import { storiesTold } from "../../pipeline/report/stories.ts";
 import { reportOf } from "../../pipeline/report/report-of.ts";
 import { textOf, type Written } from "../../pipeline/report/text.ts";
 import type { Snapshot } from "../../pipeline/store/records.ts";
@@ -41,6 +43,9 @@ export interface FullEdition extends Edition {
   items(): AsyncIterable<ListedItem>;
 }
 
+const mostStories = 12; // periods whose stories are remembered; a megabyte each at most
+const storiesOnce = untilChanged<Awaited<ReturnType<typeof storiesTold>>>(mostStories);
+
 /**
  * The report of a period: the frozen one where it was frozen, with what is another since then as corrections; else a draft.
  * null where the agency owes nothing by the plan in the period.
@@ -49,7 +54,19 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
   const { store, clock } = desk;
   const { known, window, agency } = asked;
   const { plan, city } = known;
-  const { report: now } = await reportOf({ store, city, plan, window, clock, config: desk.config.version });
+  const { report: now } = await reportOf({
+    store,
+    city,
+    plan,
+    window,
+    clock,
+    config: desk.config.version,
+    // Until an item of the period changes its stories are the same.
+    stories: (reader, place, drill) =>
+      storiesOnce(store, { key: JSON.stringify([plan.id, drill]), days: drill.days }, () =>
+        storiesTold(reader, place, drill),
+      ),
+  });
   const frozen = asked.draft ? null : await frozenReport(desk, known, window);
   const whole = frozen?.report ?? now;
   const report = agency === null ? whole : forAgency(whole, agency);

@@ -29,15 +29,19 @@ export interface Build {
   readonly side: { readonly ord: string; readonly id: string } | null;
   /** The one condition whose rows are gathered although others are asked row by row. */
   readonly gathered: Condition | null;
+  /** The span of the usual order that must hold anyway, as the side tables `s` carry it: rows outside it are not gathered. */
+  readonly time: Sql;
   /** The row of `k` is read anyway: of what it says itself no side table is asked. */
   readonly atHand: boolean;
   /** A common word is asked for row by row. */
   readonly probes: boolean;
 }
 
+const always: Sql = { text: "1", values: [] };
+
 /** For a question whose rows of `k` are read one by one. */
 export function rowByRow(base: Base, kind: Kind): Omit<Build, "column"> {
-  return { base, kind, side: sideKey(kind, false), gathered: null, atHand: true, probes: true };
+  return { base, kind, side: sideKey(kind, false), gathered: null, time: always, atHand: true, probes: true };
 }
 
 /** Stands in `k` alone. */
@@ -68,10 +72,10 @@ export function sqlOf(build: Build, condition: Condition): Sql {
     case "not": {
       const list = listOf(condition.values);
       const holds = many
-        ? sideHolds(build, condition, `s.value IN ${list.text}`)
-        : `(${name} IS NOT NULL AND ${name} IN ${list.text})`;
+        ? sideHolds(build, condition, { text: `s.value IN ${list.text}`, values: list.values })
+        : { text: `(${name} IS NOT NULL AND ${name} IN ${list.text})`, values: list.values };
       const own = many ? columnHolds(build, condition) : null;
-      const { text, values } = own ?? { text: holds, values: list.values };
+      const { text, values } = own ?? holds;
       return { text: condition.test === "is" ? text : `NOT ${text}`, values };
     }
     case "range": {
@@ -82,7 +86,7 @@ export function sqlOf(build: Build, condition: Condition): Sql {
       const values = bounds.map((bound) => bound.value);
       const within = (what: string) => bounds.map(({ sign }) => `${what} ${sign} ?`).join(" AND ");
       if (bounds.length === 0) return { text: "1", values };
-      if (many) return { text: sideHolds(build, condition, within("s.value")), values };
+      if (many) return sideHolds(build, condition, { text: within("s.value"), values });
       const real = name === "m.ord" ? `m.ord > ${literal(without(type))} AND ` : "";
       return { text: `(${real}${within(name)})`, values };
     }
@@ -108,14 +112,18 @@ function columnHolds({ side, gathered, atHand, kind }: Build, asked: Asked): Sql
   };
 }
 
-function sideHolds({ kind, side, gathered }: Build, asked: Named, condition: string): string {
+function sideHolds({ kind, side, gathered, time }: Build, asked: Named, { text, values }: Sql): Sql {
   const table = `m_${kind}_${asked.field} AS s`;
   if (fieldOf(kind, asked.field).use === "lookup")
-    return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.seq = k.seq)`;
+    return { text: `EXISTS (SELECT 1 FROM ${table} WHERE ${text} AND s.seq = k.seq)`, values };
   // A range of values has no key to ask a row by.
   if (side === null || asked === gathered || asked.test === "range")
-    return `k.seq IN (SELECT s.seq FROM ${table} WHERE ${condition})`;
-  return `EXISTS (SELECT 1 FROM ${table} WHERE ${condition} AND s.ord = ${side.ord} AND s.id = ${side.id})`;
+    return {
+      text: `k.seq IN (SELECT s.seq FROM ${table} WHERE ${text} AND ${time.text})`,
+      values: [...values, ...time.values],
+    };
+  const row = `s.ord = ${side.ord} AND s.id = ${side.id}`;
+  return { text: `EXISTS (SELECT 1 FROM ${table} WHERE ${text} AND ${row})`, values };
 }
 
 function wordsHold(build: Build, { wanted }: Words): Sql {

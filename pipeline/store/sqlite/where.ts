@@ -155,6 +155,7 @@ function widePlan(base: Base, kind: Kind, { conditions, use, rarest }: Wide): Pl
     column,
     side: use === "whole" && !rare && driver === null ? null : sideKey(kind, driver !== null),
     gathered: rare ? rarest.condition : null,
+    time: timeOf(kind, conditions),
     atHand: conditions.some((one) => one.test !== "text" && isOfRow(kind, one.field)),
     probes: use !== "whole" || (rarest !== null && rarest.rows < few),
   };
@@ -226,8 +227,9 @@ function rowsOfOwn(
     if (field === undefined || field.many || field.use !== "filter") continue;
     const list = listOf(condition.values);
     const asked = `k_${kind} AS k INDEXED BY i_${kind}_${condition.field} WHERE k.f_${condition.field} IN ${list.text}`;
-    // The rows of several values stand in no order: a page of them takes sorting them all.
-    const most = use !== "whole" && condition.values.length > 1 ? sorted : base.commonFrom;
+    // Rows of one value stand in the usual order; a page of others, or in another order, takes sorting them all.
+    const inOrder = use === "whole" || (use.pageBy === order && condition.values.length === 1);
+    const most = inOrder ? base.commonFrom : sorted;
     const limit = Math.min(most, best?.rows ?? most);
     const [row] = base.all(
       `SELECT count(*) FROM (SELECT 1 FROM ${asked} AND ${time.text} LIMIT ${limit})`,
