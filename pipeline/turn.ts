@@ -4,7 +4,7 @@ import { Refusal } from "../config/verb.ts";
 import type { Leases } from "../crawlers/ledger.ts";
 import { takeRightTo, type Right } from "../crawlers/right.ts";
 
-const outlives = 20; // seconds that a turn outlives one who was killed in it
+const outlives = 20; // seconds that a turn outlives one who was killed in it, where nothing else is said
 const longestWait = 30_000; // milliseconds; so long that who was killed is told from who still works
 const pause = 250; // milliseconds
 
@@ -15,10 +15,14 @@ const pause = 250; // milliseconds
  */
 export async function inTurn<T>(
   leases: Leases,
-  { name, busy }: { readonly name: string; readonly busy: string },
+  {
+    name,
+    busy,
+    seconds = outlives,
+  }: { readonly name: string; readonly busy: string; readonly seconds?: number },
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const right = await patiently(leases, name);
+  const right = await patiently(leases, name, seconds);
   if (right === null) throw new Refusal(busy);
   try {
     return await work(right.lost);
@@ -30,11 +34,11 @@ export async function inTurn<T>(
   }
 }
 
-async function patiently(leases: Leases, name: string): Promise<Right | null> {
+async function patiently(leases: Leases, name: string, seconds: number): Promise<Right | null> {
   const holder = randomUUID();
   const from = performance.now();
   for (;;) {
-    const right = await takeRightTo(name, leases, holder, { seconds: outlives });
+    const right = await takeRightTo(name, leases, holder, { seconds });
     if (right !== null || performance.now() - from > longestWait) return right;
     await wait(pause);
   }
