@@ -1,8 +1,10 @@
+import { totalmem } from "node:os";
 import { Readable } from "node:stream";
 import {
   BasicCrawler,
   type BaseHttpClient,
   Configuration,
+  EventManager,
   type HttpRequest,
   type HttpResponse,
   type IRequestList,
@@ -87,17 +89,25 @@ export async function crawl(tasks: Tasks, connector: Connector, concurrency: num
       statisticsOptions: { saveErrorSnapshots: false, logIntervalSecs: 3600 },
       log: quiet,
     },
-    new Configuration({
-      persistStorage: false,
-      purgeOnStart: false,
-      availableMemoryRatio: 1,
-      // Each second it would start `ps` to see how busy the machine is, which decides nothing here and cost a tenth of a core.
-      systemInfoIntervalMillis: longestTask * 1000,
-    }),
+    configured(),
   );
   await crawler.run();
   if (failures.length > 0) throw failures[0];
 }
+
+/** Nothing on a disk; and nobody starts `ps` to see how busy the machine is, which decides nothing here. */
+function configured(): Configuration {
+  const configuration = new Configuration({
+    persistStorage: false,
+    purgeOnStart: false,
+    memoryMbytes: Math.ceil(totalmem() / 1024 ** 2),
+  });
+  configuration.useEventManager(new QuietEvents(configuration));
+  return configuration;
+}
+
+/** Tells nothing of the system: crawlee's own would start `ps` at each beginning and then every second. */
+class QuietEvents extends EventManager {}
 
 interface ConnectorClient extends BaseHttpClient {
   /** The untouched answer behind a response of crawlee's. */
