@@ -65,9 +65,12 @@ export async function keep(stores: readonly Store[], looks: readonly Look[]): Pr
   for (const store of stores) await store.write("look", writes, by);
 }
 
-/** All that anybody is told by looks. */
-export async function told(store: Store): Promise<{ readonly watch: Watch; readonly begins: unknown }> {
+/** All that anybody is told by looks of the days before `to`. */
+export async function told(
+  store: Store,
+  to = "2026-11-21",
+): Promise<{ readonly watch: Watch; readonly begins: unknown }> {
   const book = lookBook(kinds);
-  await takeLooks(store, book, facts, { from: "2026-07-01", to: "2026-11-21" });
+  await takeLooks(store, book, facts, { from: "2026-07-27", to });
   return { watch: book.watch(now), begins: await historyBegins(store, "hanoi", ["bao-mau"]) };
 }
