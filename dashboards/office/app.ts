@@ -19,7 +19,7 @@ import type { Store } from "../../pipeline/store/store.ts";
 import { isOfApi } from "../api/problem.ts";
 import { addApi, brokenAnswer, noAddress } from "../api/routes.ts";
 import { addGate } from "./gate.ts";
-import { openFormTokens, withHeaders } from "./guard.ts";
+import { openFormTokens, withHeaders, withPacking } from "./guard.ts";
 import type { Office } from "./office.ts";
 import { addEntryFileRoutes } from "./entry/routes-files.ts";
 import { addEntryRoutes } from "./entry/routes-form.ts";
@@ -103,6 +103,7 @@ export function openOffice(parts: OfficeParts): Hono {
   const app = new Hono();
   app.use(contextStorage());
   app.use(withHeaders);
+  app.use(withPacking);
   addGate(app, office);
   const shortForms = bodyLimit({
     maxSize: formBytes,

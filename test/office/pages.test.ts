@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hostileId, hostileTitle } from "./invented-items.ts";
 import { desk, openSampleOffice, type SampleOffice } from "./sample-office.ts";
@@ -172,4 +173,32 @@ describe("an office that has collected nothing", () => {
     const { text } = await office.page("/ke-hoach/songmo-12/ma-tran?ky=month:2024-01");
     expect(text).toContain("Kỳ nằm ngoài thời gian hiệu lực của kế hoạch");
   });
+});
+
+const asked = async (address: string, encoding: string) => {
+  const answer = await office.app.request(`${desk}${address}`, {
+    headers: { "accept-encoding": encoding },
+  });
+  return { headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+};
+
+describe("a browser that takes packed pages", () => {
+  it("is sent them so, with their headers, and the same words as every other", async () => {
+    const address = `/ke-hoach/songmo-12/ma-tran?${quarter}`;
+    const packed = await asked(address, "gzip, br");
+    const plain = await asked(address, "identity");
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    expect(packed.headers.get("vary")).toContain("Accept-Encoding");
+    expect(packed.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 3);
+    expect(gunzipSync(packed.bytes).toString()).toBe(plain.bytes.toString());
+  });
+
+  it.each(["/nguoi-dung", "/tai-khoan", "/dang-nhap", "/api/v1/plans"])(
+    "is sent %s as it is: it can hold a secret, or is no page",
+    async (address) => {
+      expect((await asked(address, "gzip")).headers.get("content-encoding")).toBeNull();
+    },
+  );
 });
