@@ -6,6 +6,7 @@ import { coverage } from "../../pipeline/measure/coverage.ts";
 import { criticismIn } from "../../pipeline/measure/criticism.ts";
 import { allItems } from "../../pipeline/measure/groups.ts";
 import { unzipped } from "../report/unzip.ts";
+import { critique } from "../scenarios/articles.ts";
 import { countIn, fileBehind, press, wordsOf } from "./shown.ts";
 import { month, openTown, windowOf, type Town } from "./town.ts";
 
@@ -18,21 +19,10 @@ beforeAll(async () => {
 afterAll(() => town[Symbol.asyncDispose]());
 
 describe("12. Bài phê bình", () => {
-  const title = "Nộp hồ sơ qua mạng, cầm giấy ra quầy: nghịch lý dịch vụ công trực tuyến";
-  const url = "https://dantri.com.vn/dich-vu-cong-truc-tuyen-20261110.htm";
+  const { title, url } = critique;
 
   it("vẫn được tính II.3.b + II.4, nằm trong “Báo chí phản ánh” kèm đề xuất đơn vị, xuất được danh sách", async () => {
-    await town.publish({
-      source: "dantri",
-      url,
-      title,
-      paragraphs: [
-        "Nhiều người dân ở phường Hà Đông, Hà Nội than phiền rằng dịch vụ công trực tuyến chạy chậm, hồ sơ đã nộp trên cổng dịch vụ công vẫn phải mang bản giấy ra quầy.",
-        "Thách thức của chuyển đổi số ở cơ sở là hạ tầng yếu và năng lực số của cán bộ chưa đều: chữ ký số báo lỗi, đường truyền quá tải vào giờ cao điểm, an toàn thông tin còn bị xem nhẹ.",
-        "UBND phường Hà Đông thừa nhận phần mềm dịch vụ công trực tuyến chưa liên thông, khoảng cách số giữa các khu phố còn lớn và phường đang đề nghị thành phố sửa.",
-      ],
-      day: "2026-11-10",
-    });
+    await town.publish(critique);
     await using screen = await town.sit();
     const { page } = screen;
     const found = await criticismIn(town.desk.store, town.plan(plan), windowOf(month));

@@ -6,6 +6,8 @@ import { freeze } from "../../pipeline/freeze/freeze.ts";
 import { coverageRows } from "../../pipeline/measure/coverage.ts";
 import { matrix } from "../../pipeline/measure/matrix.ts";
 import { looks } from "../measure/world.ts";
+import { sessions } from "../scenarios/articles.ts";
+import { findings } from "./axe.ts";
 import { countIn, press, wordsOf } from "./shown.ts";
 import { month, openTown, windowOf, type Town } from "./town.ts";
 
@@ -96,17 +98,7 @@ describe("14. Đơn vị đổi tên", () => {
       seen.map((value) => ({ value: { ...value, city: "hanoi" }, expects: 0 })),
       { actor: "test", at: "2026-03-01T00:00:00Z" },
     );
-    for (const [place, day] of ["2026-01-12", "2026-01-29", "2026-01-30", "2026-02-09"].entries())
-      await town.publish({
-        source: "hanoimoi",
-        url: `https://hanoimoi.vn/binh-dan-hoc-vu-so-${place}.html`,
-        title: `Bình dân học vụ số ở Hà Nội: buổi học thứ ${place + 1}`,
-        paragraphs: [
-          `Buổi học thứ ${place + 1} của phong trào Bình dân học vụ số ở phường Láng, Hà Nội nói về ${["mật khẩu", "chuyển tiền", "đặt lịch khám", "nộp hồ sơ"][place]}.`,
-          "Tổ công nghệ số cộng đồng ngồi cạnh từng bàn, ai chậm thì kèm thêm nửa tiếng cuối giờ.",
-        ],
-        day,
-      });
+    for (const article of sessions) await town.publish(article);
   });
 
   it("trước 30/1 sáu cơ quan, từ 30/1 một cơ quan: mẫu số khác nhau đúng ngày, chọn kỳ bằng hai ngày bất kỳ", async () => {
@@ -134,6 +126,25 @@ describe("14. Đơn vị đổi tên", () => {
     const january = coverageRows(await town.sample("hanoi-179", "span:2026-01-01..2026-01-30"));
     expect(before).toHaveLength(january.length);
     expect(after.some((row) => row.startsWith(mergedName))).toBe(true);
+  });
+
+  it("hai ngày của kỳ chọn được trên lịch tiếng Việt, bằng bàn phím, dù trình duyệt nói tiếng Anh", async () => {
+    await using screen = await town.sit({ scripts: true, locale: "en-US" });
+    const { page } = screen;
+    await page.goto("/ke-hoach/hanoi-179/ma-tran?ky=month%3A2026-01");
+    expect(await page.getByLabel("Từ ngày").inputValue()).toBe("01/01/2026");
+    await page.locator(".period details summary").first().click();
+    await page.getByRole("button", { name: "Chọn trên lịch" }).click();
+    const calendar = page.locator("calendar-range");
+    await calendar.getByText("Tháng 1", { exact: true }).waitFor();
+    await calendar.getByRole("button", { name: /^12 tháng 1/ }).focus();
+    for (const key of ["Enter", "ArrowDown", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+    expect(await page.getByLabel("Từ ngày").inputValue()).toBe("12/01/2026");
+    expect(await page.getByLabel("Đến hết ngày").inputValue()).toBe("20/01/2026");
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole("button", { name: "Xem kỳ này" }).click();
+    expect(await page.locator(".period .now").innerText()).toContain("12/01/2026");
+    expect(screen.troubles).toEqual([]);
   });
 
   it("chuỗi thời gian liền mạch: tin của báo cũ và của cơ quan kế thừa cùng một kênh, mỗi tin ở đúng đơn vị của ngày đó", async () => {

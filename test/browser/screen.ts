@@ -8,6 +8,8 @@ export interface Seat {
   readonly dark?: boolean;
   /** Whether scripts run; without them every page has to work, too. */
   readonly scripts?: boolean;
+  /** The language of the browser; absent = Vietnamese. */
+  readonly locale?: string;
 }
 
 /** A browser window, and what went wrong in it. */
@@ -37,14 +39,14 @@ const movedSoFar =
 
 /** Opens a window on these pages; without scripts unless the seat says so. */
 export async function sitDown(browser: Browser, url: string, seat: Seat = {}): Promise<Screen> {
-  const { width = desk, dark = false, scripts = false } = seat;
+  const { width = desk, dark = false, scripts = false, locale = "vi-VN" } = seat;
   const context = await browser.newContext({
     baseURL: url,
     javaScriptEnabled: scripts,
     viewport: { width, height: width < desk ? 844 : 900 },
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce", // a colour in the middle of its change is nobody's choice
-    locale: "vi-VN",
+    locale,
     timezoneId: "Asia/Ho_Chi_Minh",
   });
   const troubles: string[] = [];

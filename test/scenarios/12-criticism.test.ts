@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { decide } from "../../pipeline/decisions/decide.ts";
 import { plansOf } from "../../pipeline/decisions/kept.ts";
 import type { Item } from "../../pipeline/item.ts";
+import { critique } from "./articles.ts";
 import { openScenario, type Scenario } from "./world.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -9,24 +10,13 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const plan = "hanoi-179";
 const period = "ky=month%3A2026-11";
 const list = `/ke-hoach/${plan}/bao-chi/phan-anh`;
-const title = "Nộp hồ sơ qua mạng, cầm giấy ra quầy: nghịch lý dịch vụ công trực tuyến";
-const url = "https://dantri.com.vn/dich-vu-cong-truc-tuyen-20261110.htm";
+const { title, url } = critique;
 
 let office: Scenario;
 let item: Item | null;
 beforeAll(async () => {
   office = await openScenario("2026-11-20T03:00:00Z");
-  item = await office.publish({
-    source: "dantri",
-    url,
-    title,
-    paragraphs: [
-      "Nhiều người dân ở phường Hà Đông, Hà Nội than phiền rằng dịch vụ công trực tuyến chạy chậm, hồ sơ đã nộp trên cổng dịch vụ công vẫn phải mang bản giấy ra quầy.",
-      "Thách thức của chuyển đổi số ở cơ sở là hạ tầng yếu và năng lực số của cán bộ chưa đều: chữ ký số báo lỗi, đường truyền quá tải vào giờ cao điểm, an toàn thông tin còn bị xem nhẹ.",
-      "UBND phường Hà Đông thừa nhận phần mềm dịch vụ công trực tuyến chưa liên thông, khoảng cách số giữa các khu phố còn lớn và phường đang đề nghị thành phố sửa.",
-    ],
-    day: "2026-11-10",
-  });
+  item = await office.publish(critique);
 });
 afterAll(() => office[Symbol.asyncDispose]());
 

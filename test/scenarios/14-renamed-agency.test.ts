@@ -10,6 +10,7 @@ import { samplesOf } from "../../pipeline/measure/sample.ts";
 import { agencyTrended, trend } from "../../pipeline/measure/trend.ts";
 import { windowOf } from "../../pipeline/measure/windows.ts";
 import { looks } from "../measure/world.ts";
+import { sessions } from "./articles.ts";
 import { openScenario, type Scenario } from "./world.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -37,17 +38,7 @@ beforeAll(async () => {
     seen.map((value) => ({ value: { ...value, city: "hanoi" }, expects: 0 })),
     { actor: "test", at: "2026-03-01T00:00:00Z" },
   );
-  for (const [place, day] of ["2026-01-12", "2026-01-29", "2026-01-30", "2026-02-09"].entries())
-    await office.publish({
-      source: "hanoimoi",
-      url: `https://hanoimoi.vn/binh-dan-hoc-vu-so-${place}.html`,
-      title: `Bình dân học vụ số ở Hà Nội: buổi học thứ ${place + 1}`,
-      paragraphs: [
-        `Buổi học thứ ${place + 1} của phong trào Bình dân học vụ số ở phường Láng, Hà Nội nói về ${["mật khẩu", "chuyển tiền", "đặt lịch khám", "nộp hồ sơ"][place]}.`,
-        "Tổ công nghệ số cộng đồng ngồi cạnh từng bàn, ai chậm thì kèm thêm nửa tiếng cuối giờ.",
-      ],
-      day,
-    });
+  for (const article of sessions) await office.publish(article);
 });
 afterAll(() => office[Symbol.asyncDispose]());
 
