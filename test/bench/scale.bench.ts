@@ -9,7 +9,7 @@ import { everything } from "../../pipeline/store/everything.ts";
 import { openStore } from "../../pipeline/store/open.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { search } from "../engine/answers.ts";
-import { filled, searchOf } from "../engine/translate.ts";
+import { filled, searchOf, type Range } from "../engine/translate.ts";
 import { dashboards, dataSources } from "../grafana/files.ts";
 import { benchOffice } from "./office.bench.ts";
 import { say } from "./print.ts";
@@ -126,14 +126,14 @@ async function benchPanels(
   };
   const asked = new Map<string, { readonly index: string; readonly body: object }>(
     dashboards().flatMap(({ uid, panels }) =>
-      panels.flatMap(({ title, targets }) =>
+      panels.flatMap(({ title, targets, timeFrom }) =>
         targets.map(
           (target) =>
             [
               `${uid}, ${title}, ${target.refId}`,
               {
                 index: `${engine.prefix}-${kinds.get(target.datasource.uid)}`,
-                body: searchOf({ ...target, query: filled(target.query, values) }, range),
+                body: searchOf({ ...target, query: filled(target.query, values) }, shownOf(range, timeFrom)),
               },
             ] as const,
         ),
@@ -148,6 +148,13 @@ async function benchPanels(
     const { index = "", body = nothing } = asked.get(name) ?? {};
     await search(url, index, body);
   });
+}
+
+/** A panel may show its last days only, whatever the dashboard shows. */
+function shownOf(range: Range, timeFrom: string | undefined): Range {
+  if (timeFrom === undefined) return range;
+  const to = clock.now().getTime();
+  return { from: to - Number.parseInt(timeFrom, 10) * 86_400_000, to };
 }
 
 async function benchExport(store: Store): Promise<void> {
