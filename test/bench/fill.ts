@@ -38,14 +38,14 @@ export async function fillYears(count: number): Promise<void> {
 }
 
 /** Invents a look a day at every channel of three years. */
-export async function fillLooks(store: Store, config: Config): Promise<void> {
+async function fillLooks(store: Store, config: Config): Promise<void> {
   const looks = openIntake(store, "look");
   for (const look of inventedLooks({ config, ...years })) await looks.take(look);
   await looks.end();
 }
 
 /** Invents what platforms showed of the posts that the store holds, and the followers of the accounts. */
-export async function fillCounters(store: Store, config: Config): Promise<void> {
+async function fillCounters(store: Store, config: Config): Promise<void> {
   const random = seeded("counters");
   const accounts = accountsOf(config);
   const intake = openIntake(store, "observation");
