@@ -16,6 +16,9 @@ const Days = z.object({
   }),
 });
 
+const wholeDay = 86_400_000; // milliseconds
+const dayBegins = 17 * 3_600_000; // milliseconds after midnight in UTC, when a day begins in Việt Nam
+
 /**
  * Marks of the days: how many records each holds, with the sum and the highest of their sequence numbers. Whatever is written
  * gets a higher one than all before it in its shard, so that a day with the same numbers holds the same records
@@ -36,7 +39,8 @@ export async function marksOf(
       track_total_hits: false,
       aggs: {
         days: {
-          date_histogram: { field, fixed_interval: "1d", offset: "-7h", min_doc_count: 1 },
+          // Not `date_histogram`: Elasticsearch 9.5.2 puts the days of an index that spans two or three into one of them.
+          histogram: { field, interval: wholeDay, offset: dayBegins, min_doc_count: 1 },
           aggs,
         },
         undated: { missing: { field }, aggs },
