@@ -10,6 +10,14 @@ const paper = 642;
 const paperAcross = 1031;
 const leastSeen = 0.01; // a tenth of what is still called a good page; one line that gives way moves more
 const colours = ["color-contrast", "link-in-text-block"]; // what another colour scheme may change
+// What a narrow window may change of the same page: its words, names and order are those of the wide one.
+const widths = [
+  ...colours,
+  "target-size",
+  "scrollable-region-focusable",
+  "aria-hidden-focus",
+  "heading-order",
+];
 
 /** The same window in both widths, and one in which no script runs. */
 export interface Screens {
@@ -20,7 +28,7 @@ export interface Screens {
 
 /**
  * Everything that is wrong with one page: on a desk and on a telephone, light, dark, printed, with and without scripts. Colours
- * of paper and of a dark telephone belong to the stylesheet and not to a period: they are looked at where `everyColour` asks for it.
+ * of paper and of dark screens belong to the stylesheet and not to a period: they are looked at where `everyColour` asks for it.
  */
 export async function wrongWith(
   told: string,
@@ -53,7 +61,7 @@ async function onADesk(screen: Screen, address: string, everyColour: boolean): P
   const bytes = gzipSync((await answer?.body()) ?? "").length + (await stylesheetBytes(page));
   return [
     ...(bytes > mostBytes ? [`${bytes} bytes of HTML and CSS`] : []),
-    ...(await inBothSchemes(screen, true)),
+    ...(await inBothSchemes(screen, everyColour)),
     ...(await printed(page, everyColour)),
   ];
 }
@@ -64,13 +72,17 @@ async function onATelephone(
   everyColour: boolean,
 ): Promise<readonly string[]> {
   await screen.page.goto(address, { waitUntil: "load" });
-  return [...(await tooWide(screen.page, phone)), ...(await inBothSchemes(screen, everyColour))];
+  return [...(await tooWide(screen.page, phone)), ...(await inBothSchemes(screen, everyColour, widths))];
 }
 
 /** What moves, what axe finds in light colours, and what of it other colours may change in dark ones. */
-async function inBothSchemes(screen: Screen, both: boolean): Promise<readonly string[]> {
+async function inBothSchemes(
+  screen: Screen,
+  both: boolean,
+  rules?: readonly string[],
+): Promise<readonly string[]> {
   const { page } = screen;
-  const light = [...(await moved(screen)), ...(await faults(page))];
+  const light = [...(await moved(screen)), ...(await faults(page, rules))];
   if (!both) return light.map((line) => `light: ${line}`);
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await faults(page, colours);
