@@ -9,7 +9,8 @@ export type Order =
   | { readonly kind: "read"; readonly page: Page; readonly known: Omit<Known, "outlets"> };
 
 // Where the system tells nobody what a process uses, a thread of this one does.
-if (process.argv[2] === "reports") new Worker(new URL("../../crawlers/usage.thread.ts", import.meta.url)).unref();
+if (process.argv[2] === "reports")
+  new Worker(new URL("../../crawlers/usage.thread.ts", import.meta.url)).unref();
 
 let families: readonly Family[] = [];
 let outlets: Outlets = [];
