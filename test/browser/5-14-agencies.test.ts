@@ -21,6 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => town[Symbol.asyncDispose]());
 
+/** The name of what has the focus, inside whatever shadow roots. */
+const deepestFocus = `(() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at?.getAttribute("aria-label") ?? "";
+})()`;
+
 describe("5. Trùng tên cơ quan", () => {
   const title = "Mở chuyên mục về Nghị quyết 57-NQ/TW trên các trang thông tin điện tử";
   const unclear = "Những lớp Bình dân học vụ số trong nhà truyền thống";
@@ -137,8 +144,16 @@ describe("14. Đơn vị đổi tên", () => {
     await page.getByRole("button", { name: "Chọn trên lịch" }).click();
     const calendar = page.locator("calendar-range");
     await calendar.getByText("Tháng 1", { exact: true }).waitFor();
+    // The calendar takes the focus and moves it when it is drawn, which is after the key that asked for it.
+    const focused = () => page.evaluate(deepestFocus);
+    await expect.poll(focused).toMatch(/^1 tháng 1/);
     await calendar.getByRole("button", { name: /^12 tháng 1/ }).focus();
-    for (const key of ["Enter", "ArrowDown", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(focused).toMatch(/^19 tháng 1/);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(focused).toMatch(/^20 tháng 1/);
+    await page.keyboard.press("Enter");
     expect(await page.getByLabel("Từ ngày").inputValue()).toBe("12/01/2026");
     expect(await page.getByLabel("Đến hết ngày").inputValue()).toBe("20/01/2026");
     expect(await findings(page)).toEqual([]);
