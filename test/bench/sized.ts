@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
-import { storeFile } from "../../pipeline/store/open.ts";
+import { readSettings } from "../../config/settings.ts";
+import { copyAll } from "../../pipeline/store/copy.ts";
+import { openStore, storeFile } from "../../pipeline/store/open.ts";
 import { emptyFolder } from "../end-to-end/one-city.ts";
 import { javaHome } from "../engine/java.ts";
 import { sampleTexts } from "../quality/sample-texts.ts";
@@ -28,31 +30,44 @@ export async function benchSized(size: number): Promise<void> {
     benchReplay("pages of the sample cities", read.slice(0, 1_000)),
   );
   await stage("stories", () => benchPlacing(size));
-  for (const count of [Math.ceil(size / 10), size]) {
-    await stage(`${count} items in SQLite`, () => inSqlite(count));
-    if (javaHome() === null) say("Elasticsearch: not measured, there is no Java 21 or newer here");
-    else
-      await stage(`${count} items in Elasticsearch`, () => withEngine((url) => inElasticsearch(url, count)));
-  }
+  for (const count of [Math.ceil(size / 10), size]) await filledWith(count);
 }
 
-async function inSqlite(count: number): Promise<void> {
+/** Fills SQLite, measures it, copies it into an engine as a city that moves there does, and measures that. */
+async function filledWith(count: number): Promise<void> {
   await using folder = await emptyFolder();
-  await withSettings({ PHUSONG_DATA: folder.path }, async () => {
-    await fillYears(count);
-    const { size } = await stat(storeFile(folder.path));
-    say(`  ${Math.round(size / 1e6)} MB on disk, ${Math.round(size / count)} bytes an item`);
-    await benchScale(1);
-  });
+  const here = { PHUSONG_DATA: folder.path };
+  await stage(`${count} items in SQLite`, () =>
+    withSettings(here, async () => {
+      await fillYears(count);
+      const { size } = await stat(storeFile(folder.path));
+      say(`  ${Math.round(size / 1e6)} MB on disk, ${Math.round(size / count)} bytes an item`);
+      await benchScale(1);
+    }),
+  );
+  if (javaHome() === null) say("Elasticsearch: not measured, there is no Java 21 or newer here");
+  else
+    await stage(`${count} items in Elasticsearch`, () =>
+      withEngine((url) =>
+        withSettings({ ...here, PHUSONG_ES_URL: url, PHUSONG_ES_PREFIX: `bench${count}` }, async () => {
+          await copied(folder.path);
+          await benchScale(1);
+        }),
+      ),
+    );
 }
 
-async function inElasticsearch(url: string, count: number): Promise<void> {
-  await using folder = await emptyFolder();
-  const engine = { PHUSONG_ES_URL: url, PHUSONG_ES_PREFIX: `bench${count}` };
-  await withSettings({ PHUSONG_DATA: folder.path, ...engine }, async () => {
-    await fillYears(count);
-    await benchScale(1);
-  });
+/** Copies all records of a folder's SQLite into the engine that the settings name, and compares both. */
+async function copied(folder: string): Promise<void> {
+  const from = performance.now();
+  await using file = await openStore({ folder });
+  await using city = await openStore({ folder, engine: readSettings(process.env).engine });
+  const kinds = await copyAll(file, city);
+  const records = kinds.reduce((sum, { taken }) => sum + taken, 0);
+  const seconds = (performance.now() - from) / 1000;
+  say(
+    `  ${records} records copied and compared in ${seconds.toFixed(0)} s, ${Math.round(records / seconds)}/s`,
+  );
 }
 
 /** The benches of a store read the settings as the product does. */
