@@ -10,12 +10,12 @@ import {
   daySums,
 } from "./day-counts.ts";
 import { registryOf } from "./duty.ts";
-import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
+import { type CityFacts, type Sample } from "./frame.ts";
 import type { SlimItem } from "./gather.ts";
 import { openCounted } from "./counted-days.ts";
-import { columnsOf, decidedItems, outsideStories, slimItems } from "./sample.ts";
+import { columnsOf, decidedItems, endOf, samplesFrom, slimItems } from "./sample.ts";
 import { openWatchBook } from "./watch-book.ts";
-import { type Window, addDays, dayOf } from "./windows.ts";
+import { type Window, addDays } from "./windows.ts";
 
 const runLength = 10; // days read at once when many are to be counted
 
@@ -148,31 +148,17 @@ export function openPlanDays(
     },
     async samples(windows, outsideOf = windows.length) {
       const now = clock.now();
-      const end = windows.reduce(
-        (last, window) => (window.to > last ? window.to : last),
-        addDays(dayOf(now), 1),
-      );
       const gathered = windows.map((window) => sums.gathered(window));
-      const common = sums.common(end);
+      const common = sums.common(endOf(windows, now));
       const watch = watches.watch(now);
-      const outside = await outsideStories(store, gathered.slice(0, outsideOf));
-      return windows.flatMap((window, place) => {
-        const counts = gathered[place];
-        return counts === undefined
-          ? []
-          : [
-              sampleOf({
-                ...common,
-                facts,
-                registry,
-                plan,
-                window,
-                now,
-                gathered: counts,
-                watch,
-                outside: place < outsideOf ? outside : null,
-              }),
-            ];
+      return samplesFrom(store, windows, gathered, {
+        ...common,
+        facts,
+        registry,
+        plan,
+        now,
+        watch,
+        outsideOf,
       });
     },
   };

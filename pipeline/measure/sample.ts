@@ -81,11 +81,10 @@ export async function samplesOf(
   const decided = await decidedItems(store, plan.id);
   const columns = columnsOf(facts);
   const counting = gatherer({ plan, registry, windows, decided, columns });
-  const end = windows.reduce((last, window) => (window.to > last ? window.to : last), addDays(dayOf(now), 1));
   for await (const items of slimItems(store, {
     sources: facts.sources.map((source) => source.id),
     plan: plan.id,
-    span: { from: plan.validFrom, to: end },
+    span: { from: plan.validFrom, to: endOf(windows, now) },
     undated: true,
   })) {
     counting.take(items);
@@ -93,25 +92,31 @@ export async function samplesOf(
   }
   const { windows: gathered, ...common } = counting.result();
   const { outsideOf = windows.length } = asked;
-  const outside = await outsideStories(store, gathered.slice(0, outsideOf));
   const watch = await watchOf(store, { facts, from: plan.validFrom, now });
+  return samplesFrom(store, windows, gathered, { ...common, facts, registry, plan, now, watch, outsideOf });
+}
+
+/** The day by which windows and the running day have ended. */
+export function endOf(windows: readonly Window[], now: Date): string {
+  return windows.reduce((last, window) => (window.to > last ? window.to : last), addDays(dayOf(now), 1));
+}
+
+/** Samples of windows from the counts of each, with the stories from outside of as many as are asked for. */
+export async function samplesFrom(
+  store: Reader,
+  windows: readonly Window[],
+  gathered: readonly Gathered[],
+  {
+    outsideOf,
+    ...common
+  }: Omit<Parameters<typeof sampleOf>[0], "window" | "gathered" | "outside"> & { readonly outsideOf: number },
+): Promise<readonly Sample[]> {
+  const outside = await outsideStories(store, gathered.slice(0, outsideOf));
   return windows.flatMap((window, place) => {
     const counts = gathered[place];
     return counts === undefined
       ? []
-      : [
-          sampleOf({
-            ...common,
-            facts,
-            registry,
-            plan,
-            window,
-            now,
-            gathered: counts,
-            watch,
-            outside: place < outsideOf ? outside : null,
-          }),
-        ];
+      : [sampleOf({ ...common, window, gathered: counts, outside: place < outsideOf ? outside : null })];
   });
 }
 
@@ -203,10 +208,7 @@ function placeOf(row: VisitRow): string {
 }
 
 /** Stories of which only copies were counted and whose original is not among the items. */
-export async function outsideStories(
-  store: Reader,
-  gathered: readonly Gathered[],
-): Promise<ReadonlySet<string>> {
+async function outsideStories(store: Reader, gathered: readonly Gathered[]): Promise<ReadonlySet<string>> {
   const copied = new Set<string>();
   for (const { tallies, total } of gathered) {
     const { stories, originals } = total ?? totalOf(tallies);
