@@ -69,10 +69,8 @@ export function blocksOf(root: Element, skip: (element: Element) => boolean): re
 
   const flush = (): void => {
     if (parts.length === 0) return;
-    const text = parts
-      .join("")
-      .replace(/[\s\u00a0\u200b\ufeff]+/g, " ")
-      .trim();
+    const joined = parts.join("");
+    const text = (uneven.test(joined) ? joined.replace(/[\s\u00a0\u200b\ufeff]+/g, " ") : joined).trim();
     if (text !== "") {
       const { element, heading, caption, list, table } = place;
       blocks.push({
@@ -134,6 +132,9 @@ function placeIn(node: Element, before: Place, breaking: boolean): Place {
     strong: before.strong,
   };
 }
+
+/** Any gap but a single space. */
+const uneven = /[^\S ]|\u200b| {2}/;
 
 const signs = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
 

@@ -1,7 +1,7 @@
 import type { Block } from "./blocks.ts";
 import { meta, type Facts } from "./facts.ts";
+import { lettersIn } from "./letters.ts";
 
-const vietnameseLetters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/giu;
 const englishWords = /\b(?:the|of|and|to|in|is|that|for)\b/gi;
 const looked = 6_000; // characters of running text
 
@@ -21,8 +21,7 @@ export function languageOf(facts: Facts, lines: readonly Block[]): Language {
     if (sample.length >= looked) break;
     if (text.length >= 40) sample += `${text.normalize("NFC")} `;
   }
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  const vietnamese = sample.match(vietnameseLetters)?.length ?? 0;
+  const { all: letters, vietnamese } = lettersIn(sample);
   if (letters > 80 && vietnamese > letters * 0.06) return { language: "vi", how: "letters" };
   const declared = facts.language ?? meta(facts, "content-language", "og:locale", "language");
   const short = declared?.trim().slice(0, 2).toLowerCase();

@@ -1,3 +1,5 @@
+import { lettersIn } from "./letters.ts";
+
 /**
  * Vietnamese text of the years before Unicode, seen through a Western charset: TCVN3 ("ABC" fonts, one sign a letter) and
  * VNI (a vowel and a sign behind it). Sources: TCVN 5712:1993 VN3 and the VNI-Windows tables.
@@ -50,7 +52,6 @@ function both(base: string, sign: string, letter: string): void {
   vni.set(base.toUpperCase() + sign.toUpperCase(), letter.toUpperCase());
 }
 
-const ours = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/giu;
 const tcvn3Sign = /(?<=[a-z])[µ¶·¸¹¨»¼½¾©®ª«¬\u00ad](?=[a-z ,.<])|(?<= )®(?=\S)/gi;
 const vniPair = /[aeouyöô][ùøûõïâåäêëü]|ñ(?=[aeiouyöô])/gi;
 const vniPart = /[aeouyöô][ùøûõïâáàåãäêéèúüë]|[ñíìæóòîöô]/gi;
@@ -66,8 +67,8 @@ export interface Legacy {
 
 /** In which of the old ways a text is written; null = in none. */
 export function legacyOf(seen: string): Legacy | null {
-  const letters = seen.match(/\p{L}/gu)?.length ?? 0;
-  if ((seen.match(ours)?.length ?? 0) > letters * 0.01) return null;
+  const { all: letters, vietnamese } = lettersIn(seen);
+  if (vietnamese > letters * 0.01) return null;
   const enough = Math.max(fewest, letters * share);
   if ((seen.match(tcvn3Sign)?.length ?? 0) >= enough)
     return {

@@ -55,3 +55,18 @@ export function titleKey(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
+
+/** The first letter or digit where it is Latin and stands by itself: not with an accent behind it. */
+const firstLatin =
+  /^[^\p{L}\p{N}]*([0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff])(?![\u0300-\u036f])/u;
+
+/** Tells of a line whether it is one of these titles, however each is written. */
+export function amongTitles(titles: readonly string[]): (line: string) => boolean {
+  const keys = new Set(titles.map(titleKey));
+  const firsts = new Set([...keys].map((key) => key.charAt(0)));
+  return (line) => {
+    const first = firstLatin.exec(line)?.[1]?.toLowerCase().charAt(0);
+    // Most lines begin otherwise than every title, and need not be read to their end.
+    return (first === undefined || firsts.has(first)) && keys.has(titleKey(line));
+  };
+}

@@ -14,7 +14,7 @@ import { kickerOf } from "./kicker.ts";
 import { languageOf } from "./language.ts";
 import { leadOf } from "./lead.ts";
 import { legacyOf } from "./legacy.ts";
-import { titleKey } from "./lines.ts";
+import { amongTitles, titleKey } from "./lines.ts";
 import { mediaOf } from "./media.ts";
 import { objectionTo } from "./page-kind.ts";
 import { authorsOf } from "./people.ts";
@@ -213,9 +213,9 @@ function isAmerican({ url, language: declared, metas }: Facts, language: string 
 function layoutOf(all: readonly Block[], body: readonly Block[], titles: readonly string[]): Layout {
   const [first, last] = [body[0], body.at(-1)];
   const start = first === undefined ? -1 : all.indexOf(first);
-  const keys = new Set(titles.map(titleKey));
+  const among = amongTitles(titles);
   const end = last === undefined ? -1 : all.indexOf(last);
-  const isTitle = (block: Block): boolean => block.text.length > 3 && keys.has(titleKey(block.text));
+  const isTitle = (block: Block): boolean => block.text.length > 3 && among(block.text);
   const over = start === -1 ? all : all.slice(0, start + 1);
   const tries = [
     over.findLastIndex((block) => block.heading > 0 && isTitle(block)),
@@ -228,8 +228,8 @@ function layoutOf(all: readonly Block[], body: readonly Block[], titles: readonl
 
 /** The whole reading text, one paragraph a line; the lead is its first line and stands only once. */
 function textFrom(lead: string | null, lines: readonly Block[], plain: (text: string) => string): string {
-  const key = lead === null ? "" : titleKey(lead);
-  const rest = lines.filter((block) => key === "" || titleKey(block.text) !== key).map((block) => block.text);
+  const isLead = lead === null || titleKey(lead) === "" ? () => false : amongTitles([lead]);
+  const rest = lines.filter(({ text }) => !isLead(text)).map(({ text }) => text);
   const all = lead === null ? rest : [lead, ...rest];
   return all
     .map((text, at) => (at < 2 ? plain(text) : text))

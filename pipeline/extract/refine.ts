@@ -1,5 +1,5 @@
 import type { Block } from "./blocks.ts";
-import { endsArticle, isFurniture, titleKey } from "./lines.ts";
+import { amongTitles, endsArticle, isFurniture } from "./lines.ts";
 import { isGood } from "./noise.ts";
 import type { Element } from "./tree.ts";
 
@@ -19,11 +19,11 @@ interface Island {
 
 /** Lines without furniture, captions, copies and the title itself. */
 export function tidyLines(lines: readonly Block[], titles: readonly string[]): readonly Block[] {
-  const keys = new Set(titles.map(titleKey));
+  const isTitle = amongTitles(titles);
   const seen = new Set<string>();
   return lines.filter((block) => {
     if (block.caption || isFurniture(block)) return false;
-    if (block.text.length < 300 && keys.has(titleKey(block.text))) return false;
+    if (block.text.length < 300 && isTitle(block.text)) return false;
     if (block.text.length < repeated) return true;
     const isNew = !seen.has(block.text);
     seen.add(block.text);
