@@ -5,13 +5,13 @@ import { ownScore, spread, type BenchPage } from "./pages.ts";
 import { say, sayReadings, saySpeeds } from "./print.ts";
 import { race, type Contender } from "./race.ts";
 import { parsePlainly, readPlainly } from "./readability.ts";
-import { openTrafilatura, type Trafilatura } from "./trafilatura.ts";
+import { openPythonReader, pythonReaderNames, pythonReaders, type PythonReader } from "./python-readers.ts";
 
 const timed = 60; // pages of a set that are read again and again; quality is told over all that are given
 
 /**
  * Speed and quality of reading pages, in this process on one core, against plain Readability and, where a Python is
- * named, trafilatura.
+ * named, trafilatura and newspaper4k.
  */
 export async function benchExtraction(
   title: string,
@@ -23,42 +23,48 @@ export async function benchExtraction(
   say(
     `\nReading pages: ${title}, ${pages.length} pages; ${some.length} of them timed, ${Math.round(kilobytes)} KB each`,
   );
-  {
-    using trafilatura = await trafilaturaFor(python, some);
-    if (python !== null && trafilatura === null)
-      say(
-        `  trafilatura: "${python}" does not have it (pip install trafilatura lxml_html_clean; --python PATH)`,
-      );
-    saySpeeds("pages", await race("processor", contenders(some, trafilatura)));
-  }
+  await withPeers(python, some, async (peers) => {
+    saySpeeds("pages", await race("processor", contenders(some, peers)));
+  });
   sayReadings("Phủ Sóng", ownScore(pages));
-  using trafilatura = await trafilaturaFor(python, pages);
-  if (trafilatura !== null) {
-    const { readings } = await trafilatura.pass();
-    const scored = pages.flatMap(({ truth }, i) => {
-      const read = readings[i];
-      return read === undefined ? [] : [{ truth, read }];
-    });
-    sayReadings(`trafilatura ${trafilatura.version}`, scoreReadings(scored));
-  }
+  await withPeers(python, pages, async (peers) => {
+    for (const peer of peers) {
+      const { readings } = await peer.pass();
+      const scored = pages.flatMap(({ truth }, i) => {
+        const read = readings[i];
+        return read === undefined ? [] : [{ truth, read }];
+      });
+      sayReadings(peer.name, scoreReadings(scored));
+    }
+  });
   sayReadings(
     "Readability + linkedom",
     scoreReadings(pages.map(({ page, truth }) => ({ truth, read: readPlainly(page.html) }))),
   );
 }
 
-async function trafilaturaFor(
+/** Does the work with those readers that this Python has, and tells which it has not. */
+async function withPeers(
   python: string | null,
   pages: readonly BenchPage[],
-): Promise<Trafilatura | null> {
-  if (python === null) return null;
-  return openTrafilatura(
-    python,
-    pages.map(({ page }) => page),
-  );
+  work: (peers: readonly PythonReader[]) => Promise<void>,
+): Promise<void> {
+  using peers = new DisposableStack();
+  const found: PythonReader[] = [];
+  for (const reader of python === null ? [] : pythonReaderNames) {
+    const peer = await openPythonReader(
+      python ?? "",
+      reader,
+      pages.map(({ page }) => page),
+    );
+    if (peer === null)
+      say(`  ${reader}: "${python}" does not have it (pip install ${pythonReaders[reader]}; --python PATH)`);
+    else found.push(peers.use(peer));
+  }
+  await work(found);
 }
 
-function contenders(pages: readonly BenchPage[], trafilatura: Trafilatura | null): readonly Contender[] {
+function contenders(pages: readonly BenchPage[], peers: readonly PythonReader[]): readonly Contender[] {
   const count = pages.length;
   const own: Contender = {
     name: "Phủ Sóng, all fields",
@@ -74,11 +80,10 @@ function contenders(pages: readonly BenchPage[], trafilatura: Trafilatura | null
       for (const { page } of pages) parsePlainly(page.html);
     },
   };
-  if (trafilatura === null) return [own, plain];
-  const peer: Contender = {
-    name: `trafilatura ${trafilatura.version}, with metadata`,
+  const others = peers.map((peer) => ({
+    name: `${peer.name}, with metadata`,
     count,
-    pass: async () => (await trafilatura.pass()).seconds,
-  };
-  return [own, peer, plain];
+    pass: async () => (await peer.pass()).seconds,
+  }));
+  return [own, ...others, plain];
 }

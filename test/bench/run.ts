@@ -35,7 +35,7 @@ npm run bench -- --scale N         pages, panels, searches and an export of the 
 npm run bench -- --office N        its pages alone; with --only TEXT those whose address has it in it
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
-  --python PATH   a Python that has trafilatura, for --corpus (default python3)
+  --python PATH   a Python that has trafilatura, newspaper4k or both, for --corpus (default python3)
 `;
 
 /** Page sets by the file that holds them. */

@@ -19,16 +19,31 @@ const Pass = z.object({
   ),
 });
 
-/** A Python process that holds pages and reads all of them with trafilatura at each pass. */
-export interface Trafilatura extends Disposable {
-  readonly version: string;
+/** Readers of pages in Python, and what `pip install` needs for each. */
+export const pythonReaders = {
+  trafilatura: "trafilatura lxml_html_clean",
+  newspaper4k: "newspaper4k lxml_html_clean",
+} as const;
+
+export type PythonReaderName = keyof typeof pythonReaders;
+
+export const pythonReaderNames: readonly PythonReaderName[] = ["trafilatura", "newspaper4k"];
+
+/** A Python process that holds pages and reads all of them with one reader at each pass. */
+export interface PythonReader extends Disposable {
+  /** Name and version. */
+  readonly name: string;
   pass(): Promise<z.infer<typeof Pass>>;
 }
 
-/** Starts the child; null where this Python or its trafilatura is not there. */
-export async function openTrafilatura(python: string, pages: readonly Page[]): Promise<Trafilatura | null> {
+/** Starts the child; null where this Python or the reader is not there. */
+export async function openPythonReader(
+  python: string,
+  reader: PythonReaderName,
+  pages: readonly Page[],
+): Promise<PythonReader | null> {
   const script = path.join(import.meta.dirname, "read_pages.py");
-  const child = spawn(python, [script], { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn(python, [script, reader], { stdio: ["pipe", "pipe", "ignore"] });
   try {
     await once(child, "spawn");
   } catch {
@@ -49,7 +64,7 @@ export async function openTrafilatura(python: string, pages: readonly Page[]): P
     return null;
   }
   return {
-    version: ready.data.version,
+    name: `${reader} ${ready.data.version}`,
     async pass() {
       child.stdin.write("pass\n");
       return Pass.parse(await next());
