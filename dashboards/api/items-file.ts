@@ -1,6 +1,6 @@
 import type { Item } from "../../pipeline/item.ts";
 import { noteDeed } from "../../pipeline/people/audit.ts";
-import { everything } from "../../pipeline/store/everything.ts";
+import { everythingStill } from "../../pipeline/store/everything.ts";
 import { choices } from "../office/address.ts";
 import { bytesOf, csvLines } from "../office/csv.ts";
 import { agencyNamed, nameOf, type KnownPlan } from "../office/known.ts";
@@ -42,7 +42,10 @@ const table = file(
 /** Whole lists of items as files. */
 export const itemFilePaths = [lines, table] as const;
 
-/** Counts, notes who takes what away, then streams: the newest first, page after page by keyset, none of it held in memory. */
+/**
+ * Counts, notes who takes what away, then streams as they stood at one moment: the newest first, page after page by keyset,
+ * none of it held in memory.
+ */
 async function exported(
   asking: Narrowing,
   ending: string,
@@ -76,7 +79,7 @@ async function exported(
     subject: name,
     after: `${total} tin: ${decodedOf(search)}`,
   });
-  const kept = everything(office.store, "item", question);
+  const kept = everythingStill(office.store, "item", question);
   return { answer: streamed(valuesOf(kept), known), headers };
 }
 

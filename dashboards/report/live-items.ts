@@ -2,7 +2,7 @@ import type { Item } from "../../pipeline/item.ts";
 import { whereOf } from "../../pipeline/measure/drill.ts";
 import type { Drill } from "../../pipeline/measure/types.ts";
 import { titleOf } from "../../pipeline/report/stories.ts";
-import { everything } from "../../pipeline/store/everything.ts";
+import { everythingStill } from "../../pipeline/store/everything.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import type { KnownPlan } from "../office/known.ts";
 import type { ListedItem } from "./items.ts";
@@ -21,7 +21,7 @@ export async function* liveItems(
     ...(asked.agency !== null && { agency: asked.agency }),
   };
   const order = { by: "sortAt", direction: "descending" } as const;
-  for await (const { value } of everything(store, "item", { where: whereOf(drill, known), order })) {
+  for await (const { value } of everythingStill(store, "item", { where: whereOf(drill, known), order })) {
     const item = listed(value, known.plan.id);
     if (item !== null) yield item;
   }

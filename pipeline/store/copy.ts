@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { Refusal } from "../../config/verb.ts";
-import { kindNames } from "./mapping.ts";
+import { kindNames, kinds } from "./mapping.ts";
 import type { Kept, Kind, Store } from "./store.ts";
 
 /** Count and checksum of all records of a kind, whatever the order in which they are read. */
@@ -76,9 +76,12 @@ async function carry(from: Store, to: Store, kind: Kind): Promise<number> {
   return taken;
 }
 
-/** All records of a kind, page by page, by id. */
+/**
+ * All records of a kind, page by page in its usual order, newest first: so they lie together where they come from, and come to
+ * lie together where they are brought.
+ */
 async function* pagesOf<K extends Kind>(store: Store, kind: K): AsyncIterable<readonly Kept<K>[]> {
-  const order = { by: "id", direction: "ascending" } as const;
+  const order = { by: kinds[kind].order ?? "id", direction: "descending" } as const;
   let after: string | null = null;
   do {
     const found: Awaited<ReturnType<typeof store.list<K>>> = await store.list(kind, {

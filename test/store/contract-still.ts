@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { everythingStill } from "../../pipeline/store/everything.ts";
 import type { Kind, Reader, Store } from "../../pipeline/store/store.ts";
 import { byId, places } from "./place.ts";
 import { by } from "./samples.ts";
@@ -70,6 +71,38 @@ export function holdsStill(open: () => Promise<Store>): void {
       expect(await all(second)).toEqual(after);
       const { rows } = await second.list("item", { where: here(), order: byId, limit: 10 });
       expect(rows).toHaveLength(after.count);
+    });
+
+    it("streams all in their order, each once, though one that was given comes to stand further on", async () => {
+      const { store, here, item, put } = place();
+      for (const [id, publishedDay] of [
+        ["one", "2025-07-03"],
+        ["two", "2025-07-02"],
+        ["three", "2025-07-01"],
+      ] as const)
+        await put(item(id, { publishedDay, publishedAt: null }));
+      await store.refresh();
+      const order = { by: "sortAt", direction: "descending" } as const;
+      const given: string[] = [];
+      for await (const { value, revision } of everythingStill(store, "item", {
+        where: here(),
+        order,
+        pageSize: 1,
+      })) {
+        given.push(value.id);
+        if (given.length > 1) continue;
+        await store.write(
+          "item",
+          [{ value: { ...value, publishedDay: "2025-06-01" }, expects: revision }],
+          by,
+        );
+        await store.refresh();
+      }
+      expect(given).toHaveLength(3);
+      expect(new Set(given).size).toBe(3);
+      await using still = await store.still(["item"]);
+      const { rows } = await still.list("item", { where: here(), order, limit: 3 });
+      expect(rows[2]?.value.id).toBe(given[0]);
     });
   });
 }
