@@ -1,7 +1,8 @@
 import { platformOf } from "../../crawlers/platforms/post.ts";
 import { owing } from "./columns.ts";
 import { validDays } from "./duty.ts";
-import { ownerOn, type Sample } from "./frame.ts";
+import type { Sample } from "./frame.ts";
+import { ownerOn } from "./source-days.ts";
 import { nothingKnown, type Progress } from "./progress-of.ts";
 import { holds } from "./windows.ts";
 

@@ -1,6 +1,7 @@
 import type { Agency } from "../../config/schema.ts";
 import { validDays } from "./duty.ts";
-import { type Sample, ownerOn } from "./frame.ts";
+import type { Sample } from "./frame.ts";
+import { ownerOn } from "./source-days.ts";
 import { measured } from "./measured.ts";
 import type { ChannelWatch } from "./observe.ts";
 import type { Measured, Part, State } from "./types.ts";

@@ -1,5 +1,6 @@
-import type { Sample, SourceDays } from "./frame.ts";
-import { observedOn, visitsOn } from "./observe.ts";
+import type { Sample } from "./frame.ts";
+import { onceFor } from "./once.ts";
+import { type SourceDays, seenOf } from "./source-days.ts";
 import type { CompletenessMark } from "./types.ts";
 
 /** One share of I16. */
@@ -24,12 +25,10 @@ export function completenessShares(sample: Sample): readonly CompletenessShare[]
   for (const row of sample.sources) {
     if (needsPermission(row)) continue;
     days += row.days.length;
-    observed += observedOn(row.watches, row.days).length;
-    for (const watch of row.watches) {
-      const visits = visitsOn(watch, row.days);
-      made += visits.made;
-      good += visits.good;
-    }
+    const seen = seenOf(row);
+    observed += seen.observed;
+    made += seen.made;
+    good += seen.good;
   }
   const { captured, judged, waiting, decided } = sample.total;
   return [
@@ -41,28 +40,22 @@ export function completenessShares(sample: Sample): readonly CompletenessShare[]
   ];
 }
 
-const marks = new WeakMap<Sample, CompletenessMark>();
-
 /** I16 in short, as every figure carries it. The queue is printed and does not make a figure incomplete. */
-export function completenessMark(sample: Sample): CompletenessMark {
-  const known = marks.get(sample);
-  if (known) return known;
+export const completenessMark = onceFor((sample: Sample): CompletenessMark => {
   const shares = completenessShares(sample);
   const sourceDays = shares.find((row) => row.key === "source-days");
-  const mark: CompletenessMark = {
+  return {
     share: sourceDays?.share ?? null,
     observedSourceDays: sourceDays?.numerator ?? 0,
     sourceDays: sourceDays?.denominator ?? 0,
-    observedSources: sample.sources.filter((row) => observedOn(row.watches, row.days).length > 0).length,
+    observedSources: sample.sources.filter((row) => seenOf(row).observed > 0).length,
     sources: sample.sources.filter((row) => !needsPermission(row)).length,
     byHand: sample.sources.filter(needsPermission).length,
     low: shares
       .filter((row) => row.key !== "queue" && row.share !== null && row.share < lowBelow)
       .map((row) => row.label),
   };
-  marks.set(sample, mark);
-  return mark;
-}
+});
 
 /** Whether so few of the days were seen that a count is "at least" and a 0 says nothing. */
 export function hardlySeen({ share: seen }: CompletenessMark): boolean {

@@ -1,6 +1,7 @@
-import { type Sample, ownerOn } from "./frame.ts";
+import type { Sample } from "./frame.ts";
 import { drill, measured, worth } from "./measured.ts";
 import { observations } from "./observable.ts";
+import { type SourceDays, ownedBy } from "./source-days.ts";
 import { addAgency, noAgency, noSplit } from "./tally.ts";
 import type { AgencyObservation, Drill, Measured, Part, State } from "./types.ts";
 import type { DutyBearer } from "./duty.ts";
@@ -122,14 +123,10 @@ function before(sample: Sample, agency: string): string[] {
 /** Sources that an agency with a duty owns on a day of the window. */
 function ownedSources(sample: Sample): string[] {
   const bearers = new Set(sample.bearers.map((bearer) => bearer.agency.id));
-  return sample.sources
-    .filter(({ source, days }) =>
-      days.some((day) => {
-        const owner = ownerOn(sample.registry, source, day);
-        return owner !== null && bearers.has(owner);
-      }),
-    )
-    .map(({ source }) => source.id);
+  const owned = new Set<SourceDays>();
+  for (const [agency, rows] of ownedBy(sample.sources, sample.registry))
+    if (bearers.has(agency)) for (const { row } of rows) owned.add(row);
+  return sample.sources.filter((row) => owned.has(row)).map(({ source }) => source.id);
 }
 
 function part(key: string, label: string, value: number): Part {

@@ -1,5 +1,8 @@
 import type { Agency, Plan } from "../../config/schema.ts";
+import { heldOf, onceFor } from "./once.ts";
 import { addDays, holds } from "./windows.ts";
+
+const mostSpans = 300; // spans of a plan whose bearers are held
 
 /** Half-open days. */
 export interface Days {
@@ -33,8 +36,8 @@ export interface Registry {
   ): { readonly known: readonly Agency[]; readonly expected: number | null };
 }
 
-/** Builds the registry of a city from its agencies. */
-export function registryOf(all: readonly Agency[]): Registry {
+/** The registry of a city's agencies, built once; its lists are the same ones each time that they are asked for. */
+export const registryOf = onceFor((all: readonly Agency[]): Registry => {
   const agencies = new Map(all.map((agency) => [agency.id, agency]));
 
   const bearers = (plan: Plan, span: Days): DutyBearer[] => {
@@ -51,12 +54,20 @@ export function registryOf(all: readonly Agency[]): Registry {
     return found;
   };
 
+  const known = onceFor<Plan, Map<string, readonly DutyBearer[]>>(() => new Map());
+  const bearersIn = (plan: Plan, span: Days): readonly DutyBearer[] =>
+    heldOf(known(plan), mostSpans, `${span.from} ${span.to}`, () => bearers(plan, span));
+  const lineageOf = onceFor((agency: Agency) => lineage(all, agency.id));
+
   return {
     agencies,
-    bearers,
+    bearers: bearersIn,
     bearersOn: (plan, day) => bearers(plan, { from: day, to: addDays(day, 1) }),
     standing: (agency, day) => standing(agencies, agency, day),
-    lineage: (agency) => lineage(all, agency),
+    lineage: (id) => {
+      const agency = agencies.get(id);
+      return agency === undefined ? lineage(all, id) : lineageOf(agency);
+    },
     members: (classId, day) => ({
       known: all.filter(
         (agency) =>
@@ -67,7 +78,7 @@ export function registryOf(all: readonly Agency[]): Registry {
       expected: agencies.get(classId)?.expected?.count ?? null,
     }),
   };
-}
+});
 
 /** One duty that an agency bears on a day: its own, or that of a class it belongs to (`through`). */
 export interface BorneDuty {
@@ -114,6 +125,8 @@ export function overlap(one: Days, other: Days): Days | null {
 }
 
 function standing(agencies: ReadonlyMap<string, Agency>, id: string, day: string): string {
+  const { validTo, successor } = agencies.get(id) ?? {};
+  if (validTo === undefined || day <= validTo || successor === undefined) return id;
   const seen = new Set<string>();
   let current = id;
   for (;;) {

@@ -1,8 +1,9 @@
 import type { Agency, City, Plan } from "../../config/schema.ts";
 import type { Source } from "../../config/source-schema.ts";
-import { type Days, type DutyBearer, type Registry, overlap, planDays, validDays } from "./duty.ts";
+import { type Days, type DutyBearer, type Registry, overlap, planDays } from "./duty.ts";
 import type { Gathered } from "./gather.ts";
-import type { ChannelWatch, Watch } from "./observe.ts";
+import type { Watch } from "./observe.ts";
+import { type SourceDays, sourcesOf } from "./source-days.ts";
 import { type SourceTally, type Tallies, joined, totalOf } from "./tally.ts";
 import { type Window, addDays, dayOf, daysOf } from "./windows.ts";
 
@@ -44,13 +45,6 @@ export interface Sample {
   readonly bearers: readonly DutyBearer[];
   /** Sources of the city that are valid on a day that has begun, with those days. */
   readonly sources: readonly SourceDays[];
-}
-
-export interface SourceDays {
-  readonly source: Source;
-  readonly days: readonly string[];
-  /** Its channels: those of the files, and those that were looked at before they left the files. */
-  readonly watches: readonly ChannelWatch[];
 }
 
 /** Puts a window's counts and the looks together. */
@@ -114,11 +108,6 @@ export function isClosed(sample: Sample): boolean {
   return dayOf(sample.now) >= end;
 }
 
-/** The agency that answers for a source on a day; null for outlets without an owner in this city. */
-export function ownerOn(registry: Registry, source: Source, day: string): string | null {
-  return source.owner === undefined ? null : registry.standing(source.owner, day);
-}
-
 /** The sources of these kinds. */
 export function sourcesOfKind(sample: Sample, kinds: readonly Source["kind"][]): ReadonlySet<string> {
   return new Set(
@@ -127,21 +116,3 @@ export function sourcesOfKind(sample: Sample, kinds: readonly Source["kind"][]):
 }
 
 const none: Days = { from: "0001-01-01", to: "0001-01-01" };
-
-function sourcesOf(facts: CityFacts, begun: readonly string[], watch: Watch): SourceDays[] {
-  const bySource = new Map<string, ChannelWatch[]>();
-  for (const channel of watch.values()) {
-    const known = bySource.get(channel.source);
-    if (known) known.push(channel);
-    else bySource.set(channel.source, [channel]);
-  }
-  const found: SourceDays[] = [];
-  for (const source of facts.sources) {
-    const watches = bySource.get(source.id) ?? [];
-    if (source.channels.length === 0 && watches.length === 0) continue;
-    const valid = validDays(source);
-    const days = begun.filter((day) => day >= valid.from && day < valid.to);
-    if (days.length > 0) found.push({ source, days, watches });
-  }
-  return found;
-}

@@ -1,7 +1,8 @@
 import type { Plan } from "../../config/schema.ts";
 import type { DailyCount } from "../store/records.ts";
 import { type Days, overlap, planDays, validDays } from "./duty.ts";
-import { type CityFacts, ownerOn } from "./frame.ts";
+import type { CityFacts } from "./frame.ts";
+import { ownerOn } from "./source-days.ts";
 import { type SlimItem, counts, reportingGroups } from "./gather.ts";
 import type { Registry } from "./duty.ts";
 import type { Watch } from "./observe.ts";

@@ -1,9 +1,11 @@
-import type { DutyBearer } from "./duty.ts";
-import { type Sample, ownerOn } from "./frame.ts";
+import type { Source } from "../../config/source-schema.ts";
+import { type DutyBearer, type Registry, registryOf } from "./duty.ts";
+import type { CityFacts, Sample } from "./frame.ts";
 import { measured } from "./measured.ts";
 import { observations } from "./observable.ts";
-import type { Watch } from "./observe.ts";
-import { entry, newSet } from "./tally.ts";
+import type { ChannelWatch, Watch } from "./observe.ts";
+import { onceFor, onceForTwo } from "./once.ts";
+import { entry } from "./tally.ts";
 import type { AgencyObservation, Measured } from "./types.ts";
 import { addDays, dated, daysBetween, holds } from "./windows.ts";
 
@@ -109,30 +111,29 @@ function lastOwnDay(sample: Sample, agency: string, end: string): string | null 
 
 /** Days of a span (both ends included) on which some own channel, its predecessors' too, was observed. */
 function observedDays(sample: Sample, bearer: DutyBearer, from: string, to: string): string[] {
-  const days = ownObserved(sample);
+  const days = ownObserved(sample.facts, sample.watch);
   const found = new Set<string>();
-  for (const id of sample.registry.lineage(bearer.agency.id)) {
-    for (const day of days.get(id) ?? []) if (day >= from && day <= to) found.add(day);
-  }
+  for (const id of sample.registry.lineage(bearer.agency.id))
+    for (const one of days.get(id) ?? []) for (const day of one) if (day >= from && day <= to) found.add(day);
   return [...found].toSorted();
 }
 
-const observedOf = new WeakMap<Watch, ReadonlyMap<string, ReadonlySet<string>>>();
-
-/** By agency: every day on which one of its channels was observed; the same for all windows of one reading. */
-function ownObserved(sample: Sample): ReadonlyMap<string, ReadonlySet<string>> {
-  const known = observedOf.get(sample.watch);
-  if (known) return known;
-  const sources = new Map(sample.facts.sources.map((source) => [source.id, source]));
-  const found = new Map<string, Set<string>>();
-  for (const channel of sample.watch.values()) {
-    const source = sources.get(channel.source);
-    if (source === undefined) continue;
-    for (const day of channel.observed) {
-      const owner = ownerOn(sample.registry, source, day);
-      if (owner !== null) entry(found, owner, newSet).add(day);
+/** By agency: the days on which one of its channels was observed, channel by channel; the same for all windows of one reading. */
+const ownObserved = onceForTwo(
+  (facts: CityFacts, watch: Watch): ReadonlyMap<string, readonly (readonly string[])[]> => {
+    const sources = new Map(facts.sources.map((source) => [source.id, source]));
+    const found = new Map<string, (readonly string[])[]>();
+    for (const channel of watch.values()) {
+      const source = sources.get(channel.source);
+      if (source?.owner === undefined) continue;
+      for (const [owner, days] of ownedDays(source, channel)(registryOf(facts.agencies)))
+        entry(found, owner, () => []).push(days);
     }
-  }
-  observedOf.set(sample.watch, found);
-  return found;
-}
+    return found;
+  },
+);
+
+/** By agency: the days on which a channel of its source was observed. */
+const ownedDays = onceForTwo((source: Source, { observed }: ChannelWatch) =>
+  onceFor((registry: Registry) => Map.groupBy(observed, (day) => registry.standing(source.owner ?? "", day))),
+);

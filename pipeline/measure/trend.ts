@@ -1,7 +1,8 @@
 import { type Sample, over } from "./frame.ts";
 import { drillOf } from "./drill.ts";
 import { drill, measured, worth } from "./measured.ts";
-import type { ChannelWatch } from "./observe.ts";
+import { onceFor, onceForTwo } from "./once.ts";
+import { type SourceDays, countObserved } from "./source-days.ts";
 import { addAgency, noAgency } from "./tally.ts";
 import type { Drill, Measured, State, Subject } from "./types.ts";
 import { withinSentence } from "./windows.ts";
@@ -73,17 +74,11 @@ interface OverPanel {
   readonly prior: Sample;
 }
 
-/** Made once for two samples, for as long as both are kept: a page asks for the trend of every group. */
-const overPanels = new WeakMap<Sample, WeakMap<Sample, OverPanel>>();
-
-function overPanel(now: Sample, before: Sample): OverPanel {
-  const made = overPanels.get(now)?.get(before);
-  if (made !== undefined) return made;
+/** Made once for two samples: a page asks for the trend of every group. */
+const overPanel = onceForTwo((now: Sample, before: Sample): OverPanel => {
   const common = commonSources(now, before);
-  const fresh = { panel: [...common], after: over(now, common), prior: over(before, common) };
-  overPanels.set(now, (overPanels.get(now) ?? new WeakMap<Sample, OverPanel>()).set(before, fresh));
-  return fresh;
-}
+  return { panel: [...common], after: over(now, common), prior: over(before, common) };
+});
 
 /** The items of one period over the panel; a share, or a number carried on across a merger, is no list. */
 function behind(sample: Sample, { unit, subject }: Trended, panel: readonly string[]): Drill | null {
@@ -159,20 +154,20 @@ export function commonSources(now: Sample, before: Sample): ReadonlySet<string> 
   for (const row of now.sources) {
     const prior = earlier.get(row.source.id);
     if (!prior) continue;
-    const here = steady(row.watches, row.days);
-    const there = steady(prior.watches, prior.days);
+    const here = steady(row);
+    const there = steady(prior);
     if (here.size > 0 && here.size === there.size && here.isSubsetOf(there)) common.add(row.source.id);
   }
   return common;
 }
 
-function steady(watches: readonly ChannelWatch[], days: readonly string[]): Set<string> {
+/** Channels that were observed on enough of the days. */
+const steady = onceFor(({ watches, days }: SourceDays): ReadonlySet<string> => {
   const good = watches.filter(
-    (watch) =>
-      days.length > 0 && days.filter((day) => watch.observed.has(day)).length / days.length >= steadyFrom,
+    (watch) => days.length > 0 && countObserved(watch, days) / days.length >= steadyFrom,
   );
   return new Set(good.map((watch) => watch.channel));
-}
+});
 
 function trendState(
   now: Sample,

@@ -1,6 +1,6 @@
 import type { Store } from "../store/store.ts";
 import type { CityFacts } from "./frame.ts";
-import type { LookBook, Watch } from "./observe.ts";
+import type { ChannelWatch, LookBook, Watch } from "./observe.ts";
 import { emptyBook, takeLooks } from "./sample.ts";
 import { addDays, dayOf } from "./windows.ts";
 
@@ -57,8 +57,37 @@ export function openWatchBook(
       const day = dayOf(now);
       // The same one as long as it tells the same: what is worked out of it is kept by it.
       if (shown?.book !== current || shown.day !== day)
-        shown = { book: current, day, watch: current.watch(now) };
+        shown = { book: current, day, watch: sameWhereAlike(shown?.watch ?? new Map(), current.watch(now)) };
       return shown.watch;
     },
   };
+}
+
+/** What is known now, with what was known before wherever both tell the same: what was worked out of it is kept by it. */
+function sameWhereAlike(before: Watch, now: Watch): Watch {
+  return new Map(
+    [...now].map(([channel, watch]) => {
+      const known = before.get(channel);
+      return [channel, known !== undefined && isAlike(known, watch) ? known : watch];
+    }),
+  );
+}
+
+function isAlike(one: ChannelWatch, other: ChannelWatch): boolean {
+  return (
+    one.source === other.source &&
+    one.lastCovered === other.lastCovered &&
+    one.lastOutcome === other.lastOutcome &&
+    one.reason === other.reason &&
+    one.suspect === other.suspect &&
+    one.observed.size === other.observed.size &&
+    one.newest.size === other.newest.size &&
+    one.visits.size === other.visits.size &&
+    one.observed.isSubsetOf(other.observed) &&
+    one.newest.isSubsetOf(other.newest) &&
+    [...one.visits].every(([day, { made, good }]) => {
+      const visits = other.visits.get(day);
+      return visits?.made === made && visits.good === good;
+    })
+  );
 }

@@ -1,6 +1,6 @@
 import { openAlerts } from "../health/alerts.ts";
 import { registryOf } from "../measure/duty.ts";
-import { ownerOn } from "../measure/frame.ts";
+import { ownerOn } from "../measure/source-days.ts";
 import { today } from "../measure/windows.ts";
 import type { Asked, Found } from "./asked.ts";
 
