@@ -2,7 +2,8 @@ import type { Sample } from "./frame.ts";
 import { drill, measured, worth } from "./measured.ts";
 import { observations } from "./observable.ts";
 import { type SourceDays, ownedBy } from "./source-days.ts";
-import { addAgency, noAgency, noSplit } from "./tally.ts";
+import { agenciesJoined } from "./sums.ts";
+import { noSplit } from "./tally.ts";
 import type { AgencyObservation, Drill, Measured, Part, State } from "./types.ts";
 import type { DutyBearer } from "./duty.ts";
 
@@ -112,12 +113,10 @@ function standingOf(seen: AgencyObservation, items: number): CoverageRow["standi
 
 /** What the agency's predecessors published in the same window, so that a series goes on across a merger. */
 function before(sample: Sample, agency: string): string[] {
-  const sum = noAgency();
-  for (const id of sample.registry.lineage(agency)) {
-    const tally = id === agency ? undefined : sample.total.agencies.get(id);
-    if (tally) addAgency(sum, tally);
-  }
-  return sum.own.items === 0 ? [] : [`Chưa gồm ${sum.own.items} tin của các đơn vị tiền thân trong kỳ.`];
+  const { agencies } = sample.total;
+  const others = [...sample.registry.lineage(agency)].filter((id) => id !== agency);
+  const { own } = agenciesJoined(others.flatMap((id) => agencies.get(id) ?? []));
+  return own.items === 0 ? [] : [`Chưa gồm ${own.items} tin của các đơn vị tiền thân trong kỳ.`];
 }
 
 /** Sources that an agency with a duty owns on a day of the window. */

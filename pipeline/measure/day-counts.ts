@@ -1,8 +1,10 @@
 import type { Plan } from "../../config/schema.ts";
 import { type Days, type Registry, planDays } from "./duty.ts";
 import { type Gathered, type SlimItem, gatherer } from "./gather.ts";
-import { type SourceTally, type Tallies, addTally, entry, newSet, noTally, totalOf } from "./tally.ts";
-import { addDays, daysOf, halfEnd, halfStart, holds, isHalfStart } from "./windows.ts";
+import { heldOf } from "./once.ts";
+import { sumOf } from "./sums.ts";
+import { type Tallies, entry, newSet } from "./tally.ts";
+import { addDays, daysOf, halfEnd, holds, isHalfStart } from "./windows.ts";
 
 /** What the items of one day come to for one plan; whatever is told of a window is a sum of these. */
 export interface DayCounts {
@@ -64,20 +66,28 @@ export interface CommonSums {
   readonly rules: ReadonlySet<string>;
 }
 
-const mostWindows = 200; // sums of windows that are kept
+const mostSums = 400; // sums of days that are kept
 const mostCommons = 8; // ends of windows for which they are
+const running = 2; // parts at the end of a window in which something changes all the time
 
 /**
- * Sums of days. Half months that were summed once are kept: every named period but the week consists of such halves. So are
- * the windows that were asked for last, until one of their days changes.
+ * Sums of days. A window is the sum of half months, of which every named period but the week consists; all but the last parts of
+ * a sum are kept as a sum of their own, so that a running year is put together again from its ended months and two halves.
+ * What was asked for last is kept until one of its days changes.
  */
 export interface DaySums {
   /** The counts of a window. */
   gathered(window: Days): Gathered;
   /** The same as `gatherer` tells it over all days before `end`. */
   common(end: string): CommonSums;
-  /** These days are to be summed again. */
-  changed(days: Iterable<string>): void;
+  /** A day is to be summed again; `before` are the counts that it had. */
+  changed(day: string, before: DayCounts | undefined): void;
+}
+
+/** Counts of some days after each other. */
+interface Part {
+  readonly span: Days;
+  readonly tallies: Tallies;
 }
 
 /** Sums over the days of a plan; `days` and `undated` are looked at when they are needed. */
@@ -86,54 +96,51 @@ export function daySums(
   days: ReadonlyMap<string, DayCounts>,
   undated: () => UndatedCounts,
 ): DaySums {
-  const halves = new Map<string, Map<string, SourceTally>>();
-  const windows = new Map<string, Summed>();
+  const sums = new Map<string, Part>();
   const commons = new Map<string, CommonSums>();
 
-  const summed = (span: Days): Map<string, SourceTally> => {
-    const sum = new Map<string, SourceTally>();
-    for (const day of daysOf(span)) addAll(sum, days.get(day)?.tallies);
-    return sum;
-  };
-  const half = (from: string): Tallies => {
-    const known = halves.get(from);
-    if (known !== undefined) return known;
-    const sum = summed({ from, to: halfEnd(from) });
-    halves.set(from, sum);
-    return sum;
+  const held = (span: Days, make: () => Tallies): Tallies =>
+    heldOf(sums, mostSums, `${span.from} ${span.to}`, () => ({ span, tallies: make() })).tallies;
+
+  const together = (parts: readonly Part[]): Tallies => {
+    const [first, last] = [parts[0], parts.at(-running - 1)];
+    const all = parts.map(({ tallies }) => tallies);
+    if (first === undefined || last === undefined || first === last) return sumOf(all);
+    const span = { from: first.span.from, to: last.span.to };
+    return sumOf([held(span, () => sumOf(all.slice(0, -running))), ...all.slice(-running)]);
   };
 
-  /** The sums that a window consists of. */
-  const partsOf = (window: Days): readonly Tallies[] => {
-    const parts: Tallies[] = [];
-    const valid = planDays(plan, window) ?? { from: window.from, to: window.from };
+  const daysIn = (span: Days): readonly Part[] =>
+    daysOf(span).flatMap((day) => {
+      const counts = days.get(day);
+      return counts === undefined
+        ? []
+        : [{ span: { from: day, to: addDays(day, 1) }, tallies: counts.tallies }];
+    });
+
+  /** The parts that a window consists of, whole halves and the days before and behind them. */
+  const partsOf = (valid: Days): readonly Part[] => {
+    const parts: Part[] = [];
     // A window may be asked for up to the year 9999.
     const last = [...days.keys()].reduce((one, other) => (one > other ? one : other), "");
-    for (let day = valid.from; day < valid.to && day <= last;) {
-      const end = halfEnd(day);
-      const isHalf = isHalfStart(day) && end <= valid.to;
-      const part = isHalf ? half(day) : days.get(day)?.tallies;
-      if (part !== undefined) parts.push(part);
-      day = isHalf ? end : addDays(day, 1);
+    for (let from = valid.from; from < valid.to && from <= last;) {
+      const end = halfEnd(from);
+      const isHalf = isHalfStart(from) && end <= valid.to;
+      const span = { from, to: isHalf ? end : addDays(from, 1) };
+      if (isHalf) parts.push({ span, tallies: held(span, () => together(daysIn(span))) });
+      else parts.push(...daysIn(span));
+      from = span.to;
     }
     return parts;
-  };
-  const summedOver = ({ from, to }: Days): Summed => {
-    const key = `${from} ${to}`;
-    const known = windows.get(key) ?? sumOf({ from, to }, partsOf({ from, to }));
-    // The one that was asked for last stands last.
-    windows.delete(key);
-    windows.set(key, known);
-    for (const old of windows.keys()) if (windows.size > mostWindows) windows.delete(old);
-    return known;
   };
 
   return {
     gathered(window) {
-      const { tallies, total } = summedOver(window);
+      const valid = planDays(plan, window);
+      const tallies = valid === null ? new Map() : held(valid, () => together(partsOf(valid)));
       let arrivedUndated = 0;
       for (const [day, count] of undated().arrived) if (holds(window, day)) arrivedUndated += count;
-      return { window, tallies, total, arrivedUndated };
+      return { window, tallies, arrivedUndated };
     },
     common(end) {
       const known = commons.get(end);
@@ -146,39 +153,22 @@ export function daySums(
         for (const column of counts.columns) entry(columnDays, column, newSet).add(day);
         for (const rule of counts.rules) rules.add(rule);
       }
-      const sums = { undated: undated().tallies, ownDays, columnDays, rules };
+      const told = { undated: undated().tallies, ownDays, columnDays, rules };
       if (commons.size > mostCommons) commons.clear();
-      commons.set(end, sums);
-      return sums;
+      commons.set(end, told);
+      return told;
     },
-    changed(all) {
-      const changed = [...all];
-      for (const day of changed) halves.delete(halfStart(day));
-      for (const [key, { window }] of windows)
-        if (changed.some((day) => holds(window, day))) windows.delete(key);
-      if (changed.length > 0) commons.clear();
+    changed(day, before) {
+      for (const [name, { span }] of sums) if (holds(span, day)) sums.delete(name);
+      if (!isAlike(before, days.get(day))) commons.clear();
     },
   };
 }
 
-/** A window's counts, by source and as one. */
-interface Summed {
-  readonly window: Days;
-  readonly tallies: Tallies;
-  readonly total: SourceTally;
-}
-
-function sumOf(window: Days, parts: readonly Tallies[]): Summed {
-  const tallies = new Map<string, SourceTally>();
-  const total = noTally();
-  for (const part of parts) {
-    addAll(tallies, part);
-    // The parts' own totals are few numbers; the sources are many.
-    addTally(total, totalOf(part));
-  }
-  return { window, tallies, total };
-}
-
-function addAll(sum: Map<string, SourceTally>, part: Tallies | undefined): void {
-  for (const [source, tally] of part ?? []) addTally(entry(sum, source, noTally), tally);
+/** Whether two counts of a day say the same of what all windows have in common. */
+function isAlike(one: DayCounts | undefined, other: DayCounts | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (["owners", "columns", "rules"] as const).every(
+    (field) => one[field].symmetricDifference(other[field]).size === 0,
+  );
 }

@@ -4,7 +4,8 @@ import { type Days, type DutyBearer, type Registry, overlap, planDays } from "./
 import type { Gathered } from "./gather.ts";
 import type { Watch } from "./observe.ts";
 import { type SourceDays, sourcesOf } from "./source-days.ts";
-import { type SourceTally, type Tallies, joined, totalOf } from "./tally.ts";
+import { totalOf } from "./sums.ts";
+import type { SourceTally, Tallies } from "./tally.ts";
 import { type Window, addDays, dayOf, daysOf } from "./windows.ts";
 
 /** What measuring needs of a city's folder. */
@@ -74,7 +75,7 @@ export function sampleOf(given: {
     valid,
     begun,
     tallies: gathered.tallies,
-    total: gathered.total ?? joined(gathered.tallies.values()),
+    total: totalOf(gathered.tallies),
     undated,
     undatedTotal: totalOf(undated),
     arrivedUndated: gathered.arrivedUndated,
@@ -95,9 +96,9 @@ export function over(sample: Sample, sources: ReadonlySet<string>): Sample {
   return {
     ...sample,
     tallies,
-    total: joined(tallies.values()),
+    total: totalOf(sample.tallies, sources),
     undated,
-    undatedTotal: joined(undated.values()),
+    undatedTotal: totalOf(sample.undated, sources),
     sources: sample.sources.filter((row) => sources.has(row.source.id)),
   };
 }

@@ -49,8 +49,6 @@ export interface SlimVerdict {
 export interface Gathered {
   readonly window: Days;
   readonly tallies: Tallies;
-  /** All sources as one, where that was put together already. */
-  readonly total?: SourceTally;
   /** Undated items that were first captured in the window. */
   readonly arrivedUndated: number;
 }

@@ -86,10 +86,11 @@ export function openPlanDays(
     for await (const items of slimItems(store, { sources, plan: plan.id, span, undated: false }))
       for (const item of items) byDay.get(item.day ?? "")?.push(item);
     for (const { day, mark } of run) {
+      const before = days.get(day);
       days.set(day, countDay(counting(), day, byDay.get(day) ?? []));
       marks.set(day, mark);
+      sums.changed(day, before);
     }
-    sums.changed(byDay.keys());
   };
 
   /** Takes over what was kept before this start. */

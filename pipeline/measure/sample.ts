@@ -8,7 +8,7 @@ import { type CityFacts, type Sample, sampleOf } from "./frame.ts";
 import { type Gathered, type SlimItem, type SlimVerdict, gatherer } from "./gather.ts";
 import { type LookBook, type Watch, lookBook } from "./observe.ts";
 import { type VisitRow, visitKey, visitsOf } from "./past-looks.ts";
-import { totalOf } from "./tally.ts";
+import { totalOf } from "./sums.ts";
 import { type Window, addDays, dayOf, startOf } from "./windows.ts";
 
 const batch = 5_000; // items handed on at once; small enough to keep memory flat
@@ -210,8 +210,8 @@ function placeOf(row: VisitRow): string {
 /** Stories of which only copies were counted and whose original is not among the items. */
 async function outsideStories(store: Reader, gathered: readonly Gathered[]): Promise<ReadonlySet<string>> {
   const copied = new Set<string>();
-  for (const { tallies, total } of gathered) {
-    const { stories, originals } = total ?? totalOf(tallies);
+  for (const { tallies } of gathered) {
+    const { stories, originals } = totalOf(tallies);
     for (const story of stories) if (!originals.has(story)) copied.add(story);
   }
   const ids = [...copied];

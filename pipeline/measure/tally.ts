@@ -111,79 +111,7 @@ export function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
   return made;
 }
 
-/** Several sources as one: counts are added, stories stay distinct. */
-export function joined(tallies: Iterable<SourceTally>): SourceTally {
-  const sum = noTally();
-  for (const tally of tallies) addTally(sum, tally);
-  return sum;
-}
-
-const totals = new WeakMap<Tallies, SourceTally>();
-
-/** All sources of finished counts as one, put together once. */
-export function totalOf(tallies: Tallies): SourceTally {
-  const known = totals.get(tallies);
-  if (known !== undefined) return known;
-  const total = joined(tallies.values());
-  totals.set(tallies, total);
-  return total;
-}
-
-/** Adds the counts of other items to these: of another source, or of another day. Nothing is added to `part` any more. */
-export function addTally(sum: SourceTally, part: SourceTally): void {
-  sum.captured += part.captured;
-  sum.judged += part.judged;
-  sum.waiting += part.waiting;
-  sum.decided += part.decided;
-  sum.multimedia += part.multimedia;
-  addSplit(sum.counted, part.counted);
-  addGroups(sum.groups, part.groups);
-  addNumbers(sum.groupsWaiting, part.groupsWaiting);
-  addNumbers(sum.vulnerable, part.vulnerable);
-  sum.stories.join(part.stories);
-  sum.originals.join(part.originals);
-  for (const [form, stories] of part.forms) entry(sum.forms, form, newStories).join(stories);
-  for (const [id, agency] of part.agencies) addAgency(entry(sum.agencies, id, noAgency), agency);
-}
-
 /** A new set of ids. */
 export function newSet(): Set<string> {
   return new Set();
-}
-
-/** Adds one agency's counts to another's: predecessors to their successor, sources to each other. */
-export function addAgency(sum: AgencyTally, part: AgencyTally): void {
-  addSplit(sum.own, part.own);
-  addGroups(sum.ownGroups, part.ownGroups);
-  sum.ownMultimedia += part.ownMultimedia;
-  addSplit(sum.named, part.named);
-  addGroups(sum.namedGroups, part.namedGroups);
-  sum.namedStories.join(part.namedStories);
-  sum.ownWaiting += part.ownWaiting;
-  sum.namedWaiting += part.namedWaiting;
-}
-
-function addSplit(sum: Split, part: Split): void {
-  sum.items += part.items;
-  sum.direct += part.direct;
-  sum.topical += part.topical;
-  sum.original += part.original;
-  sum.reprint += part.reprint;
-  sum.unknown += part.unknown;
-}
-
-function addGroups(sum: Map<string, GroupTally>, part: ReadonlyMap<string, GroupTally>): void {
-  for (const [id, tally] of part) {
-    const group = entry(sum, id, noGroup);
-    group.full += tally.full;
-    group.direct += tally.direct;
-    group.topical += tally.topical;
-    for (const [width, items] of tally.widths.entries()) {
-      group.widths[width] = (group.widths[width] ?? 0) + (items ?? 0);
-    }
-  }
-}
-
-function addNumbers(sum: Map<string, number>, part: ReadonlyMap<string, number>): void {
-  for (const [key, count] of part) sum.set(key, (sum.get(key) ?? 0) + count);
 }

@@ -3,7 +3,7 @@ import { drillOf } from "./drill.ts";
 import { drill, measured, worth } from "./measured.ts";
 import { onceFor, onceForTwo } from "./once.ts";
 import { type SourceDays, countObserved } from "./source-days.ts";
-import { addAgency, noAgency } from "./tally.ts";
+import { agenciesJoined } from "./sums.ts";
 import type { Drill, Measured, State, Subject } from "./types.ts";
 import { withinSentence } from "./windows.ts";
 
@@ -134,12 +134,7 @@ export function agencyTrended(agency: string): Trended {
       const line = sample.registry.lineage(agency);
       if (!sample.sources.some(({ source }) => source.owner !== undefined && line.has(source.owner)))
         return null;
-      const sum = noAgency();
-      for (const id of line) {
-        const tally = sample.total.agencies.get(id);
-        if (tally) addAgency(sum, tally);
-      }
-      return sum.own.items;
+      return agenciesJoined([...line].flatMap((id) => sample.total.agencies.get(id) ?? [])).own.items;
     },
   };
 }

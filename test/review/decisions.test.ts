@@ -6,7 +6,7 @@ import { withDecisions } from "../../pipeline/decisions/with-decisions.ts";
 import type { Desk } from "../../pipeline/desk.ts";
 import type { Verdict } from "../../pipeline/item.ts";
 import { sampleFor } from "../../pipeline/measure/sample.ts";
-import { joined } from "../../pipeline/measure/tally.ts";
+import { joined } from "../../pipeline/measure/sums.ts";
 import { windowOf } from "../../pipeline/measure/windows.ts";
 import { settleAndNote } from "../../pipeline/settling.ts";
 import type { Decision } from "../../pipeline/store/records.ts";
@@ -47,9 +47,8 @@ async function counted(): Promise<number> {
   const known = city?.plans.find((one) => one.id === plan);
   if (city === undefined || known === undefined) throw new Error("no such plan");
   const window = windowOf("month", "2026-11-18");
-  return joined(
-    (await sampleFor(desk.store, { city, plan: known, window, clock: desk.clock })).tallies.values(),
-  ).counted.items;
+  const { tallies } = await sampleFor(desk.store, { city, plan: known, window, clock: desk.clock });
+  return joined([...tallies.values()]).counted.items;
 }
 
 describe("a person's label", () => {
