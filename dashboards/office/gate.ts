@@ -12,6 +12,7 @@ import type { Office } from "./office.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
 import { routeRights } from "./route-rights.ts";
 import { sessionCookie } from "./session-cookie.ts";
+import { typedIn, typedSheet } from "./typed.ts";
 import { feedReader, localDesk, may, signedIn, stranger, whoOf, type Who } from "./who.ts";
 
 /**
@@ -123,7 +124,7 @@ function decoded(text: string): string {
   }
 }
 
-function toSignIn(context: Context, office: Office): Response | Promise<Response> {
+async function toSignIn(context: Context, office: Office): Promise<Response> {
   if (context.req.method === "GET" || context.req.method === "HEAD") {
     const address = new URL(context.req.url);
     // A key of feeds that was put into a page's address goes no further.
@@ -133,8 +134,16 @@ function toSignIn(context: Context, office: Office): Response | Promise<Response
     return context.redirect(`/dang-nhap${back}`, 303);
   }
   const lines = ["Phiên làm việc đã kết thúc; biểu mẫu chưa được nhận. Hãy đăng nhập rồi nhập lại."];
-  const links = [{ href: "/dang-nhap", name: "Đăng nhập" }];
-  return context.html(problemPage(office.frame, "Cần đăng nhập", lines, links), 401);
+  const links = [{ href: `/dang-nhap${backToForm(context)}`, name: "Đăng nhập" }];
+  const typed = typedSheet(await typedIn(context));
+  return context.html(problemPage(office.frame, "Cần đăng nhập", lines, links, typed), 401);
+}
+
+/** The page that the form stood on, where the browser tells it. */
+function backToForm({ req }: Context): string {
+  const from = URL.parse(req.header("Referer") ?? "");
+  if (from === null || from.host !== req.header("Host")) return "";
+  return `?ve=${encodeURIComponent(from.pathname + from.search)}`;
 }
 
 function notAllowed(context: Context, office: Office, who: Who): Response | Promise<Response> {
@@ -156,15 +165,14 @@ function foreignForm(context: Context, office: Office): Response | Promise<Respo
 }
 
 /** The answer where a form's token is of another session, too old, or missing. */
-export function staleForm(context: Context, office: Office, back: string): Response | Promise<Response> {
+export async function staleForm(context: Context, office: Office, back: string): Promise<Response> {
   const lines = [
     "Biểu mẫu không được nhận vì trang đã mở quá lâu, hoặc từ trước khi đăng nhập hay khi chương trình khởi động lại. Chưa có gì thay đổi.",
     "Hãy mở lại trang rồi nhập lại.",
   ];
-  return context.html(
-    problemPage(office.frame, "Biểu mẫu không được nhận", lines, [{ href: back, name: "Mở lại trang" }]),
-    403,
-  );
+  const links = [{ href: back, name: "Mở lại trang" }];
+  const typed = typedSheet(await typedIn(context));
+  return context.html(problemPage(office.frame, "Biểu mẫu không được nhận", lines, links, typed), 403);
 }
 
 /** The answer where a person, an invitation or a session is asked for that there is not. */

@@ -10,6 +10,7 @@ export const healths = [
   "needs-javascript",
   "not-permitted",
   "not-visited",
+  "unread",
   "silent",
   "working",
   "not-due",
@@ -49,6 +50,11 @@ export const healthWords: Readonly<
     tone: "warn",
     todo: "Chạy lệnh collect, hoặc chờ lịch thu.",
   },
+  unread: {
+    name: "chưa thu được trong kỳ",
+    tone: "warn",
+    todo: "Trong kỳ chưa có ngày nào thu đủ, nên chưa thể nói đơn vị không đăng tin. Kênh vừa lỗi thì máy tự thử lại; kỳ trước ngày bắt đầu thu thì dùng lệnh back-fill.",
+  },
   silent: { name: "thu được, không có tin trong kỳ", tone: "", todo: "" },
   working: { name: "đang thu tốt", tone: "good", todo: "" },
   "not-due": { name: "không đến lịch trong kỳ", tone: "", todo: "" },
@@ -65,10 +71,14 @@ export const healthWords: Readonly<
  */
 export function healthOf(sample: Sample, source: Source, channels: readonly WatchedChannel[]): Health {
   if (source.channels.length === 0) return "no-channel";
-  if (!sample.sources.some((row) => row.source.id === source.id)) return "not-due";
+  const row = sample.sources.find((one) => one.source.id === source.id);
+  if (row === undefined) return "not-due";
   if (channels.some(({ health }) => isGood(health))) {
-    const captured = sample.tallies.get(source.id)?.captured ?? 0;
-    return captured === 0 ? "silent" : "working";
+    if ((sample.tallies.get(source.id)?.captured ?? 0) > 0) return "working";
+    // Of days on which nobody could read it nothing is known, a silence least of all.
+    return row.watches.some(({ observed }) => row.days.some((day) => observed.has(day)))
+      ? "silent"
+      : "unread";
   }
   const [worst] = channels
     .map(({ health }) => troubleOf(health))

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { hardlySeen } from "../../pipeline/measure/completeness.ts";
 import { dated, type Window } from "../../pipeline/measure/windows.ts";
 import type { CompletenessMark, Measured, Versions } from "../../pipeline/measure/types.ts";
 import { planAddress } from "./address.ts";
@@ -214,8 +215,16 @@ export function completenessStrip(mark: CompletenessMark, versions: Versions): M
     </p>`;
 }
 
+/** Which shares are too low, in words of everyday. */
+function lowSaid(mark: CompletenessMark): string {
+  const days = `mới thu đủ ${number(mark.observedSourceDays)} trên ${number(mark.sourceDays)} ngày của các nguồn (${percent(mark.share ?? 0)}, cần ít nhất 80 %)`;
+  const few = hardlySeen(mark);
+  const others = mark.low.slice(few ? 1 : 0).map((name) => `${name.toLocaleLowerCase("vi")} dưới 80 %`);
+  return [...(few ? [days] : []), ...others].join("; ");
+}
+
 /** What a reader must know before any number of the page: outside the plan, nobody has looked yet, or not complete (I16). */
-export function worthBand({ state, why, completeness: mark }: Measured): Markup | "" {
+export function worthBand({ state, why, completeness: mark, plan, window }: Measured): Markup | "" {
   if (state === "not-due") return html`<div class="said warn"><p>${why}. Hãy chọn kỳ khác ở trên.</p></div>`;
   if (state === "no-data")
     return html`<div class="said warn">
@@ -227,8 +236,8 @@ export function worthBand({ state, why, completeness: mark }: Measured): Markup 
   if (mark.low.length === 0) return "";
   return html`<div class="said warn">
     <p>
-      <strong>Dữ liệu chưa đầy đủ</strong> (dưới 80&nbsp;%): ${mark.low.join("; ")}. Con số trong kỳ là mức ít
-      nhất; xem trang Nguồn thu để biết nguồn nào thiếu.
+      <strong>Dữ liệu chưa đầy đủ:</strong> ${lowSaid(mark)}. Con số trong kỳ là mức ít nhất.
+      <a href="${planAddress(plan, "nguon", window)}">Xem nguồn nào thiếu, vì sao</a>
     </p>
   </div>`;
 }

@@ -11,7 +11,7 @@ import { isOwnOrigin } from "./guard.ts";
 import { freezerOf } from "./routes-frozen.ts";
 import { agencyNamed, planNamed, type KnownPlan } from "./known.ts";
 import type { Office } from "./office.ts";
-import { digestPage, reportPage, type Said } from "./pages/report.ts";
+import { digestPage, reportPage, type ReportPage, type Said } from "./pages/report.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
 import { openingWindow } from "./period.ts";
 import { may, whoOf, type Who } from "./who.ts";
@@ -37,7 +37,7 @@ export function addReportRoutes(app: Hono, office: Office): void {
     const asked = askedIn(context, office);
     if ("problem" in asked) return refusedAddress(context, office, asked.problem);
     const said = context.req.query("xong") === "1" ? ({ kind: "done" } as const) : null;
-    return show(context, office, asked, said);
+    return show(context, office, asked, { said });
   });
 
   app.post("/ke-hoach/:plan/bao-cao", async (context) => {
@@ -48,19 +48,24 @@ export function addReportRoutes(app: Hono, office: Office): void {
     const form = TextForm.safeParse(await context.req.parseBody());
     if (!form.success) {
       const lines = form.error.issues.map((issue) => `Chưa ghi được: ${issue.message}.`);
-      return show(context, office, asked, { kind: "refused", lines }, 400);
+      const typed = typedOf(await context.req.parseBody());
+      return show(context, office, asked, { said: { kind: "refused", lines }, typed, status: 400 });
     }
     const { token, "ban-sua": seen, nguoi, ...parts } = form.data;
     if (!isOwnOrigin(context) || !office.tokens.accepts(token, purposeOf(asked.place)))
-      return show(context, office, asked, { kind: "refused", lines: [stale] }, 403);
+      return show(context, office, asked, {
+        said: { kind: "refused", lines: [stale] },
+        typed: { parts, seen },
+        status: 403,
+      });
     const actor = who.role === "desk" && nguoi !== "" ? nguoi : who.name;
     const { plan, window, agency } = asked.place;
     const outcome = await keepText(office, { plan, period: window.id, agency }, { parts, seen, actor });
     if (outcome === "conflict") {
       const lines = [
-        "Có người khác vừa sửa phần này. Nội dung mới nhất đã hiện ở dưới; hãy chép phần của mình vào rồi ghi lại.",
+        "Có người khác vừa sửa phần này. Biểu mẫu ở dưới đã có nội dung mới nhất; hãy chép phần của mình vào rồi ghi lại.",
       ];
-      return show(context, office, asked, { kind: "refused", lines }, 409);
+      return show(context, office, asked, { said: { kind: "refused", lines }, aside: parts, status: 409 });
     }
     return context.redirect(`${reportAddress(asked.place)}&xong=1#viet`, 303);
   });
@@ -130,8 +135,12 @@ async function show(
   context: Context,
   office: Office,
   asked: Asked,
-  said: Said | null,
-  status: 200 | 400 | 403 | 409 = 200,
+  shown: {
+    readonly said: Said | null;
+    readonly typed?: ReportPage["typed"];
+    readonly aside?: ReportPage["aside"];
+    readonly status?: 200 | 400 | 403 | 409;
+  },
 ): Promise<Response> {
   const edition = await editionAsked(office, asked);
   if (edition === null) return noAgency(context, office);
@@ -140,14 +149,16 @@ async function show(
   const page = {
     known: asked.known,
     place: asked.place,
-    said,
+    said: shown.said,
+    typed: shown.typed ?? null,
+    aside: shown.aside ?? null,
     token: office.tokens.issue(purposeOf(asked.place)),
     canWrite: mayWrite(who, agency),
     canExport: mayExport(who, agency),
     freezer: freezerOf(office, who, asked.place),
     asksName: who.role === "desk",
   };
-  return context.html(await reportPage(office, edition, page), status);
+  return context.html(await reportPage(office, edition, page), shown.status ?? 200);
 }
 
 /** What a city's report says is confirmed by those who confirm figures; an agency's own officer writes in its own. */
@@ -160,8 +171,18 @@ function mayExport(who: Who, agency: string | null): boolean {
   return may(who, "export") && who.role !== "officer";
 }
 
+/** A form that was not taken, as it was typed; the revision that it was written upon is the first where it is not told. */
+function typedOf(raw: Readonly<Record<string, unknown>>): ReportPage["typed"] {
+  const seen = Number(raw["ban-sua"]);
+  const parts = textPartNames.flatMap((name) => {
+    const text = raw[name];
+    return typeof text === "string" ? [[name, text] as const] : [];
+  });
+  return { parts: Object.fromEntries(parts), seen: Number.isSafeInteger(seen) ? seen : 0 };
+}
+
 const stale =
-  "Nội dung chưa được ghi vì biểu mẫu không gửi từ chính trang này, hoặc trang đã mở quá lâu. Hãy kiểm tra nội dung rồi ghi lại.";
+  "Nội dung chưa được ghi vì trang đã mở quá lâu hoặc chương trình vừa khởi động lại. Những gì bạn gõ vẫn còn ở dưới; hãy kiểm tra rồi ghi lại.";
 
 function purposeOf({ plan, window, agency }: ReportPlace): string {
   return `bao-cao/${plan}/${window.id}/${agency ?? "*"}`;

@@ -4,6 +4,7 @@ import type { Report, ReportStory } from "../../pipeline/report/report.ts";
 import { moment } from "../office/format.ts";
 import { heading, paragraph, plain, say, speakerOf, type Block, type Cell } from "./blocks.ts";
 import { keys } from "./keys.ts";
+import { agencyCount } from "./text-agencies.ts";
 import { editionWords, type Edition } from "./paper-of.ts";
 import type { Paper } from "./paper.ts";
 import { criticismPart } from "./text-press.ts";
@@ -59,7 +60,7 @@ function digestBody(report: Report): readonly Block[] {
     ...criticismPart(report),
     heading(1, "D. Đơn vị đã thu đủ dữ liệu và chưa có tin"),
     paragraph([
-      ...say`${n(keys.coverage("silent"))} đơn vị`,
+      ...say`${agencyCount(report, "silent")} đơn vị`,
       ...plain(silent.length === 0 ? "." : `: ${silent.map(({ name }) => name).join("; ")}.`),
     ]),
     paragraph([

@@ -1,13 +1,24 @@
 import type { Report, ReportAgency } from "../../pipeline/report/report.ts";
-import { plain, say, paragraph, speakerOf, heading, table, type Block } from "./blocks.ts";
+import { plain, say, paragraph, speakerOf, heading, table, type Block, type Run } from "./blocks.ts";
 import { keys } from "./keys.ts";
 
 const most = 10; // agencies named as leading; a longer list stands in the annex
 const longestNamed = 12; // agencies named in a sentence; more stand in the annex
 
+/** How many agencies stand so. Where no agency at all could be observed I01 has no parts; their rows are there still. */
+export function agencyCount(
+  report: Report,
+  standing: "silent" | "not-observable" | "no-channel",
+): Run | string {
+  const { n, get } = speakerOf(report);
+  const key = keys.coverage(standing);
+  if (get(key) !== null) return n(key);
+  return String(report.agencies.filter((row) => row.standing === standing).length);
+}
+
 /** II.3: who leads, who is silent, and who could not be judged; these are never mixed. */
 export function agenciesPart(report: Report): readonly Block[] {
-  const { n, cell, change, get } = speakerOf(report);
+  const { cell, change, get } = speakerOf(report);
   const items = ({ id }: ReportAgency): number => get(keys.own(id))?.value ?? 0;
   const leading = report.agencies
     .filter(({ standing }) => standing === "covered")
@@ -41,12 +52,12 @@ export function agenciesPart(report: Report): readonly Block[] {
     heading(3, "Đơn vị đã thu đủ dữ liệu và chưa có tin"),
     of("silent").length === 0
       ? paragraph(plain("Không có đơn vị nào."))
-      : paragraph([...say`${n(keys.coverage("silent"))} đơn vị`, ...plain(namedAfter(of("silent")))]),
+      : paragraph([...say`${agencyCount(report, "silent")} đơn vị`, ...plain(namedAfter(of("silent")))]),
     heading(3, "Đơn vị chưa đủ dữ liệu để kết luận"),
     paragraph([
-      ...say`${n(keys.coverage("not-observable"))} đơn vị chưa đủ dữ liệu`,
+      ...say`${agencyCount(report, "not-observable")} đơn vị chưa đủ dữ liệu`,
       ...plain(namedAfter(of("not-observable"))),
-      ...say` ${n(keys.coverage("no-channel"))} đơn vị chưa khai báo kênh`,
+      ...say` ${agencyCount(report, "no-channel")} đơn vị chưa khai báo kênh`,
       ...plain(namedAfter(of("no-channel"))),
     ]),
   ];

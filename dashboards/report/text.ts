@@ -1,7 +1,7 @@
 import type { Report } from "../../pipeline/report/report.ts";
 import { textParts, type TextPart, type Written } from "../../pipeline/report/text.ts";
 import { dated } from "../../pipeline/measure/windows.ts";
-import { agenciesPart } from "./text-agencies.ts";
+import { agenciesPart, agencyCount } from "./text-agencies.ts";
 import { formsPart, grassrootsPart, groupsPart, targetsPart } from "./text-plan.ts";
 import { platformsPart, pressPart } from "./text-press.ts";
 import { heading, paragraph, plain, say, speakerOf, table, type Block, type Cell } from "./blocks.ts";
@@ -64,7 +64,7 @@ function overallPart(report: Report): readonly Block[] {
       : [
           paragraph([
             {
-              text: `Dữ liệu của kỳ chưa đầy đủ (dưới 80 %: ${report.low.join("; ")}); các số đếm dưới đây là mức ít nhất.`,
+              text: `Dữ liệu của kỳ chưa đầy đủ (${report.low.map((name) => `tỷ lệ ${name.toLocaleLowerCase("vi")} dưới 80 %`).join("; ")}); các số đếm dưới đây là mức ít nhất.`,
               italic: true,
             },
           ]),
@@ -74,9 +74,7 @@ function overallPart(report: Report): readonly Block[] {
     paragraph(
       say`Trong kỳ có ${n(keys.items())} tin, bài được tính theo kế hoạch; gồm ${n(keys.items("direct"))} tin trực tiếp và ${n(keys.items("topical"))} tin theo chủ đề; trong đó ${n(keys.items("original"))} bài gốc, ${n(keys.items("reprint"))} tin dẫn lại, ${n(keys.items("unknown"))} tin chưa rõ gốc hay dẫn lại.`,
     ),
-    paragraph(
-      say`Độ phủ đơn vị: ${n(keys.coverage(), "numerator")} trên ${n(keys.coverage(), "denominator")} đơn vị quan sát được có tin trên kênh của mình (${n(keys.coverage())}); ${n(keys.coverage("silent"))} đơn vị chưa có tin. Không tính vào mẫu số: ${n(keys.coverage("not-observable"))} đơn vị chưa đủ dữ liệu, ${n(keys.coverage("no-channel"))} đơn vị chưa khai báo kênh.`,
-    ),
+    paragraph(coverageSaid(report)),
     ...(get(keys.trend())?.value === null || get(keys.trend()) === null
       ? [paragraph(plain("So với kỳ trước: chưa có nguồn nào thu đều ở cả hai kỳ để so sánh."))]
       : [
@@ -89,6 +87,19 @@ function overallPart(report: Report): readonly Block[] {
       say`Đứng ngoài các số trên: ${n(keys.beside("undated"))} tin chưa rõ ngày đăng, ${n(keys.beside("waiting"))} tin chờ duyệt. Độ đầy đủ dữ liệu: ${n(keys.complete())} (${n(keys.complete(), "numerator")} trên ${n(keys.complete(), "denominator")} nguồn-ngày thu được).`,
     ),
     { kind: "chart", drawing: stepsChart(report) },
+  ];
+}
+
+/** Where no agency could be observed there is no share, and only who could not be judged is told. */
+function coverageSaid(report: Report): Cell {
+  const { n, get } = speakerOf(report);
+  const coverage = get(keys.coverage());
+  const unseen = say`${agencyCount(report, "not-observable")} đơn vị chưa đủ dữ liệu, ${agencyCount(report, "no-channel")} đơn vị chưa khai báo kênh.`;
+  if (coverage?.value === undefined || coverage.value === null)
+    return [...say`Độ phủ đơn vị: chưa tính được ${n(keys.coverage())}; `, ...unseen];
+  return [
+    ...say`Độ phủ đơn vị: ${n(keys.coverage(), "numerator")} trên ${n(keys.coverage(), "denominator")} đơn vị quan sát được có tin trên kênh của mình (${n(keys.coverage())}); ${n(keys.coverage("silent"))} đơn vị chưa có tin. Không tính vào mẫu số: `,
+    ...unseen,
   ];
 }
 

@@ -6,6 +6,8 @@ import { number } from "../format.ts";
 import { agencyNamed, type KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { openingWindow } from "../period.ts";
+import { indicatorAddress } from "./indicator-parts.ts";
 
 const behind = 92; // days that have passed
 const ahead = 366;
@@ -29,8 +31,8 @@ export function calendarPage(office: Office, known: KnownPlan, agency: string): 
   const now = today(office.clock);
   const rows = agendaRows(office, known, agency);
   const undated = plan.reportingDuties.filter(({ schedule }) => schedule === undefined);
-  const months = new Map<string, AgendaRow[]>();
-  for (const row of rows) months.set(row.day.slice(0, 7), [...(months.get(row.day.slice(0, 7)) ?? []), row]);
+  const past = rows.filter(({ day }) => day < now);
+  const coming = rows.filter(({ day }) => day >= now);
   const feed = `/ke-hoach/${encodeURIComponent(plan.id)}/lich.ics${agency === "" ? "" : `?don-vi=${encodeURIComponent(agency)}`}`;
   const body = html`<h2>Lịch báo cáo</h2>
     <form class="filters" method="get" action="/ke-hoach/${encodeURIComponent(plan.id)}/lich">
@@ -59,7 +61,21 @@ export function calendarPage(office: Office, known: KnownPlan, agency: string): 
         ? html`<p class="sheet">
             Không có hạn nào từ ${dated(addDays(now, -behind))} đến ${dated(addDays(now, ahead))}.
           </p>`
-        : [...months].map(([month, ofMonth]) => monthTable(month, ofMonth, now))
+        : html`${byMonth(coming, now)}
+          ${
+            past.length === 0
+              ? ""
+              : html`<details class="sheet">
+                  <summary>${number(past.length)} hạn đã qua, từ ${dated(addDays(now, -behind))}</summary>
+                  <p class="small">
+                    Báo cáo nào đã nhận, đúng hạn hay trễ:
+                    <a href="${indicatorAddress(plan.id, openingWindow(plan, office.clock), "I18")}"
+                      >đúng hạn báo cáo (I18)</a
+                    >.
+                  </p>
+                  ${byMonth(past, now)}
+                </details>`
+          }`
     }
     ${
       undated.length === 0
@@ -80,9 +96,16 @@ export function calendarPage(office: Office, known: KnownPlan, agency: string): 
   return layout(office.frame, { title: "Lịch báo cáo", known, tab: "lich", body });
 }
 
+function byMonth(rows: readonly AgendaRow[], now: string): readonly Markup[] {
+  return [...Map.groupBy(rows, ({ day }) => day.slice(0, 7))].map(([month, ofMonth]) =>
+    // The month that runs may stand among what is past and among what is to come.
+    monthTable(month, ofMonth, now),
+  );
+}
+
 function monthTable(month: string, rows: readonly AgendaRow[], now: string): Markup {
   const [year = "", which = ""] = month.split("-");
-  const id = `thang-${month}`;
+  const id = `${rows.some(({ day }) => day >= now) ? "thang" : "da-qua"}-${month}`;
   return html`<section class="sheet" aria-labelledby="${id}">
     <h3 id="${id}">Tháng ${which}/${year}</h3>
     <table class="stack">

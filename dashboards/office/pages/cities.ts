@@ -6,24 +6,26 @@ import { planAddress } from "../address.ts";
 import { number } from "../format.ts";
 import { viewsOf } from "../../../pipeline/people/views.ts";
 import type { Who } from "../who.ts";
+import { ownAgencies } from "./own-agencies.ts";
 import { viewLinks } from "./views.ts";
 import { numberOf } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
 import { openingWindow } from "../period.ts";
 
-/** The first page: the person's own views, and every plan, by city. */
+/** The first page: an officer's own agencies, the person's own views, and every plan that may be opened, by city. */
 export async function citiesPage(office: Office, who: Who): Promise<Markup> {
   const views = await viewsOf(office.store, who.name);
   return layout(office.frame, {
     title: "Các kế hoạch",
     heading: "Các kế hoạch tuyên truyền",
     at: "cities",
-    body: html`${viewLinks(views)}
+    body: html`${ownAgencies(office, who)} ${viewLinks(views)}
       <ul class="plans">
-        ${office.config.cities.flatMap((city) =>
-          city.plans.map((plan) => html`<li>${planCard(office, city, plan)}</li>`),
-        )}
+        ${office.config.cities
+          // An account of one city opens that city's plans only.
+          .filter(({ city }) => who.city === null || city.id === who.city)
+          .flatMap((city) => city.plans.map((plan) => html`<li>${planCard(office, city, plan)}</li>`))}
       </ul>`,
   });
 }

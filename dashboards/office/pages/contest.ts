@@ -32,8 +32,9 @@ export function contestPage(office: Office, known: KnownPlan, told: Told | null)
       ${
         office.contest === null
           ? html`<p class="said warn">
-              Chương trình đang mở chỉ để xem, không ra mạng. Hãy mở bằng <code>npm start</code> (đã đặt
-              PHUSONG_CONTACT) rồi gửi lại.
+              Lúc này chương trình chỉ mở để xem, không ra mạng, nên chưa tải được trang. Hãy báo người quản
+              trị mở chương trình bằng lệnh <code>npm start</code> (đã đặt PHUSONG_CONTACT), rồi gửi lại địa
+              chỉ của tin.
             </p>`
           : html`<form method="post" action="/ke-hoach/${encodeURIComponent(plan.id)}/thieu-tin">
               <input type="hidden" name="token" value="${office.tokens.issue(`thieu-tin/${plan.id}`)}" />

@@ -20,7 +20,8 @@ import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
 import { sortable } from "../sort.ts";
 
-const tones: Readonly<Record<DutyState, string>> = {
+/** How grave each state of a duty is, as tags show it. */
+export const dutyTones: Readonly<Record<DutyState, string>> = {
   met: "good",
   late: "warn",
   overdue: "bad",
@@ -110,7 +111,7 @@ function states({ plan }: KnownPlan, window: Window, asked: Asked, rows: readonl
     <dl class="facts">
       ${dutyStates.map((state) => {
         const count = own.filter((row) => row.state === state).length;
-        return html`<dt><span class="tag wrap ${tones[state]}">${dutyWords[state]}</span></dt>
+        return html`<dt><span class="tag wrap ${dutyTones[state]}">${dutyWords[state]}</span></dt>
           <dd>
             ${
               count === 0
@@ -139,7 +140,7 @@ function agenciesTable({ plan }: KnownPlan, window: Window, rows: readonly Ledge
   return html`<section class="sheet long" aria-labelledby="theo-don-vi">
     <h2 id="theo-don-vi">Theo đơn vị</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="Số việc của từng đơn vị">
-      <table>
+      <table class="stack tight">
         <caption class="hidden">
           Số việc của từng đơn vị theo tình trạng
         </caption>
@@ -158,8 +159,14 @@ function agenciesTable({ plan }: KnownPlan, window: Window, rows: readonly Ledge
                 </th>
                 ${dutyStates.map((state) => {
                   const count = countOf(agency, state);
-                  return html`<td class="n">
-                    ${count === 0 ? html`<span class="soft">–</span>` : number(count)}
+                  return html`<td class="n" data-name="${dutyWords[state]}">
+                    ${
+                      count === 0
+                        ? html`<span class="soft">–</span>`
+                        : html`<a href="${dutiesAddress(plan.id, window, { agency: agency.id, state })}"
+                            >${number(count)}</a
+                          >`
+                    }
                   </td>`;
                 })}
               </tr>`,
@@ -198,7 +205,7 @@ function details(known: KnownPlan, rows: readonly LedgerRow[], forms: ReadonlyMa
                 ${row.text}${row.through === null ? "" : html`<div class="small soft">theo ${row.through.name}</div>`}
               </td>
               <td data-name="Tình trạng">
-                <span class="tag wrap ${tones[row.state]}">${dutyWords[row.state]}</span>
+                <span class="tag wrap ${dutyTones[row.state]}">${dutyWords[row.state]}</span>
               </td>
               <td data-name="Bằng chứng" class="small">
                 ${row.drill === null ? row.told : html`<a href="${drillAddress(row.drill)}">${row.told}</a>`}

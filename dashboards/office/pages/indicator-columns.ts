@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { columnRows, type ColumnRow, type ColumnState } from "../../../pipeline/measure/columns.ts";
+import type { Plan } from "../../../config/schema.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { columnFreshDays } from "../../../pipeline/measure/stored.ts";
 import { dated } from "../../../pipeline/measure/windows.ts";
@@ -8,6 +9,7 @@ import { number } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import { sortable } from "../sort.ts";
+import { indicatorAddress } from "./indicator-parts.ts";
 
 /** States of a column in words, with the tone of their tag. */
 export const columnWords: Readonly<Record<ColumnState, { readonly name: string; readonly tone: string }>> = {
@@ -19,6 +21,33 @@ export const columnWords: Readonly<Record<ColumnState, { readonly name: string; 
 };
 
 const tableId = "tung-don-vi";
+const mostNamed = 12; // agencies that a target names; the page of I17 has them all
+
+/** The agencies of a target whose column does not live, each with what is wrong; "" where all of them do. */
+export function lackingColumns(
+  { plan }: KnownPlan,
+  sample: Sample,
+  duty: NonNullable<Plan["targets"][number]["columns"]>,
+): Markup | "" {
+  const day = sample.begun.at(-1);
+  const rows =
+    day === undefined ? [] : columnRows(sample, day, duty).filter(({ state }) => state !== "living");
+  if (rows.length === 0) return "";
+  return html`<details>
+    <summary>Xem ${number(rows.length)} đơn vị ấy</summary>
+    <ul class="plainlist">
+      ${rows
+        .slice(0, mostNamed)
+        .map(
+          ({ agency, state }) =>
+            html`<li>
+              <a href="${agencyAddress(plan.id, agency.id)}">${agency.name}</a>: ${columnWords[state].name}
+            </li>`,
+        )}
+    </ul>
+    <p><a href="${indicatorAddress(plan.id, sample.window, "I17")}">Chuyên mục của mọi đơn vị (I17)</a></p>
+  </details>`;
+}
 
 /** I17 agency by agency: whose column lives, and whose does not. */
 export function columnsSheet({ plan, city }: KnownPlan, sample: Sample): Markup | "" {

@@ -7,6 +7,7 @@ import { agenciesAddress } from "../agency-lists.ts";
 import { number } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
+import { indicatorAddress } from "./indicator-parts.ts";
 
 const named = 3; // a leader calls three, not thirty
 
@@ -53,6 +54,9 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
               )}
           </ul>`
     }
+    <p class="small">
+      <a href="${indicatorAddress(plan.id, sample.window, "I11")}">Đơn vị im lặng: bao nhiêu ngày, mức nào</a>
+    </p>
     ${silent.length > named ? html`<p class="small soft">và ${number(silent.length - named)} đơn vị khác: <a href="${listed("chua-co-tin")}">xem cả ${number(silent.length)} đơn vị</a>.</p>` : ""}
     ${
       unseen.length === 0

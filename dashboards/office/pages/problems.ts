@@ -8,6 +8,7 @@ export function problemPage(
   heading: string,
   lines: readonly string[],
   links: readonly { readonly href: string; readonly name: string }[],
+  below: Markup | "" = "",
 ): Markup {
   return layout(frame, {
     title: heading,
@@ -15,7 +16,8 @@ export function problemPage(
     body: html`<div class="said bad" role="alert">${lines.map((line) => html`<p>${line}</p>`)}</div>
       <ul>
         ${links.map(({ href, name }) => html`<li><a href="${href}">${name}</a></li>`)}
-      </ul>`,
+      </ul>
+      ${below}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { longestText, textParts, textPartNames } from "../../../pipeline/report/text.ts";
+import { longestText, textParts, textPartNames, type Written } from "../../../pipeline/report/text.ts";
 import { mostListed } from "../../report/annexes.ts";
 import { digestPaper } from "../../report/digest.ts";
 import { firstItems, type FullEdition } from "../../report/editions.ts";
@@ -11,6 +11,7 @@ import { moment, number } from "../format.ts";
 import type { KnownPlan } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import { periodChoice } from "../period-choice.ts";
+import { typedSheet, wordsOf } from "../typed.ts";
 import type { Office } from "../office.ts";
 import { editionMarkup, type Freezer } from "./report-freeze.ts";
 import { paperMarkup } from "./report-paper.ts";
@@ -25,6 +26,10 @@ export interface ReportPage {
   readonly known: KnownPlan;
   readonly place: ReportPlace;
   readonly said: Said | null;
+  /** What was typed and not taken, with the revision that was written upon: it stands in the form to be sent again. */
+  readonly typed: { readonly parts: Written["parts"]; readonly seen: number } | null;
+  /** What was typed while somebody else wrote: beside the form, to be copied from. */
+  readonly aside: Written["parts"] | null;
   readonly token: string;
   readonly canWrite: boolean;
   readonly canExport: boolean;
@@ -47,7 +52,7 @@ export async function reportPage(office: Office, edition: FullEdition, page: Rep
       <a href="${digestAddress(place)}">Điểm tin báo chí của kỳ</a> ·
       <a href="${frozenAddress(known.plan.id)}">Các kỳ đã chốt</a>
     </p>
-    ${saidMarkup(page.said)}
+    ${saidMarkup(page.said)} ${page.aside === null ? "" : typedSheet(wordsOf(page.aside))}
     <div class="grid noprint">
       <section class="sheet w6" aria-labelledby="so-lieu">
         <h2 id="so-lieu">Số liệu của báo cáo</h2>
@@ -129,7 +134,8 @@ function filesMarkup(place: ReportPlace): Markup {
   </ul>`;
 }
 
-function textForm({ text }: FullEdition, { place, token, asksName }: ReportPage): Markup {
+function textForm({ text }: FullEdition, { place, token, asksName, typed }: ReportPage): Markup {
+  const parts = typed?.parts ?? text.parts;
   return html`<section class="sheet w12" aria-labelledby="viet">
     <h2 id="viet">Phần cán bộ tổng hợp viết</h2>
     <p class="small soft">
@@ -142,7 +148,7 @@ function textForm({ text }: FullEdition, { place, token, asksName }: ReportPage)
     </p>
     <form method="post" action="${reportAddress(place)}" class="wide-form">
       <input type="hidden" name="token" value="${token}" />
-      <input type="hidden" name="ban-sua" value="${text.revision}" />
+      <input type="hidden" name="ban-sua" value="${typed?.seen ?? text.revision}" />
       ${textPartNames.map(
         (name) =>
           html`<p>
@@ -153,10 +159,10 @@ function textForm({ text }: FullEdition, { place, token, asksName }: ReportPage)
                     id="viet-${name}"
                     name="${name}"
                     maxlength="120"
-                    value="${text.parts[name] ?? ""}"
+                    value="${parts[name] ?? ""}"
                   />`
                 : html`<textarea id="viet-${name}" name="${name}" rows="3" maxlength="${longestText}">
-${text.parts[name] ?? ""}</textarea>`
+${parts[name] ?? ""}</textarea>`
             }
           </p>`,
       )}

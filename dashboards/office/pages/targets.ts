@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Plan } from "../../../config/schema.ts";
 import { allItems } from "../../../pipeline/measure/groups.ts";
+import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { goalOf } from "../../../pipeline/measure/progress-of.ts";
 import { targets, targetWords, type TargetState } from "../../../pipeline/measure/targets.ts";
 import { dated, daysBetween, type Window } from "../../../pipeline/measure/windows.ts";
@@ -16,6 +17,7 @@ import { planPage } from "../plan-page.ts";
 import { samplesByWindow } from "../series.ts";
 import { sortable } from "../sort.ts";
 import { drillAddress, planAddress } from "../address.ts";
+import { lackingColumns } from "./indicator-columns.ts";
 
 type Row = ReturnType<typeof targets>[number];
 type Target = Plan["targets"][number];
@@ -68,7 +70,7 @@ export async function targetsPage(office: Office, known: KnownPlan, window: Wind
                   </tr>
                 </thead>
                 <tbody>
-                  ${sorted.rows(pairs).map(({ target, row }) => targetRow(known, target, row, { day, proofs }))}
+                  ${sorted.rows(pairs).map(({ target, row }) => targetRow(known, target, row, { day, sample, proofs }))}
                 </tbody>
               </table>
               ${rows[0] === undefined ? "" : howCounted(rows[0])}
@@ -106,6 +108,7 @@ function tally(rows: readonly Row[]): Markup {
 
 interface Around {
   readonly day: string;
+  readonly sample: Sample;
   readonly proofs: ReadonlyMap<string, Entry>;
 }
 
@@ -141,12 +144,13 @@ function targetRow(known: KnownPlan, target: Target, row: Row | undefined, aroun
   </tr>`;
 }
 
-function basis(known: KnownPlan, target: Target, row: Row, { proofs }: Around): Markup {
+function basis(known: KnownPlan, target: Target, row: Row, { sample, proofs }: Around): Markup {
   const { progress, why, notes } = row;
   const entries = progress.entries.flatMap((id) => proofs.get(id) ?? []);
   const told = notes.slice(1).filter((note) => !note.startsWith("Chỉ tiêu nội bộ"));
   return html`${why === null ? "" : html`<p>${why}. ${whatToDo(known, target)}</p>`}
     ${told.map((note) => html`<p>${note}</p>`)}
+    ${target.columns === undefined ? "" : lackingColumns(known, sample, target.columns)}
     ${
       entries.length === 0
         ? ""
