@@ -193,7 +193,9 @@ async function fetchAll(
         hint: address.hint,
         ledTo: null,
       };
-      await ledger.keepAddress({ ...after, lastCapture: (await keeper.keep(answer, of)).capture });
+      await (
+        await keeper.keep(answer, of, after)
+      ).settled;
     }
     report({ kind: "fetched", address: after, status: answer?.status ?? null });
   }

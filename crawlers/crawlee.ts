@@ -43,6 +43,7 @@ export interface Tasks {
 }
 
 const longestTask = 3600; // seconds; the connector bounds each request itself, this only frees a place that leaked
+const turn = 60_000; // milliseconds for which a place goes from task to task before it is given back
 const lookAgain = 0.02; // seconds between two looks for a task whose host has become ready
 
 /**
@@ -59,9 +60,7 @@ export async function crawl(tasks: Tasks, connector: Connector, concurrency: num
       httpClient: client,
       requestList: listOf(tasks, running),
       requestHandler: async ({ request, sendRequest }) => {
-        const task = running.get(request.uniqueKey);
-        running.delete(request.uniqueKey);
-        await task?.run(async (url, ask) => {
+        const bring: Bring = async (url, ask) => {
           const response: object = await sendRequest({
             url,
             headers: { ...ask?.headers },
@@ -69,7 +68,12 @@ export async function crawl(tasks: Tasks, connector: Connector, concurrency: num
             context: { beforeRedirect: ask?.beforeRedirect },
           });
           return client.answerOf(response);
-        });
+        };
+        let task = running.get(request.uniqueKey) ?? null;
+        running.delete(request.uniqueKey);
+        const end = performance.now() + turn;
+        // What crawlee does around a request costs as much as the request: a place goes on with what is ready.
+        for (; task !== null; task = performance.now() < end ? tasks.take() : null) await task.run(bring);
       },
       failedRequestHandler: (_, error) => {
         failures.push(error);

@@ -3,7 +3,7 @@ import type { Bring } from "./crawlee.ts";
 import { bringArticle, renderedBy } from "./browser/scripts.ts";
 import { bringPolitely, type Manners } from "./courier.ts";
 import { fetchArticle } from "./fetch-article.ts";
-import type { Keeper } from "./keeper.ts";
+import type { Keeper, SettledCapture } from "./keeper.ts";
 import { dueAddresses } from "./learn.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Address, ChannelState, Ledger, Look } from "./ledger.ts";
@@ -69,7 +69,14 @@ async function lookAt(channel: CollectedChannel, errand: Errand, tools: ErrandTo
         bringPolitely(bring, url, { ...manners, paceSeconds: errand.paceSeconds }, headers),
       keep: async (answer, entries) => {
         const { city, source, id } = channel;
-        await keeper.keep(answer, { city, source, channel: id, hint: null, ledTo: entries.length });
+        const kept = await keeper.keep(answer, {
+          city,
+          source,
+          channel: id,
+          hint: null,
+          ledTo: entries.length,
+        });
+        await kept.settled;
         const times = { seen: clock.now().toISOString(), notBefore: tools.roundStart.toISOString() };
         return (await ledger.learn(dueAddresses(entries, channel, times))).length;
       },
@@ -101,7 +108,9 @@ function platformTool(
         bring: (url) => bringPolitely(bring, url, polite),
         keep: async (answer, { hint, ledTo }) => {
           const { city, source, id } = channel;
-          return (await keeper.keep(answer, { city, source, channel: id, hint, ledTo })).capture;
+          const { capture, settled } = await keeper.keep(answer, { city, source, channel: id, hint, ledTo });
+          await settled;
+          return capture;
         },
         keepAddress: (address) => ledger.keepAddress(address),
         signal: manners.signal,
@@ -109,27 +118,38 @@ function platformTool(
   };
 }
 
-/** Fetches what is due for the source until nothing is left that was not tried. */
+/**
+ * Fetches what is due for the source until nothing is left that was not tried. A host's next page is asked for while the one
+ * before is still read; at the end all are settled.
+ */
 async function fetchDue(errand: Errand, tools: ErrandTools): Promise<Brought> {
   const { ledger, lanes, manners, roundStart } = tools;
-  const brought: Brought = { dates: new Map(), counts: new Map() };
+  const bag: Bag = { brought: { dates: new Map(), counts: new Map() }, settling: [], failed: [] };
   const tried = new Set<string>();
   let dropped = 0; // stay due and come again with every asking
-  while (!manners.signal.aborted && (await tools.renew())) {
+  while (!manners.signal.aborted && bag.failed.length === 0 && (await tools.renew())) {
     const due = await ledger.dueAddresses(roundStart.toISOString(), [errand.source], handful + dropped);
     const next = due.filter(({ id }) => !tried.has(id)).slice(0, handful);
     if (next.length === 0) break;
     for (const { id } of next) tried.add(id);
     const fetched = await Promise.all(
-      next.map((address) =>
-        lanes.send(address.url, (bring) => fetchOne(address, bring, errand, tools, brought)),
-      ),
+      next.map((address) => lanes.send(address.url, (bring) => fetchOne(address, bring, errand, tools, bag))),
     );
     const lost = fetched.filter((result) => result === null).length;
     dropped += lost;
     if (lost === next.length) break; // the source's hosts do not answer: the rest waits for another round
   }
-  return brought;
+  await Promise.all(bag.settling);
+  if (bag.failed.length > 0) throw bag.failed[0];
+  return bag.brought;
+}
+
+/** What an errand brought and what is still being settled of it. */
+interface Bag {
+  readonly brought: Brought;
+  readonly settling: Promise<void>[];
+  /** Why something could not be settled now: the store takes nothing more. */
+  readonly failed: unknown[];
 }
 
 async function fetchOne(
@@ -137,7 +157,7 @@ async function fetchOne(
   bring: Bring,
   errand: Errand,
   { ledger, keeper, clock, manners, report }: ErrandTools,
-  { dates, counts }: Brought,
+  bag: Bag,
 ): Promise<{ result: true; hostFailed: boolean }> {
   const polite = { ...manners, paceSeconds: errand.paceSeconds };
   const {
@@ -153,18 +173,25 @@ async function fetchOne(
     await ledger.keepAddress(after);
   } else {
     const { city, source, channel, hint } = address;
-    const kept = await keeper.keep(answer, { city, source, channel, hint, ledTo: null });
-    if (kept.publishedAt !== null) dates.set(address.id, kept.publishedAt);
-    if (after.state === "captured" && kept.article !== null) {
-      const count = counts.get(channel) ?? { fetched: 0, read: 0, told: 0 };
-      counts.set(channel, {
-        fetched: count.fetched + 1,
-        read: count.read + (kept.article ? 1 : 0),
-        told: count.told + (kept.publishedAt === null ? 0 : 1),
-      });
-    }
-    await ledger.keepAddress({ ...after, lastCapture: kept.capture });
+    const { settled } = await keeper.keep(answer, { city, source, channel, hint, ledTo: null }, after);
+    const counted = settled.then(
+      (what) => count(bag.brought, after, what),
+      (error: unknown) => void bag.failed.push(error),
+    );
+    bag.settling.push(counted);
   }
   report({ kind: "fetched", address: after, status: answer?.status ?? null });
   return { result: true, hostFailed };
+}
+
+/** What a settled page tells of its channel. */
+function count({ dates, counts }: Brought, address: Address, { publishedAt, article }: SettledCapture): void {
+  if (publishedAt !== null) dates.set(address.id, publishedAt);
+  if (address.state !== "captured" || article === null) return;
+  const before = counts.get(address.channel) ?? { fetched: 0, read: 0, told: 0 };
+  counts.set(address.channel, {
+    fetched: before.fetched + 1,
+    read: before.read + (article ? 1 : 0),
+    told: before.told + (publishedAt === null ? 0 : 1),
+  });
 }

@@ -99,8 +99,11 @@ export interface Ledger {
   learn(addresses: readonly Address[]): Promise<readonly Address[]>;
   dueAddresses(now: string, sources: readonly string[], limit: number): Promise<readonly Address[]>;
   keepAddress(address: Address): Promise<void>;
-  /** The capture is in the archive; from now on it must get a fate. */
-  keepCapture(note: CaptureNote): Promise<void>;
+  /**
+   * The capture is in the archive; from now on it must get a fate. `from`: the address that it was brought from, as it is
+   * from now on; it is never kept without the capture.
+   */
+  keepCapture(note: CaptureNote, from?: Address): Promise<void>;
   /** Publication dates (ISO 8601) of items that are already kept, by address id; lists without dates are measured by them. */
   publishedDates?(addresses: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -43,8 +43,9 @@ export function openLedger(): OpenLedger {
     async keepAddress(address) {
       addresses.set(address.id, address);
     },
-    async keepCapture(note) {
+    async keepCapture(note, from) {
       captures.push(note);
+      if (from !== undefined) addresses.set(from.id, from);
     },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ledgerOf } from "../../pipeline/store/ledger.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { places } from "./place.ts";
-import { addressOf, by } from "./samples.ts";
+import { addressOf, by, captureOf } from "./samples.ts";
 
 const at = (second: number) => new Date(Date.UTC(2025, 6, 8, 0, 0, second));
 
@@ -96,6 +96,24 @@ export function sharesWork(open: () => Promise<Store>): void {
       expect(await due("2025-07-08T00:00:00.000Z")).toEqual([address("a")]);
       expect(await due("2025-07-09T00:00:00.000Z")).toEqual([address("a"), later]);
       expect(await ledger.dueAddresses("2025-07-09T00:00:00.000Z", ["khac"], 10)).toEqual([]);
+    });
+
+    it("keeps a capture together with the address that it came from, also where that was changed meanwhile", async () => {
+      const { store, city } = place();
+      const [ledger, other] = [ledgerIn(store), ledgerIn(store)];
+      const [a, b, c] = ["a", "b", "c"].map((name) => addressOf(`${city}-${name}`, { source: city }));
+      if (a === undefined || b === undefined || c === undefined) throw new Error("three addresses");
+      await ledger.learn([a, b]);
+      await ledger.dueAddresses("2025-07-08T00:00:00.000Z", [city], 10);
+      await other.keepAddress({ ...b, attempts: 4 });
+      for (const of of [a, b, c]) {
+        const note = captureOf(`${of.id}-capture`, of);
+        const from = { ...of, state: "captured" as const, lastCapture: note.id };
+        await ledger.keepCapture(note, from);
+        await ledger.keepCapture(note, from); // an answer that was lost is asked for again
+        expect((await store.read("capture", [note.id]))[0]?.revision).toBe(1);
+        expect((await store.read("address", [of.id]))[0]?.value).toEqual(from);
+      }
     });
 
     it("keeps a channel's state as it was last told, and a look once", async () => {

@@ -1,3 +1,4 @@
+import type { CaptureNote } from "../../crawlers/capture.ts";
 import type { Address } from "../../crawlers/ledger.ts";
 import type { Item, Verdict } from "../../pipeline/item.ts";
 
@@ -76,5 +77,23 @@ export function addressOf(id: string, given: Partial<Address> = {}): Address {
     lastCapture: null,
     lastError: null,
     ...given,
+  };
+}
+
+/** The capture of an address, which nobody has settled. */
+export function captureOf(id: string, { url, city, source, channel, hint }: Address): CaptureNote {
+  return {
+    id,
+    city,
+    source,
+    channel,
+    url,
+    finalUrl: url,
+    status: 200,
+    fetchedAt: by.at,
+    hint,
+    ledTo: null,
+    timeKnown: true,
+    evidence: { file: "phusong.warc.gz", offset: 0, length: 100, digest: "00".repeat(32) },
   };
 }
