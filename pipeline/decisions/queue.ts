@@ -42,7 +42,7 @@ export async function waitingFor(
     longestWaiting(store, plan.id, marks),
   ]);
   const cellsOf = cellsBy(plan, city);
-  const filled = openCells(store, asked);
+  const filled = openCells(store, asked, marks);
   const rows: Waiting[] = [];
   for (const { item, verdict } of waiting) {
     const { publishedDay: day } = item;
@@ -94,14 +94,18 @@ const mostMonths = 150; // of plans
 const filledOnce = untilChanged<ReadonlySet<string>>(mostMonths);
 
 /** The filled cells of the reporting month of a day; a month of which nothing changed is not asked again. */
-function openCells(store: Store, asked: QueueAsked): (day: string) => Promise<ReadonlySet<string>> {
+function openCells(
+  store: Store,
+  asked: QueueAsked,
+  marks: ReadonlyMap<string, string>,
+): (day: string) => Promise<ReadonlySet<string>> {
   const months = new Map<string, Promise<ReadonlySet<string>>>();
   return (day) => {
     const window = windowOf("report-month", day);
     const known = months.get(window.id);
     if (known !== undefined) return known;
     const make = () => filledCells(store, asked, window);
-    const cells = filledOnce(store, { key: asked.plan.id, days: window }, make);
+    const cells = filledOnce(store, { key: asked.plan.id, days: window, marks }, make);
     months.set(window.id, cells);
     return cells;
   };

@@ -1,6 +1,7 @@
 import { type LookOutcome, lookOutcomes } from "../../crawlers/ledger.ts";
 import type { Channel } from "../../config/source-schema.ts";
-import { dayOf, startOf } from "./windows.ts";
+import { wholeDays } from "./whole-days.ts";
+import { dayOf } from "./windows.ts";
 
 const dayMs = 86_400_000;
 const suspectAfterMs = 3 * dayMs; // scenario 7: three days of "200 OK, 0 tin" where there were items before
@@ -45,6 +46,8 @@ export interface LookBook {
   take(looks: readonly LookRow[]): void;
   /** A book that goes on from here; neither notices what the other takes. */
   fork(): LookBook;
+  /** Takes over what another book, to which nothing is added any more, knows of all but these channels. */
+  follow(other: LookBook, except: ReadonlySet<string>): void;
   /** What the looks so far have shown, at `now`. */
   watch(now: Date): Watch;
 }
@@ -99,7 +102,7 @@ function bookOf(
 ): LookBook {
   /** Pages that a fork reads, too. */
   let shared: ReadonlySet<string> = new Set(pages.keys());
-  return {
+  const book: LookBook = {
     take(looks) {
       const own = new Set(shared);
       for (const look of looks) {
@@ -115,6 +118,12 @@ function bookOf(
       shared = new Set(pages.keys());
       return bookOf(kinds, new Map(pages), new Map(kept));
     },
+    follow(other, except) {
+      const known = insides.get(other);
+      for (const [channel, page] of known?.pages ?? []) if (!except.has(channel)) pages.set(channel, page);
+      for (const [channel, told] of known?.kept ?? []) if (!except.has(channel)) kept.set(channel, told);
+      shared = new Set(pages.keys());
+    },
     watch(now) {
       const day = dayOf(now);
       const watchOf = (channel: string, page: Page): ChannelWatch => {
@@ -127,7 +136,12 @@ function bookOf(
       return new Map([...pages].map(([channel, page]) => [channel, watchOf(channel, page)]));
     },
   };
+  insides.set(book, { pages, kept });
+  return book;
 }
+
+/** What books have written down, for those who follow them. */
+const insides = new WeakMap<LookBook, { readonly pages: ReadonlyMap<string, Page>; readonly kept: Shown }>();
 
 function copyOf(page: Page): Page {
   return {
@@ -259,35 +273,3 @@ function shown(channel: string, page: Page, now: Date): ChannelWatch {
     suspect: page.suspect,
   };
 }
-
-/** Days that a span covers whole; of the running day only what has passed can be asked for. */
-function* wholeDays(span: Span, now: Date): Generator<string> {
-  const running = dayNumber(now.getTime());
-  const first =
-    startOfNumber(dayNumber(span.from)) < span.from ? dayNumber(span.from) + 1 : dayNumber(span.from);
-  const last = Math.min(dayNumber(span.to), running);
-  for (let day = first; day <= last; day += 1) {
-    const start = startOfNumber(day);
-    if (day === running ? span.to > start : span.to >= start + dayMs) yield dayName(day);
-  }
-}
-
-const names = new Map<number, string>(); // of days since 1970: the same few thousand come for every channel
-
-function dayName(number: number): string {
-  const known = names.get(number);
-  if (known !== undefined) return known;
-  const name = dayOf(new Date(startOfNumber(number)));
-  names.set(number, name);
-  return name;
-}
-
-function dayNumber(instant: number): number {
-  return Math.floor((instant - firstDay) / dayMs);
-}
-
-function startOfNumber(day: number): number {
-  return firstDay + day * dayMs;
-}
-
-const firstDay = Date.parse(startOf("1970-01-01"));

@@ -181,25 +181,30 @@ export function emptyBook(facts: CityFacts): LookBook {
 
 /** Notes the looks that ended on these days: day by day, in the order in which they began. */
 export async function takeLooks(store: Reader, book: LookBook, facts: CityFacts, days: Days): Promise<void> {
-  const is = { source: facts.sources.map((source) => source.id) };
   for (let { from } = days; from < days.to; from = addDays(from, lookDays)) {
     const until = addDays(from, lookDays) < days.to ? addDays(from, lookDays) : days.to;
-    const where = { is, range: { finishedAt: { from: startOf(from), to: startOf(until) } } };
-    const visits: { readonly row: VisitRow; readonly place: string }[] = [];
-    const past = new Set<string>();
-    const order = { by: "finishedAt", direction: "ascending" } as const;
-    for await (const { value } of everything(store, "look", {
-      where: { ...where, present: ["visits"] },
-      order,
-    }))
-      for (const row of visitsOf(value)) {
-        past.add(visitKey(row));
-        visits.push({ row, place: placeOf(row) });
-      }
-    for await (const row of store.scan("look", lookFields, { ...where, missing: ["visits"] }))
-      if (!past.has(visitKey(row))) visits.push({ row, place: placeOf(row) });
-    book.take(visits.toSorted((one, other) => (one.place < other.place ? -1 : 1)).map(({ row }) => row));
+    book.take(await visitsIn(store, facts, { from, to: until }));
   }
+}
+
+/** The visits that ended on these few days, in the order in which a book takes them. */
+export async function visitsIn(store: Reader, facts: CityFacts, days: Days): Promise<readonly VisitRow[]> {
+  const is = { source: facts.sources.map((source) => source.id) };
+  const where = { is, range: { finishedAt: { from: startOf(days.from), to: startOf(days.to) } } };
+  const visits: { readonly row: VisitRow; readonly place: string }[] = [];
+  const past = new Set<string>();
+  const order = { by: "finishedAt", direction: "ascending" } as const;
+  for await (const { value } of everything(store, "look", {
+    where: { ...where, present: ["visits"] },
+    order,
+  }))
+    for (const row of visitsOf(value)) {
+      past.add(visitKey(row));
+      visits.push({ row, place: placeOf(row) });
+    }
+  for await (const row of store.scan("look", lookFields, { ...where, missing: ["visits"] }))
+    if (!past.has(visitKey(row))) visits.push({ row, place: placeOf(row) });
+  return visits.toSorted((one, other) => (one.place < other.place ? -1 : 1)).map(({ row }) => row);
 }
 
 /** By the day on which a visit ended, then by its beginning: the same whether its day was folded or not. */

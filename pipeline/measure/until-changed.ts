@@ -12,20 +12,23 @@ interface Made<T> {
  * Remembers for each store what was worked out of the items of some days, under a key that names all else it depends on, until
  * anything of one of these days changes; `null` stands for the items without a day. At most so many answers are held.
  */
-export function untilChanged<T>(
-  most: number,
-): (
+export function untilChanged<T>(most: number): (
   store: Store,
-  asked: { readonly key: string; readonly days: Days | null },
+  asked: {
+    readonly key: string;
+    readonly days: Days | null;
+    /** The store's marks where they were asked for a moment ago. */
+    readonly marks?: ReadonlyMap<string, string>;
+  },
   make: () => Promise<T>,
 ) => Promise<T> {
   const held = new WeakMap<Store, Map<string, Made<T>>>();
-  return async (store, { key, days }, make) => {
+  return async (store, { key, days, marks: given }, make) => {
     const known = held.get(store) ?? new Map<string, Made<T>>();
     held.set(store, known);
     const name = `${days?.from ?? ""} ${days?.to ?? ""} ${key}`;
     // Before the items: what comes between is then worked out once more.
-    const marks = marksIn(await store.marks("item"), days);
+    const marks = marksIn(given ?? (await store.marks("item")), days);
     const old = known.get(name);
     const made = old?.marks === marks ? old : { marks, value: make() };
     known.delete(name);

@@ -1,7 +1,8 @@
 import type { Store } from "../store/store.ts";
 import type { CityFacts } from "./frame.ts";
-import type { ChannelWatch, LookBook, Watch } from "./observe.ts";
-import { emptyBook, takeLooks } from "./sample.ts";
+import type { LookBook, Watch } from "./observe.ts";
+import type { VisitRow } from "./past-looks.ts";
+import { emptyBook, takeLooks, visitsIn } from "./sample.ts";
 import { addDays, dayOf } from "./windows.ts";
 
 const late = 2; // days for which looks may still come without everything being read again
@@ -26,6 +27,7 @@ export function openWatchBook(
   let taken = new Map<string, string>();
   let current = book;
   let open = "";
+  let visits: readonly VisitRow[] = [];
   let shown: { readonly book: LookBook; readonly day: string; readonly watch: Watch } | null = null;
   return {
     async catchUp(now) {
@@ -48,46 +50,46 @@ export function openWatchBook(
       const key = `${end} ${recent.toSorted().join(" ")}`;
       if (!isMore && key === open) return false;
       const fork = goesOn.fork();
-      await takeLooks(store, fork, facts, { from: start, to: end });
+      const rows = await visitsIn(store, facts, { from: start, to: end });
+      // Most channels were not visited since: what was worked out of their looks is kept.
+      const changed = goesOn === book ? changedIn(visits, rows) : null;
+      if (changed !== null) fork.follow(current, changed);
+      fork.take(rows.filter(({ channel }) => changed === null || changed.has(channel ?? "")));
       taken = new Map([...marks].filter(([day]) => day >= from && day < start));
-      [book, until, current, open] = [goesOn, start, fork, key];
+      [book, until, current, open, visits] = [goesOn, start, fork, key, rows];
       return true;
     },
     watch(now) {
       const day = dayOf(now);
       // The same one as long as it tells the same: what is worked out of it is kept by it.
       if (shown?.book !== current || shown.day !== day)
-        shown = { book: current, day, watch: sameWhereAlike(shown?.watch ?? new Map(), current.watch(now)) };
+        shown = { book: current, day, watch: current.watch(now) };
       return shown.watch;
     },
   };
 }
 
-/** What is known now, with what was known before wherever both tell the same: what was worked out of it is kept by it. */
-function sameWhereAlike(before: Watch, now: Watch): Watch {
-  return new Map(
-    [...now].map(([channel, watch]) => {
-      const known = before.get(channel);
-      return [channel, known !== undefined && isAlike(known, watch) ? known : watch];
-    }),
-  );
+/** Channels of which other visits are told than before. */
+function changedIn(before: readonly VisitRow[], now: readonly VisitRow[]): ReadonlySet<string> {
+  const earlier = Map.groupBy(before, ({ channel }) => channel ?? "");
+  const later = Map.groupBy(now, ({ channel }) => channel ?? "");
+  const found = new Set<string>();
+  for (const channel of [...earlier.keys(), ...later.keys()]) {
+    const [some, others] = [earlier.get(channel) ?? [], later.get(channel) ?? []];
+    if (some.length !== others.length || !some.every((row, place) => isSame(row, others[place])))
+      found.add(channel);
+  }
+  return found;
 }
 
-function isAlike(one: ChannelWatch, other: ChannelWatch): boolean {
+function isSame(one: VisitRow, other: VisitRow | undefined): boolean {
   return (
-    one.source === other.source &&
-    one.lastCovered === other.lastCovered &&
-    one.lastOutcome === other.lastOutcome &&
-    one.reason === other.reason &&
-    one.suspect === other.suspect &&
-    one.observed.size === other.observed.size &&
-    one.newest.size === other.newest.size &&
-    one.visits.size === other.visits.size &&
-    one.observed.isSubsetOf(other.observed) &&
-    one.newest.isSubsetOf(other.newest) &&
-    [...one.visits].every(([day, { made, good }]) => {
-      const visits = other.visits.get(day);
-      return visits?.made === made && visits.good === good;
-    })
+    one.source === other?.source &&
+    one.outcome === other.outcome &&
+    one.startedAt === other.startedAt &&
+    one.coversFrom === other.coversFrom &&
+    one.coversTo === other.coversTo &&
+    one.listed === other.listed &&
+    one.newestListed === other.newestListed
   );
 }
