@@ -16,16 +16,16 @@ import { isPdf } from "./extract/pdf.ts";
 import { readBulletin } from "./extract/read-bulletin.ts";
 import { openReaders, type Readers } from "./extract/readers.ts";
 import type { Asking } from "./in-step.ts";
-import type { Read, Verdict } from "./item.ts";
-import { openJudges } from "./judges.ts";
-import type { Draft, Steps } from "./settle.ts";
+import type { Read } from "./item.ts";
+import { openJudges, type Judges } from "./judges.ts";
+import type { Steps } from "./settle.ts";
 import { stepsOver } from "./steps.ts";
 import { openCollectorStore, openStore } from "./store/open.ts";
 import type { SpooledStore } from "./store/spool.ts";
 import type { Store } from "./store/store.ts";
 
 /** All that settling needs, opened and joined: one city office's desk. */
-export interface Desk extends AsyncDisposable {
+export interface Desk extends AsyncDisposable, Judges {
   readonly config: Config;
   readonly store: Store;
   /** The same store where this desk fetches pages for an engine: with a spool on this machine; null elsewhere. */
@@ -38,8 +38,6 @@ export interface Desk extends AsyncDisposable {
   readonly steps: Steps;
   /** The same steps for captures that ask the store together. */
   readonly stepsAsking: (asking: Asking) => Steps;
-  /** What rules and model say, without people's decisions: to judge the past again. */
-  readonly judge: (draft: Draft) => readonly Verdict[];
   readonly sources: ReadonlyMap<string, Source>;
   /** Where access tokens to the platforms lie. */
   readonly tokenFolder: string;
@@ -53,15 +51,14 @@ export interface Desk extends AsyncDisposable {
 export const software = "PhuSong/0.1";
 
 /** What the city has written down, read once and ready to judge by. */
-export interface Rules {
+export interface Rules extends Judges {
   readonly config: Config;
-  readonly judge: (draft: Draft) => readonly Verdict[];
 }
 
 /** Reads and checks the config folder; throws `ConfigRefused`. */
 export async function readRules(folder: string): Promise<Rules> {
   const config = await loadConfig(folder);
-  return { config, judge: openJudges(config) };
+  return { config, ...openJudges(config) };
 }
 
 /** Opens a desk; throws `ConfigRefused`, `Refusal` or `StoreDown` with what to do, and leaves nothing open then. */
@@ -76,7 +73,7 @@ export async function openDesk(
     readonly told?: (reason: string | null) => void;
   } = { collects: false },
 ): Promise<Desk> {
-  const { config, judge } = rules ?? (await readRules(settings.config));
+  const { config, judge, stamp } = rules ?? (await readRules(settings.config));
   await using opened = new AsyncDisposableStack();
   const { data: folder, engine } = settings;
   const spool =
@@ -90,7 +87,7 @@ export async function openDesk(
   const lists = opened.use(openListReaders());
   const sources = new Map(all.map((source) => [source.id, source]));
   const read = readerOf(readers, sources, config.families);
-  const ground = { store, clock, actor, sources, read, judge, plans: plansOf(config) };
+  const ground = { store, clock, actor, sources, read, judge, stamp, plans: plansOf(config) };
   const sample = await isSample(settings);
   const rest = opened.move();
   return {
@@ -104,6 +101,7 @@ export async function openDesk(
     steps: stepsOver(ground),
     stepsAsking: (asking) => stepsOver(ground, asking),
     judge,
+    stamp,
     sources,
     tokenFolder: settings.tokens,
     data: settings.data,

@@ -142,6 +142,11 @@ export interface Item extends Reading {
   readonly copy: "original" | "reprint" | "unknown";
   /** One verdict for each plan of the city. */
   readonly verdicts: readonly Verdict[];
+  /**
+   * Stamp of the rules, models and program that gave the verdicts, and of what they were given (`judging.ts`): an item that
+   * would get the same one is judged already. Absent where that is not known.
+   */
+  readonly judged?: string;
   /** The page was found removed on this day. */
   readonly removedOn: string | null;
   /** When its page is looked at again, and what the looks found; absent where nobody looks again (imported pages, posts). */

@@ -3,10 +3,20 @@ import { standingFor } from "../config/registry.ts";
 import type { Source } from "../config/source-schema.ts";
 import { openClassifier, type Classifier } from "./classify/classify.ts";
 import { longestText } from "./classify/examine.ts";
+import { readModelFile } from "./classify/model-file.ts";
 import { passageOf, type Passage } from "./classify/normalise.ts";
 import type { Verdict } from "./item.ts";
+import { judgingOf, onlyJudged, stampOf } from "./judging.ts";
 import type { Draft } from "./settle.ts";
 import { openSigns } from "./signs.ts";
+
+/** All plans of all cities, ready to judge. */
+export interface Judges {
+  /** What rules and models say, without people's decisions. */
+  readonly judge: (draft: Draft) => readonly Verdict[];
+  /** The stamp of what `judge` says of a draft; an item that bears it was judged by just these rules and so would be again. */
+  readonly stamp: (draft: Draft) => string;
+}
 
 /** One city's plans, ready to judge. */
 interface Bench {
@@ -21,9 +31,12 @@ interface Bench {
  * All plans of all cities. An item is judged by the plans of every city that has its source in its files: a national
  * paper may speak of Hà Nội and of Huế at one address.
  */
-export function openJudges(config: Config): (draft: Draft) => readonly Verdict[] {
-  const benches = config.cities.map((city) => openBench(city, config));
-  return (draft) => {
+export function openJudges(config: Config): Judges {
+  const judged = onlyJudged(config);
+  const models: string[] = [];
+  const benches = judged.cities.map((city) => openBench(city, judged, models));
+  const judging = judgingOf(judged, models);
+  const judge = (draft: Draft): readonly Verdict[] => {
     // Cut once for all plans of all cities, and only where one of them judges.
     let passage: Passage | null = null;
     const words = (): Passage => (passage ??= passageOf(draft.title, draft.text.slice(0, longestText)));
@@ -35,15 +48,20 @@ export function openJudges(config: Config): (draft: Draft) => readonly Verdict[]
       )
       .flatMap((bench) => judgeFor(bench, draft, words()));
   };
+  return { judge, stamp: (draft) => stampOf(judging, draft) };
 }
 
 /** Source of a page whose host stands in no city's files. */
 export const outsideSource = "ngoai-danh-muc";
 
-function openBench(city: CityConfig, config: Config): Bench {
+/** Opens one city; adds the digests of its models to `models`. */
+function openBench(city: CityConfig, config: Config, models: string[]): Bench {
   const classifiers = city.plans.flatMap((plan) => {
     const book = city.phrases.find((one) => one.plan === plan.id);
-    return book === undefined ? [] : [openClassifier(city, plan, book, config.register)];
+    if (book === undefined) return [];
+    const read = readModelFile(city.folder, plan.id);
+    models.push(`${plan.id} ${read?.digest ?? "-"}`);
+    return [openClassifier(city, plan, book, config.register, { model: read?.model ?? null })];
   });
   const signs = new Map(
     city.plans.map(({ id }) => [

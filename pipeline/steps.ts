@@ -6,7 +6,8 @@ import { decided, decisionsOnAll, type Plans } from "./decisions/kept.ts";
 import { draftOf } from "./draft.ts";
 import { trustedAddress } from "./identity.ts";
 import { alone, type Asking } from "./in-step.ts";
-import type { Read, Verdict } from "./item.ts";
+import type { Read } from "./item.ts";
+import type { Judges } from "./judges.ts";
 import { knownItems, type Sought } from "./known.ts";
 import { saveItems, type Saving } from "./save.ts";
 import type { Draft, Steps } from "./settle.ts";
@@ -16,14 +17,12 @@ import type { Decision } from "./store/records.ts";
 import type { Signature, Store } from "./store/store.ts";
 
 /** What the steps stand on. */
-export interface Ground {
+export interface Ground extends Judges {
   readonly store: Store;
   readonly clock: Clock;
   readonly actor: string;
   readonly sources: ReadonlyMap<string, Source>;
   readonly read: (capture: Capture) => Promise<Read>;
-  /** What rules and model say. */
-  readonly judge: (draft: Draft) => readonly Verdict[];
   readonly plans: Plans;
 }
 
@@ -58,7 +57,8 @@ export function stepsOver(ground: Ground, asking: Asking = alone): Steps {
     async draft(capture, reading, before) {
       const decisions = await decisionsOn(before?.id ?? addressId(trustedAddress(capture, reading)));
       const kind = sources.get(capture.source)?.kind === "social" ? "post" : "article";
-      const draft = draftOf(capture, reading, before, decisions, kind);
+      const bare = draftOf(capture, reading, before, decisions, kind);
+      const draft = { ...bare, judged: ground.stamp(bare) };
       heard.set(draft, decisions);
       return draft;
     },

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
@@ -30,8 +31,20 @@ export function modelPath(folder: string, plan: string): string {
   return path.join(folder, `model-${plan}.json`);
 }
 
+/** A plan's model as its file holds it. */
+interface ModelRead {
+  readonly model: PlanModel;
+  /** SHA-256 of the file. */
+  readonly digest: string;
+}
+
 /** Reads a plan's model; null when the city has none yet, an error when the file is damaged. */
 export function readModel(folder: string, plan: string): PlanModel | null {
+  return readModelFile(folder, plan)?.model ?? null;
+}
+
+/** The same with the digest of the file that was read. */
+export function readModelFile(folder: string, plan: string): ModelRead | null {
   let text: string;
   try {
     text = readFileSync(modelPath(folder, plan), "utf8");
@@ -56,7 +69,7 @@ export function readModel(folder: string, plan: string): PlanModel | null {
     counts: plane(one.counts),
     joint: one.joint,
   });
-  return {
+  const model = {
     plan: file.plan,
     version: file.version,
     rows: file.rows,
@@ -64,6 +77,7 @@ export function readModel(folder: string, plan: string): PlanModel | null {
     short: view(file.short),
     long: view(file.long),
   };
+  return { model, digest: hash("sha256", text) };
 }
 
 /** A model as the text of its file; only features that training met are written. */

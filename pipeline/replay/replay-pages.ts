@@ -8,6 +8,7 @@ import { explain, settle, type Draft } from "../settle.ts";
 import { everything } from "../store/everything.ts";
 import type { CaptureNote } from "../../crawlers/capture.ts";
 import { changesOf } from "./compare.ts";
+import { stampAll, type Stamp } from "./judge-again.ts";
 import { runOf } from "./replay.ts";
 import { openReport, type ReplayReport } from "./report.ts";
 import type { Reread } from "./reread.ts";
@@ -48,7 +49,7 @@ export async function replayPages(desk: Desk, options: PagesOptions): Promise<Pa
   const run = `${runOf(desk)}-trang`;
   const report = openReport(run, options);
   const fields: Record<string, number> = {};
-  const sums = { captures: 0, found: 0 };
+  const sums = { captures: 0, found: 0, judgedAnew: 0 };
   await using rereaders = openRereaders(options.settings, options.processes);
   await rereaders.ready;
   options.ready?.();
@@ -71,6 +72,7 @@ export async function replayPages(desk: Desk, options: PagesOptions): Promise<Pa
       fates.push(fateIn(note, { fate: "unreadable", reason, item: null }));
     }
     const by = { actor: desk.actor, at: clock.now().toISOString() };
+    if (options.apply) await stampAll(desk, stampsOf(results));
     if (options.apply && fates.length > 0)
       await store.write(
         "fate",
@@ -86,6 +88,7 @@ export async function replayPages(desk: Desk, options: PagesOptions): Promise<Pa
       sums.found += 1;
       return options.apply ? await settleFound(desk, note, one.read) : nothing;
     }
+    if (one.kind === "same" ? one.anew !== null : one.kind === "changed" && one.isAnew) sums.judgedAnew += 1;
     if (one.kind !== "changed") return { item: null, ...one };
     const [kept] = await store.read("item", [one.draft.id]);
     if (kept === null || kept === undefined || kept.value.capture !== one.capture) return nothing; // read anew meanwhile
@@ -138,6 +141,15 @@ async function inHand(
     if (running.size >= count * 2) await Promise.race(running);
   }
   await Promise.all(running);
+}
+
+/** By item, the stamps of those that were judged anew and count as they did. */
+function stampsOf(results: readonly Reread[]): ReadonlyMap<string, Stamp> {
+  return new Map(
+    results.flatMap((one) =>
+      one.kind === "same" && one.anew !== null ? [[one.item, one.anew] as const] : [],
+    ),
+  );
 }
 
 /** The item as it reads now; whoever wrote it meanwhile is asked again, people's labels and their day before all. */

@@ -38,6 +38,8 @@ export interface ReplayReport {
   readonly at: string;
   readonly items: number;
   readonly changed: number;
+  /** Items that rules and models judged anew; the others they had judged as they are now, by just the same words. */
+  readonly judgedAnew: number;
   readonly plans: readonly PlanShift[];
 }
 
@@ -64,7 +66,7 @@ export function openReport(
   { apply, plan }: { readonly apply: boolean; readonly plan?: string },
 ): {
   take(item: Item, changes: readonly Change[]): void;
-  result(now: Date): ReplayReport;
+  result(now: Date): Omit<ReplayReport, "judgedAnew">;
 } {
   let items = 0;
   let changed = 0;
@@ -153,6 +155,11 @@ export function told(report: ReplayReport): string {
       ? `Đã xếp loại lại ${report.items} tin, ghi thay đổi của ${report.changed} tin (lần chạy ${report.run}).`
       : `Xếp loại lại ${report.items} tin: ${report.changed} tin sẽ đổi. Chưa ghi gì; thêm --apply để ghi.`,
   ];
+  const { items, judgedAnew } = report;
+  if (judgedAnew < items)
+    lines.push(
+      `Hỏi lại quy tắc và mô hình cho ${judgedAnew} tin; ${items - judgedAnew} tin khác đã được xếp loại đúng theo quy tắc, mô hình và phiên bản này.`,
+    );
   for (const plan of report.plans) {
     const { counted, waiting } = plan;
     lines.push(

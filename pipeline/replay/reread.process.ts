@@ -3,6 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { plansOf } from "../decisions/kept.ts";
 import { readerOf, readRules, software } from "../desk.ts";
 import { knownOutlets } from "../extract/credit.ts";
+import { readBytes, type FetchedPage } from "../extract/read-bytes.ts";
 import { readPage, type Known, type Page } from "../extract/read-page.ts";
 import { openStore } from "../store/open.ts";
 import { rereadAll, type Reread, type RereadGround } from "./reread.ts";
@@ -32,7 +33,7 @@ async function begin({
   archive,
   engine,
 }: Extract<Order, { kind: "begin" }>["settings"]) {
-  const { config, judge } = await readRules(folder);
+  const { config, judge, stamp } = await readRules(folder);
   const all = config.cities.flatMap((city) => city.sources);
   const sources = new Map(all.map((source) => [source.id, source]));
   const outlets = knownOutlets(all);
@@ -41,6 +42,8 @@ async function begin({
   const here = {
     read: async (page: Page, known: Omit<Known, "outlets"> = {}) =>
       readPage(page, { ...known, outlets }, families),
+    readBytes: async (page: FetchedPage, known: Omit<Known, "outlets"> = {}) =>
+      readBytes(page, { ...known, outlets }, families),
   };
   ground = {
     store: await openStore({ folder: data, engine }),
@@ -49,6 +52,7 @@ async function begin({
     plans: plansOf(config),
     read: readerOf(here, sources, families),
     judge,
+    stamp,
   };
   tell({ kind: "ready" });
 }

@@ -1,13 +1,15 @@
 import type { Capture, CaptureNote } from "../../crawlers/capture.ts";
 import { EvidenceLost, type Archive } from "../../crawlers/archive.ts";
 import type { Source } from "../../config/source-schema.ts";
-import { decided, decisionsOnAll, type Plans } from "../decisions/kept.ts";
+import { decisionsOnAll, type Plans } from "../decisions/kept.ts";
 import { draftOf } from "../draft.ts";
 import { fateOf, firstRun, type Fate } from "../fate.ts";
-import type { Item, Read, Verdict } from "../item.ts";
+import type { Item, Read } from "../item.ts";
+import type { Judges } from "../judges.ts";
 import { explain, type Draft } from "../settle.ts";
 import type { Decision } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
+import type { Kept, Store } from "../store/store.ts";
+import { judgeAgain, type Stamp } from "./judge-again.ts";
 
 /** What settling a capture again came to. */
 export type Reread =
@@ -19,29 +21,36 @@ export type Reread =
       readonly reason: string;
       readonly item: string | null;
     }
-  /** The item reads and counts as it did. */
+  /** The item reads and counts as it did. `anew`: the stamp where rules and models judged it anew. */
   | {
       readonly kind: "same";
       readonly capture: string;
       readonly fate: Fate;
       readonly reason: string;
       readonly item: string;
+      readonly anew: Stamp | null;
     }
   /** The item reads otherwise, or counts otherwise. `isMoved`: its text, day or credit is another, so its story is looked for anew. */
-  | { readonly kind: "changed"; readonly capture: string; readonly draft: Draft; readonly isMoved: boolean }
+  | {
+      readonly kind: "changed";
+      readonly capture: string;
+      readonly draft: Draft;
+      readonly isMoved: boolean;
+      /** Rules and models judged it anew. */
+      readonly isAnew: boolean;
+    }
   /** An article where there was none: it takes the whole road of a capture. */
   | { readonly kind: "found"; readonly capture: string; readonly read: Read }
   /** No article, then and now. */
   | { readonly kind: "no-item"; readonly capture: string; readonly fate: Fate; readonly reason: string };
 
 /** What settling again stands on; each process that does it has its own. */
-export interface RereadGround {
+export interface RereadGround extends Judges {
   readonly store: Store;
   readonly archive: Archive;
   readonly sources: ReadonlyMap<string, Source>;
   readonly plans: Plans;
   readonly read: (capture: Capture) => Promise<Read>;
-  readonly judge: (draft: Draft) => readonly Verdict[];
 }
 
 /** Settles captures again, in the order given; `at` hears of each before its page is read. */
@@ -60,14 +69,12 @@ export async function* rereadAll(
   ]);
   const itemIds = [...new Set(fates.flatMap((fate) => fate?.value.item ?? []))];
   const [items, decisions] = await Promise.all([store.read("item", itemIds), decisionsOnAll(store, itemIds)]);
-  const known = new Map(
-    items.flatMap((kept) => (kept === null ? [] : [[kept.value.id, kept.value] as const])),
-  );
+  const known = new Map(items.flatMap((kept) => (kept === null ? [] : [[kept.value.id, kept] as const])));
   for (const [place, id] of ids.entries()) {
     const note = notes[place]?.value;
     const first = fates[place]?.value;
     if (note === undefined || first === undefined) continue; // not settled yet: left to the collector
-    const item = first.item === null ? null : (known.get(first.item) ?? null);
+    const kept = first.item === null ? null : (known.get(first.item) ?? null);
     const before = {
       kind: "as-before",
       capture: id,
@@ -76,13 +83,13 @@ export async function* rereadAll(
       item: first.item,
     } as const;
     const isPage = note.ledTo === null && note.status < 300;
-    const isLeft = item !== null && item.capture !== id;
+    const isLeft = kept !== null && kept.value.capture !== id;
     if (!isPage || isLeft || first.fate === "gone") {
       yield isLeft && isPage ? { ...before, fate: "unchanged", reason: leftBehind } : before;
       continue;
     }
     at(id);
-    yield await reread(ground, note, { item, before, decisions: decisions.get(item?.id ?? "") ?? [] });
+    yield await reread(ground, note, { kept, before, decisions: decisions.get(first.item ?? "") ?? [] });
   }
 }
 
@@ -92,12 +99,12 @@ async function reread(
   ground: RereadGround,
   note: CaptureNote,
   given: {
-    readonly item: Item | null;
+    readonly kept: Kept<"item"> | null;
     readonly before: Extract<Reread, { kind: "as-before" }>;
     readonly decisions: readonly Decision[];
   },
 ): Promise<Reread> {
-  const { item, before, decisions } = given;
+  const { kept, before, decisions } = given;
   let capture: Capture;
   try {
     const { headers, body } = await ground.archive.open(note.evidence);
@@ -108,34 +115,43 @@ async function reread(
     throw error;
   }
   const read = await ground.read(capture);
-  if (item === null) {
+  if (kept === null) {
     if (read.kind === "article") return { kind: "found", capture: note.id, read };
     return { kind: "no-item", capture: note.id, fate: read.kind, reason: read.reason };
   }
   // A page that cannot be read any more keeps the item that was read from it: rules for reading may not delete what counts.
   if (read.kind !== "article") return { ...before, reason: `${read.reason}; giữ bản đã đọc` };
+  const item = kept.value;
   const bare = draftOf(capture, read.reading, item, decisions, item.kind);
   const draft = { ...bare, removedOn: item.removedOn, lastCapturedAt: item.lastCapturedAt };
-  const verdicts = decided(ground.judge(draft), decisions, ground.plans);
-  const judged = { ...draft, verdicts };
-  if (isSame(item, judged))
+  const { verdicts, judged, isAnew } = judgeAgain(ground, item, draft, decisions);
+  const next = { ...draft, verdicts, judged };
+  if (!isSame(item, next))
     return {
-      kind: "same",
+      kind: "changed",
       capture: note.id,
-      fate: fateOf(verdicts),
-      reason: explain(verdicts),
-      item: item.id,
+      draft: next,
+      isMoved: isMoved(item, next),
+      isAnew,
     };
-  return { kind: "changed", capture: note.id, draft: judged, isMoved: isMoved(item, judged) };
+  return {
+    kind: "same",
+    capture: note.id,
+    fate: fateOf(verdicts),
+    reason: explain(verdicts),
+    item: item.id,
+    anew: isAnew ? { judged, revision: kept.revision } : null,
+  };
 }
 
-/** Field by field, whatever order they were written in; what is undefined is not there. */
+/** Field by field, whatever order they were written in; what is undefined is not there. By what it was judged is no field of it. */
 function isSame(item: Item, draft: Draft): boolean {
   const before = new Map<string, unknown>(Object.entries(item));
   before.delete("story");
   before.delete("copy");
+  before.delete("judged");
   for (const [name, value] of Object.entries(draft)) {
-    if (value === undefined) continue;
+    if (value === undefined || name === "judged") continue;
     const old = before.get(name);
     before.delete(name);
     if (old !== value && JSON.stringify(old) !== JSON.stringify(value)) return false;

@@ -17,7 +17,7 @@ const settings = {
   hosts: new Map(Object.entries(cities.hosts)),
 };
 await cities.social.giveTokens(settings.tokens);
-const rules = { config: cities.social.config, judge: openJudges(config) };
+const rules = { config: cities.social.config, ...openJudges(config) };
 {
   await using desk = await openDesk(settings, clock, "demo", rules, { collects: true });
   await using connector = openOutside(settings);

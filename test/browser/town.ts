@@ -53,10 +53,10 @@ export async function openTown(
   await cp(inject("townFolder"), folder.path, { recursive: true });
   const settings = readSettings({ PHUSONG_DATA: folder.path });
   rules ??= readRules(ownConfig);
-  const { config, judge } = await rules;
+  const { config, ...judges } = await rules;
   let now = new Date(moment);
   const clock: Clock = { now: () => now };
-  const desk = ends.use(await openDesk(settings, clock, "test", { config: changed(config), judge }));
+  const desk = ends.use(await openDesk(settings, clock, "test", { config: changed(config), ...judges }));
   const errors: unknown[] = [];
   const report = (error: unknown): void => void errors.push(error);
   const app = openOffice({ ...desk, passwords: quickPasswords(), report });

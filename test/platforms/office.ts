@@ -57,14 +57,14 @@ export async function openPostOffice(given: {
   const served = ends.use(await servePlatforms(platforms));
   shared ??= loadConfig(ownConfig).then((config) => {
     const hanoi = { ...config, cities: config.cities.filter(({ city }) => city.id === "hanoi") };
-    return { config: hanoi, judge: openJudges(hanoi) };
+    return { config: hanoi, ...openJudges(hanoi) };
   });
-  const { config: whole, judge } = await shared;
+  const { config: whole, ...judges } = await shared;
   const config = withChannels(whole, given.channels);
   const { engine } = given;
   const at = engine === undefined ? {} : { PHUSONG_ES_URL: engine.url, PHUSONG_ES_PREFIX: engine.prefix };
   const settings = { ...readSettings({ PHUSONG_DATA: folder, ...at }), hosts: served.hosts };
-  const rules = { config, judge };
+  const rules = { config, ...judges };
   const connector = ends.use(openOutside(settings));
   const open = () => openDesk(settings, clock, "test", rules, { collects: engine !== undefined });
   let desk = await open();

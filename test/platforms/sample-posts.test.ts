@@ -41,7 +41,7 @@ beforeAll(async () => {
       ),
     })),
   };
-  const rules = { config: social, judge: openJudges(config) };
+  const rules = { config: social, ...openJudges(config) };
   desk = await openDesk(settings, { now: () => now }, "test", rules);
   await using connector = openOutside(settings);
   const ended = new Map<string, string>();

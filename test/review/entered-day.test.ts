@@ -43,9 +43,9 @@ const lines = async () => desk.store.count("audit", { is: { what: "item.date" } 
 
 /** The desk's steps over another store. */
 const stepsOn = (store: Store): Steps => {
-  const { clock, actor, sources, judge, config, steps } = desk;
+  const { clock, actor, sources, judge, stamp, config, steps } = desk;
   const read: Steps["read"] = (capture) => steps.read(capture);
-  return stepsOver({ store, clock, actor, sources, judge, read, plans: plansOf(config) });
+  return stepsOver({ store, clock, actor, sources, judge, stamp, read, plans: plansOf(config) });
 };
 
 describe("the day that a person enters", () => {

@@ -53,7 +53,7 @@ async function spoil(id: string): Promise<void> {
     desk.store,
     "item",
     id,
-    (old) => (old === null ? null : { ...old.value, ...worse, verdicts: [] }),
+    (old) => (old === null ? null : { ...old.value, ...worse, verdicts: [], judged: "" }),
     by,
   );
 }

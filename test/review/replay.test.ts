@@ -35,7 +35,7 @@ function stricter(): Desk {
     phrases: city.phrases.map((book) => ({ ...book, version: "thu-2", vetoes: [...book.vetoes, veto] })),
   }));
   const config = { ...desk.config, cities, version: "thu-2" };
-  return { ...desk, config, judge: openJudges(config) };
+  return { ...desk, config, ...openJudges(config) };
 }
 
 const groupsOf = async (id: string) =>

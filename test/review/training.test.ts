@@ -88,7 +88,7 @@ it("what reviewers decide becomes rows, a new model, and a report of what it wou
   writeFileSync(modelPath(folder, id), writtenModel(after));
   const cities = desk.config.cities.map((one) => (one.city.id === "hanoi" ? { ...one, folder } : one));
   const config = { ...desk.config, cities };
-  const report = await replay({ ...desk, config, judge: openJudges(config) }, { apply: false });
+  const report = await replay({ ...desk, config, ...openJudges(config) }, { apply: false });
   expect(report.applied).toBe(false);
   expect(report.items).toBe(3);
   expect(report.changed).toBeGreaterThan(0);

@@ -70,7 +70,7 @@ rồi in địa chỉ các trang số liệu. Không cần mạng. Dữ liệu n
     await freshFolder(settings.data);
     await cities.social.giveTokens(settings.tokens);
     // The demo's cities have written their accounts down and were given permission; one was not, so that this is seen too.
-    const rules = { config: cities.social.config, judge: openJudges(config) };
+    const rules = { config: cities.social.config, ...openJudges(config) };
     const desk = ends.use(await openDesk(settings, clock, "demo", rules, { collects: true }));
     const connector = ends.use(openOutside(settings));
     const overnight = await collectYesterday(desk, connector, cities, clock);

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const cities = config.cities
     .filter(({ city }) => city.id === "hanoi")
     .map((city) => ({ ...city, sources: [...city.sources, ...twins] }));
-  const rules = { config: { ...config, cities }, judge: openJudges({ ...config, cities }) };
+  const rules = { config: { ...config, cities }, ...openJudges({ ...config, cities }) };
   desk = await openDesk(settings, { now: () => new Date("2026-11-20T03:00:00Z") }, "test", rules);
 });
 afterAll(async () => {

@@ -32,9 +32,10 @@ function pageOf(at: number, paragraphs: readonly string[] = []) {
 
 /** The desk with steps over other parts. */
 function deskWith(parts: Partial<Pick<Ground, "store" | "judge" | "read">>): Desk {
-  const { store, clock, actor, sources, judge, config, steps } = desk;
+  const { store, clock, actor, sources, judge, stamp, config, steps } = desk;
   const read = (capture: Capture) => steps.read(capture);
-  const ground: Ground = { store, clock, actor, sources, judge, read, plans: plansOf(config), ...parts };
+  const plans = plansOf(config);
+  const ground: Ground = { store, clock, actor, sources, judge, stamp, read, plans, ...parts };
   return {
     ...desk,
     store: ground.store,
