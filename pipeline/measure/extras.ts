@@ -12,10 +12,17 @@ import { type SuppliedFigure, suppliedIn } from "./supplied.ts";
 import type { Days } from "./duty.ts";
 import { holds } from "./windows.ts";
 
+/** The tone that people gave to a counted item, and the day of the item. */
+export interface GivenTone {
+  readonly item: string;
+  readonly day: string;
+  readonly tone: Tone;
+}
+
 /** What indicators take besides items and looks: people's entries and decisions, and platforms' counters. */
 export interface Extras {
   readonly supplied: readonly SuppliedFigure[];
-  readonly tones: readonly { readonly day: string; readonly tone: Tone }[];
+  readonly tones: readonly GivenTone[];
   readonly posts: readonly PlatformItem[];
   readonly followers: readonly FollowerCount[];
 }
@@ -63,27 +70,25 @@ export function extrasIn(extras: Extras, span: Days): Extras {
 }
 
 /** The last tone that people gave to each counted item. */
-async function reviewedTones(
-  store: Reader,
-  plan: Plan,
-): Promise<{ readonly day: string; readonly tone: Tone }[]> {
+async function reviewedTones(store: Reader, plan: Plan): Promise<GivenTone[]> {
   const last = new Map<string, { readonly at: string; readonly value: string | null }>();
   const where = { is: { plan: plan.id, what: "tone" } };
   for await (const { item, at, value } of store.scan("decision", ["item", "at", "value"], where)) {
     if (item === null || at === null || (last.get(item)?.at ?? "") > at) continue;
     last.set(item, { at, value });
   }
-  const found: { day: string; tone: Tone }[] = [];
+  const found: GivenTone[] = [];
   const reporting = reportingGroups(plan);
   const ids = [...last.keys()];
   for (let from = 0; from < ids.length; from += readAtOnce) {
     for (const kept of await store.read("item", ids.slice(from, from + readAtOnce))) {
-      const verdict = kept?.value.verdicts.find((row) => row.plan === plan.id);
-      const tone = tones.find((known) => known === last.get(kept?.value.id ?? "")?.value);
-      const day = kept?.value.publishedDay ?? null;
+      if (kept === null) continue;
+      const { id: item, publishedDay: day, verdicts } = kept.value;
+      const verdict = verdicts.find((row) => row.plan === plan.id);
+      const tone = tones.find((known) => known === last.get(item)?.value);
       if (verdict === undefined || tone === undefined || day === null || verdict.review) continue;
       const tiered = verdict.tier === "direct" || verdict.tier === "topical";
-      if (tiered && verdict.groups.some((group) => reporting.has(group.id))) found.push({ day, tone });
+      if (tiered && verdict.groups.some((group) => reporting.has(group.id))) found.push({ item, day, tone });
     }
   }
   return found;

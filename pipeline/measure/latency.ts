@@ -20,29 +20,10 @@ export function latency(
   sample: Sample,
   milestone: { readonly day: string; readonly title: string },
 ): Measured {
-  const { day } = milestone;
   const last = sample.begun.at(-1);
-  const bearers = sample.registry.bearersOn(sample.plan, day);
-  const found: Latency[] = [];
-  let unseen = 0;
-  for (const { agency } of last === undefined || last < day ? [] : bearers) {
-    const until =
-      agency.validTo !== undefined && agency.validTo < (last ?? day) ? agency.validTo : (last ?? day);
-    const first = [...(sample.ownDays.get(agency.id) ?? [])]
-      .filter((own) => own >= day && own <= until)
-      .toSorted()[0];
-    const bearer = sample.bearers.find((row) => row.agency.id === agency.id);
-    const seen = bearer !== undefined && observation(sample, bearer).state === "observable";
-    if (first === undefined && !seen) unseen += 1;
-    else
-      found.push({
-        agency: agency.id,
-        days: first === undefined ? null : daysBetween(day, first),
-        seenFor: daysBetween(day, until),
-      });
-  }
+  const { found, unseen } = latencies(sample, milestone.day);
   const spoken = found.filter((row) => row.days !== null).length;
-  const elapsed = last === undefined ? -1 : daysBetween(day, last);
+  const elapsed = last === undefined ? -1 : daysBetween(milestone.day, last);
   const median = quantile(found, 0.5);
   const state = stateOf({ elapsed, size: found.length, median, spoken });
   const within = (days: number): Part => ({
@@ -62,7 +43,7 @@ export function latency(
     denominator: found.length,
     ...state,
     notes: [
-      `${found.length - spoken} đơn vị chưa đưa tin vẫn nằm trong mẫu số; ${unseen} đơn vị chưa đủ dữ liệu.`,
+      `${found.length - spoken} đơn vị chưa đưa tin vẫn nằm trong mẫu số; ${unseen.length} đơn vị chưa đủ dữ liệu.`,
     ],
     parts: [
       { key: "p90", label: "P90", value: quantile(found, 0.9), unit: "days", drill: null },
@@ -72,6 +53,34 @@ export function latency(
     ],
     drill: null,
   });
+}
+
+/** Agency by agency, how long each took from a milestone day; `unseen` could not be read and have no item. */
+export function latencies(
+  sample: Sample,
+  day: string,
+): { readonly found: readonly Latency[]; readonly unseen: readonly string[] } {
+  const last = sample.begun.at(-1);
+  const bearers = sample.registry.bearersOn(sample.plan, day);
+  const found: Latency[] = [];
+  const unseen: string[] = [];
+  for (const { agency } of last === undefined || last < day ? [] : bearers) {
+    const until =
+      agency.validTo !== undefined && agency.validTo < (last ?? day) ? agency.validTo : (last ?? day);
+    const first = [...(sample.ownDays.get(agency.id) ?? [])]
+      .filter((own) => own >= day && own <= until)
+      .toSorted()[0];
+    const bearer = sample.bearers.find((row) => row.agency.id === agency.id);
+    const seen = bearer !== undefined && observation(sample, bearer).state === "observable";
+    if (first === undefined && !seen) unseen.push(agency.id);
+    else
+      found.push({
+        agency: agency.id,
+        days: first === undefined ? null : daysBetween(day, first),
+        seenFor: daysBetween(day, until),
+      });
+  }
+  return { found, unseen };
 }
 
 /** The same of a milestone that may lie before the collecting: first items that nobody could see are not told. */

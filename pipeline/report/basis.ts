@@ -106,7 +106,7 @@ export function basisOf({ sample, before, extras }: ReportMade): Basis {
       evidence: evidence.length,
       ...(told !== undefined && { told }),
     })),
-    tones: [...inWindow.tones],
+    tones: inWindow.tones.map(({ day, tone }) => ({ day, tone })),
     posts: inWindow.posts.map(({ day, platform, counters }) => ({
       day,
       platform,

@@ -60,6 +60,21 @@ describe("every indicator", () => {
     }
   });
 
+  it.each([
+    ["I10", 'data-name="Tin của ngày đầu tiên"', 1],
+    ["I13", 'data-name="Tin"', 3],
+  ])("%s opens agency by agency or group by group down to the items", async (id, cell, least) => {
+    const { text } = await office.page(`${base}/${id}?${period}`);
+    const links = [...text.matchAll(/data-name="([^"]+)">\s*<a\s+href="(\/ke-hoach[^"]+)"\s*>([^<]+)</g)];
+    const opened = links.filter(([whole]) => whole.startsWith(cell));
+    expect(opened.length).toBeGreaterThanOrEqual(least);
+    for (const [, , address = "", said = ""] of opened) {
+      const list = await office.page(address.replaceAll("&amp;", "&"));
+      const found = Number(/id="so-tin">\s*([\d.]+)/.exec(list.text)?.[1]?.replaceAll(".", ""));
+      expect([address, found]).toEqual([address, said.includes("/") ? Math.max(1, found) : Number(said)]);
+    }
+  });
+
   it("is not made up", async () => {
     expect((await office.page(`${base}/I99?${period}`)).status).toBe(404);
   });

@@ -26,6 +26,7 @@ const plan = Plan.parse({
     { id: "II.4", clause: "II.4", name: "Doanh nghiệp trẻ, sáng kiến, phòng thử nghiệm", basis: "topic" },
     { id: "II.5", clause: "II.5", name: "Nhãn phụ chỉ để tra cứu", basis: "topic", reports: false },
   ],
+  milestones: [{ day: "2026-10-10", title: "Ngày Chuyển đổi số quốc gia" }],
 });
 
 const ended = Plan.parse({

@@ -14,18 +14,25 @@ import { samplesByWindow, windowBefore } from "../series.ts";
 import { formsAddress } from "./forms.ts";
 import { reachAddress } from "./reach-campaign.ts";
 
-/** Every number of a plan's period, as it is measured, and the sample that it was counted from. */
+/** Every number of a plan's period, as it is measured, and what it was counted from. */
+export interface PeriodNumbers {
+  readonly sample: Sample;
+  readonly extras: Extras;
+  readonly numbers: readonly StoredNumber[];
+}
+
+/** Measures a plan's period. */
 export async function numbersOf(
   office: Pick<Office, "store" | "clock">,
   known: KnownPlan,
   window: Window,
-): Promise<{ readonly sample: Sample; readonly numbers: readonly StoredNumber[] }> {
+): Promise<PeriodNumbers> {
   const prior = windowBefore(window, office.clock);
   const sampleOf = await samplesByWindow(office, known, [window, prior], { outside: true });
   const sample = sampleOf(window);
   const extras: Extras = await extrasOf(office.store, { ...known, span: window });
   const numbers = storedNumbers(sample, sampleOf(prior), extras);
-  return { sample, numbers: [...numbers, ...earlierLatencies(known, sample)] };
+  return { sample, extras, numbers: [...numbers, ...earlierLatencies(known, sample)] };
 }
 
 /** I10 from milestones before the window: kept figures have it in the window of the milestone only, but who is late is late still. */

@@ -79,7 +79,7 @@ function silenceRow({ plan, city }: KnownPlan, sample: Sample, row: Silence): Ma
     </td>
     <td class="n" data-name="Số ngày không có tin">${days === null ? "–" : number(days)}</td>
     <td data-name="Tin gần nhất">
-      ${last ? html`<a href="${drillAddress(last)}">${dated(lastDay)}</a>` : level === "no-channel" ? "–" : "chưa có từ đầu kế hoạch"}
+      ${last ? html`<a href="${drillAddress(last)}">${dated(lastDay)}</a>` : days === null ? "–" : "chưa có từ đầu kế hoạch"}
     </td>
   </tr>`;
 }

@@ -13,7 +13,8 @@ import { valueOf } from "../number.ts";
 import type { Office } from "../office.ts";
 import { planPage } from "../plan-page.ts";
 import { sortable } from "../sort.ts";
-import { columnsSheet } from "./indicator-columns.ts";
+import { behindSheet } from "./indicator-behind.ts";
+import { silenceSheet } from "./indicator-silence.ts";
 import { behindNumerator, indicatorAddress, numbersOf, screenOf, subjectName } from "./indicator-parts.ts";
 
 const mostRows = 400; // a plan of 300 agencies; the matrix of agencies and groups has a page of its own
@@ -26,7 +27,7 @@ export async function indicatorPage(
   window: Window,
 ): Promise<Markup> {
   const { plan } = known;
-  const { sample, numbers } = await numbersOf(office, known, window);
+  const { sample, extras, numbers } = await numbersOf(office, known, window);
   const all = numbers.filter(({ measured }) => measured.indicator === id);
   const whole = allItems(sample);
   const screen = screenOf(id, plan.id, window);
@@ -67,7 +68,16 @@ export async function indicatorPage(
         <dd>${[...whole.versions.rules, `cách tính ${measureVersion}`].join(", ")}</dd>
       </dl>
     </section>
-    ${table(known, id, window, all)} ${id === "I17" ? columnsSheet(known, sample) : ""}`;
+    ${
+      id === "I11"
+        ? html`${silenceSheet(known, sample)}
+            <details class="sheet">
+              <summary>Mọi con số của I11, kèm tình trạng</summary>
+              ${table(known, id, window, all)}
+            </details>`
+        : table(known, id, window, all)
+    }
+    ${await behindSheet(office.store, known, id, { sample, extras, numbers: all })}`;
   return planPage(office, {
     known,
     window,
