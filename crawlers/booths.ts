@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Refusal } from "../config/verb.ts";
-import { meterOf, usualSource, type Meter, type UsageSource } from "./usage.ts";
+import { meterOf, usualSource, type Meter, type Usage, type UsageSource } from "./usage.ts";
 
 /** Bounds of one piece of work: past them its process is ended from outside and the next piece goes on. */
 export interface BoothLimits {
@@ -42,6 +42,8 @@ export interface Booths<Order, Answer> extends AsyncDisposable {
 
 interface Child extends Meter {
   readonly process: ChildProcess;
+  /** What it had used when it was asked last, and when that was. */
+  asked: { readonly at: number; readonly used: Promise<Usage | null> };
 }
 
 interface Job<Order, Answer> {
@@ -89,7 +91,8 @@ export function openBooths<Order extends object, Answer>({
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc", ...(usage === "reports" ? (["pipe"] as const) : [])],
     });
-    const child: Child = { process: forked, ...meterOf(forked, usage) };
+    const asked = { at: Number.NEGATIVE_INFINITY, used: Promise.resolve(null) };
+    const child: Child = { process: forked, ...meterOf(forked, usage), asked };
     all.add(child);
     let isReady = false;
     const failed = (): void => {
@@ -119,7 +122,7 @@ export function openBooths<Order extends object, Answer>({
 
   const run = (child: Child, job: Job<Order, Answer>): void => {
     const started = Date.now();
-    const before = child.used(); // asked before the piece is sent
+    const before = usedLately(child); // asked before the piece is sent
     let settled = false;
     working.add(job);
     const end = (answer: Answer): void => {
@@ -177,4 +180,11 @@ export function openBooths<Order extends object, Answer>({
       await Promise.resolve();
     },
   };
+}
+
+/** What a child had used at most a look ago: most pieces are done sooner than the system has told what their process uses. */
+function usedLately(child: Child): Promise<Usage | null> {
+  const now = performance.now();
+  if (now - child.asked.at > checked) child.asked = { at: now, used: child.used() };
+  return child.asked.used;
 }

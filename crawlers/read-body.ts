@@ -23,14 +23,15 @@ export async function readBody(
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of stream) {
-    const bytes = Buffer.from(piece);
+    const bytes: Buffer = Buffer.isBuffer(piece) ? piece : Buffer.from(piece);
     size += bytes.length;
     if (size > limits.wireBytes) throw tooLarge(answer.url, size); // leaving the loop destroys the stream
     pieces.push(bytes);
   }
   const wire = Buffer.concat(pieces);
   // An empty body with an encoding header is what many servers send with 304 and 404.
-  return new Uint8Array(wire.length === 0 ? wire : await unpacked(wire, answer, limits));
+  const body = wire.length === 0 ? wire : await unpacked(wire, answer, limits);
+  return new Uint8Array(body.buffer, body.byteOffset, body.length);
 }
 
 async function unpacked(

@@ -8,7 +8,6 @@ import { openArchive, type Archive } from "../crawlers/archive.ts";
 import type { Capture, Clock } from "../crawlers/capture.ts";
 import { openListReaders } from "../crawlers/list-readers.ts";
 import type { ReadList } from "../crawlers/read-list.ts";
-import { decode } from "./extract/decode.ts";
 import { plansOf } from "./decisions/kept.ts";
 import { knownOutlets } from "./extract/credit.ts";
 import { isPost, outletHosts, readPost } from "./extract/read-post.ts";
@@ -129,7 +128,7 @@ async function isSample({ data, hosts }: Settings): Promise<boolean> {
 
 /** Bytes to reading: the bytes' own encoding, then the rules of source and family. */
 export function readerOf(
-  readers: Pick<Readers, "read">,
+  readers: Pick<Readers, "read" | "readBytes">,
   sources: ReadonlyMap<string, Source>,
   families: readonly Family[],
 ): (capture: Capture) => Promise<Read> {
@@ -139,13 +138,9 @@ export function readerOf(
     const source = sources.get(capture.source);
     const family = families.find((one) => one.id === source?.family);
     if (isPdf(capture.body)) return readBulletin(capture, (page) => readers.read(page, { source, family }));
-    const { html, notes } = decode(capture.body, capture.headers["content-type"] ?? null);
+    const { body, headers, finalUrl: url, hint } = capture;
+    const contentType = headers["content-type"] ?? null;
     const fetchedAt = capture.timeKnown ? new Date(capture.fetchedAt) : null;
-    const read = await readers.read(
-      { html, url: capture.finalUrl, fetchedAt, hint: capture.hint },
-      { source, family },
-    );
-    if (read.kind !== "article" || notes.length === 0) return read;
-    return { ...read, reading: { ...read.reading, warnings: [...notes, ...read.reading.warnings] } };
+    return readers.readBytes({ body, contentType, url, fetchedAt, hint }, { source, family });
   };
 }

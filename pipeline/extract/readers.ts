@@ -2,6 +2,7 @@ import type { Family } from "../../config/source-schema.ts";
 import { openBooths, type BoothLimits, type BoothWork } from "../../crawlers/booths.ts";
 import type { Read } from "../item.ts";
 import type { Outlets } from "./credit.ts";
+import type { FetchedPage } from "./read-bytes.ts";
 import type { Known, Page } from "./read-page.ts";
 import type { Order } from "./reader.process.ts";
 import { longestPage } from "./tree.ts";
@@ -14,6 +15,8 @@ export interface Readers extends AsyncDisposable {
   readonly count: number;
   /** Rejects when the readers are closed or cannot be started: then nothing is known of the page, and it is read another time. */
   read(page: Page, known?: Omit<Known, "outlets">): Promise<Read>;
+  /** The same of a page as it was fetched: its bytes are decoded where it is read. */
+  readBytes(page: FetchedPage, known?: Omit<Known, "outlets">): Promise<Read>;
 }
 
 /** What holds for all pages that are read. */
@@ -42,6 +45,7 @@ export function openReaders({ families, outlets, limits = usual, ...how }: Share
     // What is not read is not sent either; one sign more tells the reader that there was more.
     read: (page, known = {}) =>
       booths.work({ kind: "read", page: { ...page, html: page.html.slice(0, longestPage + 1) }, known }),
+    readBytes: (page, known = {}) => booths.work({ kind: "read-bytes", page, known }),
     [Symbol.asyncDispose]: () => booths[Symbol.asyncDispose](),
   };
 }

@@ -4,6 +4,7 @@ import { plansOf } from "../decisions/kept.ts";
 import { readerOf, readRules, software } from "../desk.ts";
 import { knownOutlets } from "../extract/credit.ts";
 import { readBytes, type FetchedPage } from "../extract/read-bytes.ts";
+import { readBytes, type FetchedPage } from "../extract/read-bytes.ts";
 import { readPage, type Known, type Page } from "../extract/read-page.ts";
 import { openStore } from "../store/open.ts";
 import { rereadAll, type Reread, type RereadGround } from "./reread.ts";
@@ -42,6 +43,8 @@ async function begin({
   const here = {
     read: async (page: Page, known: Omit<Known, "outlets"> = {}) =>
       readPage(page, { ...known, outlets }, families),
+    readBytes: async (page: FetchedPage, known: Omit<Known, "outlets"> = {}) =>
+      readBytes(page, { ...known, outlets }, families),
     readBytes: async (page: FetchedPage, known: Omit<Known, "outlets"> = {}) =>
       readBytes(page, { ...known, outlets }, families),
   };

@@ -7,6 +7,7 @@ import { openArchive } from "../../crawlers/archive.ts";
 import type { Capture } from "../../crawlers/capture.ts";
 import { openConnector } from "../../crawlers/connector.ts";
 import type { Deliver } from "../../crawlers/keeper.ts";
+import { openListReaders, type ListReaders } from "../../crawlers/list-readers.ts";
 import { collectRound } from "../../crawlers/round.ts";
 import { readerOf } from "../../pipeline/desk.ts";
 import { openReaders } from "../../pipeline/extract/readers.ts";
@@ -24,9 +25,11 @@ const software = "PhuSong/0.1";
 /**
  * The crawl, with manners and evidence, against a loop that only fetches and parses, over the same local servers: once with
  * every page parsed in this process as the loop does it, once read whole in processes of their own as the product does it.
+ * Lists are read in processes of their own in both, as by every desk; the loop is given its addresses.
  */
 export async function benchCrawl(pages: number): Promise<void> {
   await using local = await openLocalSites(sites, pages);
+  await using lists = openListReaders();
   await using readers = openReaders({ families, outlets: [] });
   const read = readerOf(readers, new Map(), families);
   let articles = 0;
@@ -40,9 +43,13 @@ export async function benchCrawl(pages: number): Promise<void> {
     {
       name: "Phủ Sóng: crawlee, connector, WARC, SQLite, pages read",
       count: pages,
-      pass: () => crawled(local, deliver),
+      pass: () => crawled(local, lists, deliver),
     },
-    { name: "the same, pages parsed as the loop does", count: pages, pass: () => crawled(local, parsed) },
+    {
+      name: "the same, pages parsed as the loop does",
+      count: pages,
+      pass: () => crawled(local, lists, parsed),
+    },
     { name: "undici + cheerio, nothing else", count: pages, pass: () => looped(local) },
   ];
   saySpeeds("pages", await race("clock", contenders));
@@ -53,8 +60,9 @@ export async function benchCrawl(pages: number): Promise<void> {
 export async function benchCrawlMemory(pages: number): Promise<void> {
   const many = Math.max(sites, Math.ceil(pages / mostOfSite));
   await using local = await openLocalSites(many, pages);
+  await using lists = openListReaders();
   say(`\nMemory: one crawl of ${pages} pages of ${many} local sites, ${sites} asked at once`);
-  await crawled(local, undefined, (done) => {
+  await crawled(local, lists, undefined, (done) => {
     if (done % 5_000 !== 0) return;
     globalThis.gc?.();
     const { rss, heapUsed, external } = process.memoryUsage();
@@ -76,6 +84,7 @@ function titleOf(html: string): string {
 
 async function crawled(
   { hosts, channels }: LocalSites,
+  lists: ListReaders,
   deliver: Deliver = async () => undefined,
   after: (done: number) => void = () => undefined,
 ): Promise<void> {
@@ -91,6 +100,7 @@ async function crawled(
       ledger: ledgerOf(store, "bench", clock),
       connector,
       archive,
+      readList: lists.read,
       clock,
       deliver,
       report: ({ kind }) => {
