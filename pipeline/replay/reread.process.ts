@@ -4,7 +4,6 @@ import { plansOf } from "../decisions/kept.ts";
 import { readerOf, readRules, software } from "../desk.ts";
 import { knownOutlets } from "../extract/credit.ts";
 import { readBytes, type FetchedPage } from "../extract/read-bytes.ts";
-import { readBytes, type FetchedPage } from "../extract/read-bytes.ts";
 import { readPage, type Known, type Page } from "../extract/read-page.ts";
 import { openStore } from "../store/open.ts";
 import { rereadAll, type Reread, type RereadGround } from "./reread.ts";
@@ -43,8 +42,6 @@ async function begin({
   const here = {
     read: async (page: Page, known: Omit<Known, "outlets"> = {}) =>
       readPage(page, { ...known, outlets }, families),
-    readBytes: async (page: FetchedPage, known: Omit<Known, "outlets"> = {}) =>
-      readBytes(page, { ...known, outlets }, families),
     readBytes: async (page: FetchedPage, known: Omit<Known, "outlets"> = {}) =>
       readBytes(page, { ...known, outlets }, families),
   };
