@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Config } from "../../config/load.ts";
+import type { Look } from "../../crawlers/ledger.ts";
 import { openArchive } from "../../crawlers/archive.ts";
 import { openOffice } from "../../dashboards/office/app.ts";
 import { routeRights } from "../../dashboards/office/route-rights.ts";
@@ -49,7 +50,7 @@ interface Timed {
   readonly address: string;
   readonly first: number;
   readonly again: number[];
-  /** After an item of the last day was written. */
+  /** After an item of the last day and a visit were written. */
   readonly written: number[];
   readonly packed: number;
 }
@@ -96,17 +97,27 @@ export async function benchOffice(
   }
   for (let turn = 0; turn < repeats; turn += 1)
     for (const { address, again } of pages) again.push(await timed(() => ask(address)));
+  const visits = await store.list("look", { order: { by: "finishedAt", direction: "descending" }, limit: 1 });
+  const visit = visits.rows[0]?.value;
   let { revision } = newest;
   const by = { actor: "bench", at: clock.now().toISOString() };
   for (let turn = 0; turn < repeats; turn += 1) {
     for (const { address, written } of pages) {
       await held.write("item", [{ value: newest.value, expects: revision }], by);
       revision += 1;
+      if (visit !== undefined)
+        await held.write("look", [{ value: visitAgain(visit, address, turn), expects: 0 }], by);
       written.push(await timed(() => ask(address.replaceAll("month:2026-10", "month:2026-11"))));
     }
   }
   tell(pages);
   if (broken.length > 0) throw new Error(`not answered: ${[...new Set(broken)].join(", ")}`);
+}
+
+/** Another visit of the same channel, some moments ago: a living city is visited all the time. */
+function visitAgain(visit: Look, address: string, turn: number): Look {
+  const at = new Date(clock.now().getTime() - 60_000).toISOString();
+  return { ...visit, id: `${visit.id} ${address} ${turn} ${Date.now()}`, startedAt: at, finishedAt: at };
 }
 
 function tell(pages: readonly Timed[]): void {

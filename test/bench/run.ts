@@ -15,6 +15,7 @@ import { benchPlanTexts } from "./plan-texts.bench.ts";
 import { say } from "./print.ts";
 import { benchReplay } from "./replay.bench.ts";
 import { benchPagesAlone, benchScale } from "./scale.bench.ts";
+import { benchSearch } from "./search.bench.ts";
 import { benchSized } from "./sized.ts";
 import { benchSettling } from "./settling.bench.ts";
 import { benchStore } from "./store.bench.ts";
@@ -32,6 +33,7 @@ npm run bench -- --bulk N          N records from a collector's spool into Elast
 npm run bench -- --fill N          N invented items over three years into the store that the settings name
 npm run bench -- --size N          every stage at N items and a tenth of them, in both keepers; 100,000 take about ten minutes
 npm run bench -- --scale N         pages, panels, searches and an export of the store that the settings name, each N times
+npm run bench -- --search N        its searches alone, also those of very frequent words, each N times
 npm run bench -- --office N        its pages alone; with --only TEXT those whose address has it in it
 
   --pages N       quality over at most N pages of each set (default 40); speed over at most 60
@@ -103,6 +105,7 @@ async function main(): Promise<number> {
       replay: { type: "boolean", default: false },
       bulk: { type: "string" },
       scale: { type: "string" },
+      search: { type: "string" },
       office: { type: "string" },
       only: { type: "string", default: "" },
       fill: { type: "string" },
@@ -117,12 +120,13 @@ async function main(): Promise<number> {
   const raced = Number(values.crawl ?? 1);
   const bulk = Number(values.bulk ?? 1);
   const scale = Number(values.scale ?? 1);
+  const search = Number(values.search ?? 1);
   const office = Number(values.office ?? 1);
   const filled = Number(values.fill ?? 1);
   const size = Number(values.size ?? 1);
   if (
     values.help === true ||
-    ![pages, imprints, crawled, bulk, scale, office, filled, size].every(
+    ![pages, imprints, crawled, bulk, scale, search, office, filled, size].every(
       (count) => Number.isInteger(count) && count > 0,
     )
   ) {
@@ -138,6 +142,7 @@ async function main(): Promise<number> {
   else if (values.fill !== undefined) await fillYears(filled);
   else if (values.size !== undefined) await benchSized(size);
   else if (values.scale !== undefined) await benchScale(scale);
+  else if (values.search !== undefined) await benchSearch(search);
   else if (values.office !== undefined) await benchPagesAlone(office, values.only);
   else if (values.corpus === undefined) await benchOwn(pages);
   else if (!(await stat(values.corpus).catch(() => null))?.isDirectory()) {

@@ -13,22 +13,11 @@ import { filled, searchOf, type Range } from "../engine/translate.ts";
 import { dashboards, dataSources } from "../grafana/files.ts";
 import { benchOffice } from "./office.bench.ts";
 import { say } from "./print.ts";
+import { questions } from "./search.bench.ts";
 import { ms, told } from "./timed.ts";
 
 const clock = { now: () => new Date("2026-11-22T02:00:00Z") };
 const period = "month:2026-10";
-const questions = [
-  "chuyển đổi số",
-  "dich vu cong",
-  '"lớp học số"',
-  "người cao tuổi",
-  "nghị quyết 57",
-  "thanh toan khong dung tien mat",
-  '"tổ công nghệ số"',
-  "hội trường",
-  "hàng rau",
-  "phường",
-];
 
 /**
  * Measures the store that the settings name, filled by fill.ts: every page and panel, searches, an export of everything.
