@@ -86,9 +86,15 @@ it("keeps what the clerk writes by revision, tells who, and puts it into the pap
   expect(after).toContain("Bản 1, Lan ghi lúc 22/11/2026 10:00.");
   expect(after).toContain("&lt;b&gt;đậm&lt;/b&gt;");
   // Who still has the page of before does not write over it.
-  const late = await write(address, { merits: "khác", nguoi: "Minh" }, drawn);
+  const mine = "Ưu điểm mà Minh đã gõ";
+  const late = await write(address, { merits: mine, nguoi: "Minh" }, drawn);
   expect(late.status).toBe(409);
   expect(late.text).toContain("Có người khác vừa sửa phần này");
+  // What the second person typed is not lost, and does not stand in the form over what the first one wrote.
+  expect(late.text).toMatch(new RegExp(`readonly>\\s*${mine}</textarea>`));
+  expect(late.text).toMatch(/name="merits"[^>]*>\s*Các đơn vị đã chủ động/);
+  const stale = await write(address, { merits: mine }, drawn.replace(/name="token" value="[^"]+"/g, ""));
+  expect([stale.status, stale.text.includes(`>${mine}</textarea>`)]).toEqual([403, true]);
   expect((await get(address)).text).toContain("Bản 1, Lan");
   const foreign = await app.request(`${desk}${address}`, {
     method: "POST",

@@ -159,7 +159,7 @@ function agenciesTable({ plan }: KnownPlan, window: Window, rows: readonly Ledge
                 </th>
                 ${dutyStates.map((state) => {
                   const count = countOf(agency, state);
-                  return html`<td class="n" data-name="${dutyWords[state]}">
+                  return html`<td class="n ${count === 0 ? "nothing" : ""}" data-name="${dutyWords[state]}">
                     ${
                       count === 0
                         ? html`<span class="soft">–</span>`

@@ -54,7 +54,7 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
               )}
           </ul>`
     }
-    <p class="small">
+    <p class="small noprint">
       <a href="${indicatorAddress(plan.id, sample.window, "I11")}">Đơn vị im lặng: bao nhiêu ngày, mức nào</a>
     </p>
     ${silent.length > named ? html`<p class="small soft">và ${number(silent.length - named)} đơn vị khác: <a href="${listed("chua-co-tin")}">xem cả ${number(silent.length)} đơn vị</a>.</p>` : ""}
