@@ -2,13 +2,18 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
 import { copyAll, sumOf } from "../../pipeline/store/copy.ts";
 import { openElasticsearchStore } from "../../pipeline/store/elasticsearch.ts";
-import { openEngine } from "../../pipeline/store/elastic/engine.ts";
+import { align, wholeIndex } from "../../pipeline/store/elastic/align.ts";
+import { openEngine, type Engine } from "../../pipeline/store/elastic/engine.ts";
 import { indexOf, mappingOf } from "../../pipeline/store/elastic/indices.ts";
 import { migrate, migrateBack } from "../../pipeline/store/elastic/migrate.ts";
+import { removeRecords } from "../../pipeline/store/elastic/remove.ts";
+import { offerRecords } from "../../pipeline/store/elastic/write.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+import type { Kept } from "../../pipeline/store/store.ts";
 import { addressOf, by, itemOf } from "../store/samples.ts";
 
 const url = inject("engineUrl");
+const bare = { alias: false };
 const put = (path: string, body: object) =>
   fetch(new URL(path, url), {
     method: "PUT",
@@ -58,6 +63,56 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
     }
   });
 
+  it("sends the second time only what changed, takes away what went, and goes on after an end half way", async () => {
+    const prefix = `align-${randomUUID().slice(0, 8)}`;
+    const [from, to] = [`${prefix}-one`, `${prefix}-two`];
+    for (const index of [from, to]) await put(`/${index}`, { mappings: mappingOf("address") });
+    const sent: number[] = [];
+    const engine = openEngine({ urls: [url] });
+    const counting: Engine = {
+      ...engine,
+      ask(request) {
+        if (request.path.startsWith(`/${to}/_bulk`)) sent.push((request.lines?.length ?? 0) / 2);
+        return engine.ask(request);
+      },
+    };
+    const ids = Array.from({ length: 2_500 }, (_, i) => `a${i}`);
+    const place = (rows: readonly Kept<"address">[]) =>
+      offerRecords(engine, "address", from, rows, undefined, bare);
+    try {
+      await place(ids.map((id) => kept(id, 1)));
+      // Half of it was brought by one that was killed.
+      await offerRecords(
+        engine,
+        "address",
+        to,
+        ids.slice(0, 1_200).map((id) => kept(id, 1)),
+        undefined,
+        bare,
+      );
+      await engine.ask({ method: "POST", path: `/${to}/_refresh` });
+      expect(await align(counting, { kind: "address", from, to })).toEqual([]);
+      expect(sent.reduce((sum, count) => sum + count, 0)).toBe(1_300);
+      sent.length = 0;
+      await place([kept("a7", 2), kept("new", 1)]);
+      await removeRecords(engine, from, ["a9"]);
+      expect(await align(counting, { kind: "address", from, to })).toEqual([]);
+      // Two that are newer, and half a pair of lines for what went.
+      expect(new Set(sent)).toEqual(new Set([0.5, 2]));
+      await engine.ask({ method: "POST", path: `/${to}/_refresh` });
+      const all = async (index: string) => {
+        const rows: string[] = [];
+        for await (const batch of wholeIndex(engine, "address", index))
+          rows.push(...batch.map(({ value, revision }) => `${value.id} ${revision}`));
+        return rows.toSorted();
+      };
+      expect(await all(to)).toEqual(await all(from));
+      expect(await all(to)).toHaveLength(2_500);
+    } finally {
+      await engine.close();
+    }
+  });
+
   it("copies everything to a file and back with the same checksums, and goes on after an end half way", async () => {
     await using from = await openSqliteStore(":memory:");
     const items = Array.from({ length: 30 }, (_, i) => ({ value: itemOf(`i${i}`), expects: 0 }));
@@ -77,3 +132,7 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
     await expect(copyAll(from, engine)).rejects.toThrow(/chưa khớp/);
   });
 });
+
+function kept(id: string, revision: number): Kept<"address"> {
+  return { value: addressOf(id), revision, ...by };
+}

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { Refusal } from "../../../config/verb.ts";
 import { digestOf } from "../copy.ts";
-import type { Kept, Kind } from "../store.ts";
+import type { Kind } from "../store.ts";
+import { align, wholeIndex, type Pair } from "./align.ts";
 import type { Engine } from "./engine.ts";
 import { kindNames } from "../mapping.ts";
 import { aliasOf, indexOf, layOut, makeIndex, type Layout } from "./indices.ts";
-import { listRecords, type Placed } from "./read.ts";
-import { offerRecords } from "./write.ts";
 
 /** What became of one kind; `records` were compared by checksum. */
 export interface MigratedKind {
@@ -16,8 +15,6 @@ export interface MigratedKind {
   readonly records: number;
 }
 
-const page = 2_000;
-const patience = { milliseconds: 120_000, attempts: 6 };
 const Aliased = z.record(z.string(), z.object({ aliases: z.record(z.string(), z.unknown()) }));
 const Indices = z.record(
   z.string(),
@@ -25,8 +22,9 @@ const Indices = z.record(
 );
 
 /**
- * Brings the indices of older mappings up to this program's: each gets a new index from its records, is closed to writing
- * for a last catch-up, compared by count and checksum, and all aliases then move in one step. The old indices stay.
+ * Brings the indices of older mappings up to this program's: each gets a new index from its records; then all are closed to
+ * writing, what came meanwhile is brought over, both are compared by count and checksum, and all aliases move in one step. The
+ * old indices stay. Ended half way, also by a loss of power, it goes on when it is called again.
  */
 export async function migrate(
   engine: Engine,
@@ -34,25 +32,31 @@ export async function migrate(
   told: (kind: MigratedKind) => void = () => undefined,
 ): Promise<readonly MigratedKind[]> {
   await layOut(engine, layout);
+  const pairs: Pair[] = [];
+  for (const kind of kindNames) {
+    const [from, to] = [await indexBehind(engine, aliasOf(layout, kind)), indexOf(layout, kind)];
+    if (from !== to) pairs.push({ kind, from, to });
+  }
+  for (const pair of pairs) {
+    await makeIndex(engine, pair.to, {});
+    await block(engine, pair.to, false);
+    // A migration that was killed may have left it closed.
+    await block(engine, pair.from, false);
+    await fill(engine, pair);
+  }
   const moves: MigratedKind[] = [];
-  const blocked: string[] = [];
   try {
-    for (const kind of kindNames) {
-      const [from, to] = [await indexBehind(engine, aliasOf(layout, kind)), indexOf(layout, kind)];
-      if (from === to) continue;
-      await makeIndex(engine, to, {});
-      await block(engine, to, false);
-      await fill(engine, kind, from, to);
-      await block(engine, from, true);
-      blocked.push(from);
-      const records = await catchUp(engine, kind, from, to);
-      moves.push({ kind, from, to, records });
-      told({ kind, from, to, records });
+    for (const pair of pairs) {
+      await block(engine, pair.from, true);
+      await fill(engine, pair);
+      const move = { ...pair, records: await compared(engine, pair) };
+      moves.push(move);
+      told(move);
     }
     if (moves.length > 0) await swap(engine, layout, moves);
     return moves;
   } catch (error) {
-    for (const index of blocked) await block(engine, index, false).catch(() => undefined);
+    for (const { from } of pairs) await block(engine, from, false).catch(() => undefined);
     throw error;
   }
 }
@@ -78,10 +82,10 @@ export async function migrateBack(engine: Engine, layout: Layout): Promise<reado
     await block(engine, to, false);
     await block(engine, from, true);
     // The older mapping may lack fields: what was written since can only go back where it has all of them.
-    const written = await newer(engine, kind, from, to);
-    if (written > 0)
+    const refused = await align(engine, { kind, from, to });
+    if (refused.length > 0)
       throw new Refusal(
-        `Chỉ mục ${from} có ${written} bản ghi mới hơn ${to} mà chỉ mục cũ không giữ được. Chưa đổi gì. ` +
+        `Chỉ mục ${from} có ${refused.length} bản ghi mới hơn ${to} mà chỉ mục cũ không giữ được. Chưa đổi gì. ` +
           "Hãy chép ra SQLite (store copy --to sqlite) trước khi quay lại.",
       );
     done.push({ kind, from, to, records: await countIn(engine, to) });
@@ -112,37 +116,23 @@ async function olderThan(engine: Engine, layout: Layout, kind: Kind, now: string
   return older.toSorted((a, b) => b.made - a.made)[0]?.name ?? null;
 }
 
-async function fill(engine: Engine, kind: Kind, from: string, to: string): Promise<void> {
-  for await (const rows of recordsOf(engine, kind, from)) await put(engine, kind, to, rows);
+async function fill(engine: Engine, pair: Pair): Promise<void> {
+  const [refused] = await align(engine, pair);
+  if (refused !== undefined)
+    throw new Refusal(
+      `Chỉ mục mới ${pair.to} không nhận bản ghi ${refused.id}: ${refused.reason}. Chưa đổi gì.`,
+    );
 }
 
-/** Nobody writes any more: what came meanwhile is brought over, and both are compared. */
-async function catchUp(engine: Engine, kind: Kind, from: string, to: string): Promise<number> {
-  await fill(engine, kind, from, to);
-  const [old, young] = [await sumIn(engine, kind, from), await sumIn(engine, kind, to)];
+/** Nobody writes any more: both hold the same, or nothing moves. */
+async function compared(engine: Engine, { kind, from, to }: Pair): Promise<number> {
+  await engine.ask({ method: "POST", path: `/${to}/_refresh` });
+  const [old, young] = await Promise.all([sumIn(engine, kind, from), sumIn(engine, kind, to)]);
   if (old.records !== young.records || old.sum !== young.sum)
     throw new Refusal(
       `${to} không khớp ${from} (${young.records} và ${old.records} bản ghi). Chưa đổi gì; hãy chạy lại.`,
     );
   return old.records;
-}
-
-async function newer(engine: Engine, kind: Kind, from: string, to: string): Promise<number> {
-  let refused = 0;
-  for await (const rows of recordsOf(engine, kind, from)) {
-    const said = await offerRecords(engine, kind, to, rows, patience, { alias: false });
-    refused += said.filter(({ as }) => as === "refused").length;
-  }
-  return refused;
-}
-
-async function put(engine: Engine, kind: Kind, to: string, rows: readonly Kept<Kind>[]): Promise<void> {
-  const said = await offerRecords(engine, kind, to, rows, patience, { alias: false });
-  for (const [i, one] of said.entries())
-    if (one.as === "refused")
-      throw new Refusal(
-        `Chỉ mục mới ${to} không nhận bản ghi ${rows[i]?.value.id}: ${one.reason}. Chưa đổi gì.`,
-      );
 }
 
 async function sumIn(
@@ -151,7 +141,7 @@ async function sumIn(
   index: string,
 ): Promise<{ readonly records: number; readonly sum: bigint }> {
   let [records, sum] = [0, 0n];
-  for await (const rows of recordsOf(engine, kind, index)) {
+  for await (const rows of wholeIndex(engine, kind, index)) {
     records += rows.length;
     for (const kept of rows) sum = (sum + digestOf(kept)) % (1n << 256n);
   }
@@ -162,30 +152,6 @@ async function countIn(engine: Engine, index: string): Promise<number> {
   await engine.ask({ method: "POST", path: `/${index}/_refresh` });
   const { body } = await engine.ask({ method: "GET", path: `/${index}/_count` });
   return z.object({ count: z.int() }).parse(body).count;
-}
-
-async function* recordsOf<K extends Kind>(
-  engine: Engine,
-  kind: K,
-  index: string,
-): AsyncIterable<readonly Kept<K>[]> {
-  await engine.ask({ method: "POST", path: `/${index}/_refresh` });
-  let after: { readonly value: string; readonly id: string } | null = null;
-  for (;;) {
-    const found: readonly Placed<K>[] = await listRecords(engine, {
-      kind,
-      alias: index,
-      conditions: [],
-      by: "id",
-      direction: "ascending",
-      limit: page,
-      after,
-    });
-    if (found.length > 0) yield found.map(({ kept }) => kept);
-    const last = found.at(-1)?.kept.value.id;
-    if (found.length < page || last === undefined) return;
-    after = { value: last, id: last };
-  }
 }
 
 async function block(engine: Engine, index: string, on: boolean): Promise<void> {

@@ -70,7 +70,8 @@ export async function standingOf(
   );
 }
 
-function keptOf<K extends Kind>(_kind: K, source: z.infer<typeof Source>, revision: number): Kept<K> {
+/** A record from its source and version. */
+export function keptOf<K extends Kind>(_kind: K, source: z.infer<typeof Source>, revision: number): Kept<K> {
   // The body is what `write` made of the same kind's value; nobody else writes this index.
   const value: Records[K] = JSON.parse(source.body);
   return { value, revision, actor: source.keptBy, at: source.keptAt };
@@ -87,17 +88,13 @@ export interface ListJob<K extends Kind> {
   readonly after: Position | null;
 }
 
-const Hits = z.object({
-  hits: z.object({
-    hits: z.array(
-      z.object({
-        _version: z.int(),
-        _source: Source,
-        sort: z.array(z.union([z.string(), z.number(), z.null()])),
-      }),
-    ),
-  }),
+/** A whole record as a search gives it. */
+export const Hit = z.object({
+  _version: z.int(),
+  _source: Source,
+  sort: z.array(z.union([z.string(), z.number(), z.null()])),
 });
+const Hits = z.object({ hits: z.object({ hits: z.array(Hit) }) });
 
 /** A record of a list and where it stands in the order. */
 export interface Placed<K extends Kind> {
