@@ -10,8 +10,14 @@ export interface Sheet {
   readonly headings: readonly string[];
   readonly widths: readonly number[];
   readonly rows: readonly (readonly Value[])[];
+  /** Cells that hold a share, as "row,column" below the headings: shown in per cent. */
+  readonly shares?: readonly string[];
 }
 
+const wrapped = { alignment: { wrapText: true, vertical: "top" } } as const;
+const headed = { ...wrapped, font: { name: "Calibri", size: 11, bold: true } } as const;
+const perCent = { ...wrapped, numFmt: "0.0%" } as const;
+const widestUpright = 125; // letters on an A4 that stands
 const longestName = 31; // Excel's limit for the name of a sheet
 const longestCell = 32_767; // letters; Excel's limit for a cell
 
@@ -19,11 +25,24 @@ const longestCell = 32_767; // letters; Excel's limit for a cell
 export function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
   const used = new Set<string>();
   return writeXlsx({
-    sheets: sheets.map(({ name, headings, widths, rows }) => ({
+    sheets: sheets.map(({ name, headings, widths, rows, shares = [] }) => ({
       name: ownName(name, used),
-      columns: widths.map((width) => ({ width })),
+      columns: widths.map((width) => ({ width, style: wrapped })),
       rows: [headings.map(held), ...rows.map((row) => row.map(held))],
+      cells: new Map([
+        ...headings.map((value, place) => [`0,${place}`, { value: held(value), style: headed }] as const),
+        ...shares.map((place) => [place, { style: perCent }] as const),
+      ]),
       freezePane: { rows: 1 },
+      // On paper: A4, as wide as the sheet needs, its headings on each page.
+      pageSetup: {
+        paperSize: "a4",
+        orientation: widths.reduce((sum, width) => sum + width, 0) > widestUpright ? "landscape" : "portrait",
+        fitToPage: true,
+        fitToWidth: 1,
+        fitToHeight: 0,
+        printTitlesRow: "$1:$1",
+      },
     })),
   });
 }
@@ -38,7 +57,7 @@ export function streamedSheet(
   }
   return writeXlsxStream(cells(), {
     name: name.slice(0, longestName),
-    columns: headings.map((header, place) => ({ header, width: widths[place] ?? 12 })),
+    columns: headings.map((header, place) => ({ header, width: widths[place] ?? 12, style: wrapped })),
     freezePane: { rows: 1 },
   });
 }
@@ -50,6 +69,11 @@ export function sheetOf({ sheet, columns, rows }: Table): Sheet {
     headings: columns.map(({ title }) => title),
     widths: columns.map(({ width }) => Math.max(8, Math.round(width * 1.2))),
     rows: rows.map((row) => row.map(valueIn)),
+    shares: rows.flatMap((row, down) =>
+      row.flatMap(([only, ...more], place) =>
+        more.length === 0 && only?.worth?.unit === "share" ? [`${down + 1},${place}`] : [],
+      ),
+    ),
   };
 }
 

@@ -141,6 +141,20 @@ it.each([null, "hn-svhtt"])("says nothing but the report's own numbers (%s)", as
   expect(wrong).toEqual([]);
 });
 
+it("says that coverage cannot be computed, and how many agencies could not be judged, where none could be seen", async () => {
+  const { report } = edition;
+  const numbers = report.numbers
+    .filter(({ key }) => !key.startsWith("I01#"))
+    .map((row) => (row.key === "I01" ? { ...row, value: null, numerator: null, denominator: null } : row));
+  const agencies = report.agencies.map((row) => ({ ...row, standing: "not-observable" as const }));
+  const blind = { ...edition, report: { ...report, numbers, agencies } };
+  const words = runsIn(paperOf(blind, [], blind.names).body).map(({ text }) => text);
+  const said = words.join("");
+  expect(said).toContain("Độ phủ đơn vị: chưa tính được (");
+  expect(said).toContain(`; ${agencies.length} đơn vị chưa đủ dữ liệu, 0 đơn vị chưa khai báo kênh.`);
+  expect(said).not.toMatch(/\(chưa có số liệu\) (?:trên|đơn vị)/);
+});
+
 it("lists every counted item in spreadsheet and CSV, and no cell is a formula", async () => {
   const count = numberOf(edition.report, "I04/items")?.value;
   expect(count).toBeGreaterThan(50);
@@ -163,7 +177,11 @@ it("lists every counted item in spreadsheet and CSV, and no cell is a formula", 
 
 it("has every number in the workbook, the CSV and the JSON, and each table of the paper as a sheet", async () => {
   const { report } = edition;
-  const { sheets } = await readXlsx(await bytesOf("bieu-so-lieu.xlsx"));
+  const workbook = await bytesOf("bieu-so-lieu.xlsx");
+  const { sheets } = await readXlsx(workbook);
+  // Printed, a sheet is as wide as the paper.
+  const first = [...unzipped(workbook)].find(([name]) => name.endsWith("sheet1.xml"))?.[1] ?? "";
+  expect(first).toMatch(/fitToHeight="0"/);
   const all = sheets.find(({ name }) => name === "Mọi số liệu")?.rows ?? [];
   expect(all.slice(1).map((row) => [row[0], row[3] ?? null])).toEqual(
     report.numbers.map(({ key, value }) => [key, value]),
