@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { Agent, buildConnector, request } from "undici";
 import { Refusal } from "../config/verb.ts";
 import { type Limits, usualLimits } from "./limits.ts";
+import type { HostBook } from "./host-book.ts";
 import { openHostTotals } from "./host-totals.ts";
 import { readBody } from "./read-body.ts";
 import { guard, type Hosts, lookupAll, type Resolve } from "./guard.ts";
@@ -49,6 +50,8 @@ export interface ConnectorOptions {
   readonly unverified?: (host: string) => boolean;
   readonly resolve?: Resolve;
   readonly limits?: Partial<Limits>;
+  /** What programs of this machine asked before and beside this one; closed with the connector. Absent = nothing is known. */
+  readonly book?: HostBook;
 }
 
 export interface Connector {
@@ -69,6 +72,8 @@ export interface Connector {
   /** What we call ourselves to every site. */
   readonly identity: string;
   isMapped(host: string): boolean;
+  /** Milliseconds since a program before or beside this one asked the host; null = not known. */
+  askedAgo(host: string): number | null;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -87,7 +92,7 @@ export function openConnector(options: ConnectorOptions): Connector {
       `Tên công cụ và địa chỉ liên hệ gửi cho các trang phải là chữ không dấu và không để trống: "${identity}". Sửa trong phần cài đặt.`,
     );
   const resolve = options.resolve ?? lookupAll;
-  const totals = openHostTotals(limits);
+  const totals = openHostTotals(limits, Date.now, options.book);
   const strict = buildConnector({ timeout: limits.connectMs, allowH2: false, rejectUnauthorized: true });
   const lenient = buildConnector({
     timeout: limits.connectMs,
@@ -147,6 +152,7 @@ export function openConnector(options: ConnectorOptions): Connector {
 
   const close = async (): Promise<void> => {
     await agent.destroy();
+    await options.book?.[Symbol.asyncDispose]();
   };
   return {
     async fetch(written, ask = {}) {
@@ -191,6 +197,11 @@ export function openConnector(options: ConnectorOptions): Connector {
     },
     identity,
     isMapped: (host) => options.hosts.has(host),
+    askedAgo(host) {
+      const { book } = options;
+      const last = Math.max(book?.inherited(host)?.asked ?? 0, book?.others(host)?.asked ?? 0);
+      return last === 0 ? null : Math.max(0, Date.now() - last);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

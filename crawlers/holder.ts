@@ -40,7 +40,7 @@ function held(machine: string, name: string, file: string): Holder {
 }
 
 /** Whether a process of this machine still runs; this process itself may have claimed before and died as another. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

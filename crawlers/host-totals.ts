@@ -1,3 +1,4 @@
+import type { HostBook } from "./host-book.ts";
 import type { Limits } from "./limits.ts";
 import { ConnectionTrouble } from "./trouble.ts";
 
@@ -16,18 +17,23 @@ interface Spent {
   readonly since: number;
   requests: number;
   bytes: number;
+  asked: number;
 }
 
-/** Opens totals without memory between processes; `now` is in milliseconds that only ever rise. */
+/**
+ * Opens totals; with a book they go on where programs that have ended left them, and count what others beside this one ask.
+ * `now` is in milliseconds, by the clock that the book goes by.
+ */
 export function openHostTotals(
   limits: Pick<Limits, "hostRequests" | "hostBytes">,
-  now: () => number = () => performance.now(),
+  now: () => number = Date.now,
+  book?: HostBook,
 ): HostTotals {
   const spent = new Map<string, Spent>();
   const of = (host: string): Spent => {
-    const known = spent.get(host);
-    const current =
-      known === undefined || now() - known.since >= day ? { since: now(), requests: 0, bytes: 0 } : known;
+    const known = spent.get(host) ?? book?.inherited(host) ?? undefined;
+    const isOver = known === undefined || Math.abs(now() - known.since) >= day;
+    const current = isOver ? { since: now(), requests: 0, bytes: 0, asked: now() } : { ...known };
     if (known === undefined && spent.size >= mostHosts) forgetOne(spent);
     spent.set(host, current);
     return current;
@@ -35,16 +41,22 @@ export function openHostTotals(
   return {
     ask(host, url) {
       const total = of(host);
-      if (total.requests >= limits.hostRequests || total.bytes >= limits.hostBytes)
+      const others = book?.others(host) ?? { requests: 0, bytes: 0 };
+      const [requests, bytes] = [total.requests + others.requests, total.bytes + others.bytes];
+      if (requests >= limits.hostRequests || bytes >= limits.hostBytes)
         throw new ConnectionTrouble(
           "too-much",
           url,
-          `${host}: đã tải ${total.requests} trang, ${Math.round(total.bytes / 1024 ** 2)} MB từ máy chủ này trong một ngày, quá mức cho phép; ngày mai thu tiếp, nếu lặp lại thì kiểm tra các kênh của nguồn`,
+          `${host}: đã tải ${requests} trang, ${Math.round(bytes / 1024 ** 2)} MB từ máy chủ này trong một ngày, quá mức cho phép; ngày mai thu tiếp, nếu lặp lại thì kiểm tra các kênh của nguồn`,
         );
       total.requests += 1;
+      total.asked = now();
+      book?.note(host, total);
     },
     spend(host, bytes) {
-      of(host).bytes += bytes;
+      const total = of(host);
+      total.bytes += bytes;
+      book?.note(host, total);
     },
   };
 }

@@ -16,6 +16,8 @@ export interface PaceOptions {
   readonly now?: () => number;
   /** Hosts that need no pace: the sample servers. */
   readonly isFree: (host: string) => boolean;
+  /** Milliseconds since another program asked the host, or one before this; null = not known. */
+  readonly askedAgo?: (host: string) => number | null;
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -26,7 +28,7 @@ interface Turns {
 
 const lookAgain = 25; // milliseconds between two looks whether a busy host has become free
 
-/** A pace without memory between processes: a start is polite by its first request. */
+/** Opens a pace; what programs before and beside this one asked counts where it is known. */
 export function openPace(options: PaceOptions): Pace {
   const now = options.now ?? (() => performance.now());
   const wait = options.wait ?? ((ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }));
@@ -40,6 +42,9 @@ export function openPace(options: PaceOptions): Pace {
     waitFor,
     async turn(host, seconds, signal) {
       if (options.isFree(host)) return () => undefined;
+      const ago = hosts.has(host) ? null : (options.askedAgo?.(host) ?? null);
+      if (ago !== null && ago < seconds * 1000)
+        hosts.set(host, { readyAt: now() + seconds * 1000 - ago, busy: false });
       for (let left = waitFor(host); left > 0; left = waitFor(host)) await wait(left, signal);
       for (const [known, { readyAt, busy }] of hosts) if (!busy && readyAt < now()) hosts.delete(known);
       const turns = { readyAt: now() + seconds * 1000, busy: true };

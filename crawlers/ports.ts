@@ -38,7 +38,7 @@ export interface RoundPorts {
   readonly hosts?: HostMemory;
 }
 
-/** What lives longer than a round: robots.txt for a day, and when each host was asked last. One for a whole process. */
+/** What lives longer than a round: robots.txt for a day, and when each host was asked last. One for a whole program. */
 export interface HostMemory {
   readonly robots: Robots;
   readonly pace: Pace;
@@ -67,7 +67,10 @@ export function openHostMemory(
 ): HostMemory {
   return {
     robots: openRobots(connector, robotsName, clock, denied),
-    pace: openPace({ isFree: (host) => connector.isMapped(host) }),
+    pace: openPace({
+      isFree: (host) => connector.isMapped(host),
+      askedAgo: (host) => connector.askedAgo(host),
+    }),
     ...(neighbours === undefined ? {} : { neighbours }),
   };
 }

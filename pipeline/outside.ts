@@ -1,9 +1,11 @@
+import path from "node:path";
 import type { Config } from "../config/load.ts";
 import type { Settings } from "../config/settings.ts";
 import { Refusal } from "../config/verb.ts";
 import type { Clock } from "../crawlers/capture.ts";
 import { localDay } from "../crawlers/local-clock.ts";
 import { openConnector, type Connector } from "../crawlers/connector.ts";
+import { openHostBook } from "../crawlers/host-book.ts";
 import { software } from "./desk.ts";
 
 /** The way out that the settings describe: one user agent with the city's contact; sample servers where hosts are mapped. */
@@ -12,6 +14,7 @@ export function openOutside(settings: Settings, unverified?: (host: string) => b
     userAgent: software,
     contact: contactOf(settings),
     hosts: new Map([...settings.hosts].map(([host, place]) => [host, placeOf(place)])),
+    book: openHostBook(path.join(settings.data, "may-chu"), { skips: (host) => settings.hosts.has(host) }),
     ...(unverified === undefined ? {} : { unverified }),
   });
 }
