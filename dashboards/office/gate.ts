@@ -142,7 +142,7 @@ async function toSignIn(context: Context, office: Office): Promise<Response> {
 /** The page that the form stood on, where the browser tells it. */
 function backToForm({ req }: Context): string {
   const from = URL.parse(req.header("Referer") ?? "");
-  if (from === null || from.host !== req.header("Host")) return "";
+  if (from === null || from.host !== new URL(req.url).host) return "";
   return `?ve=${encodeURIComponent(from.pathname + from.search)}`;
 }
 

@@ -28,7 +28,7 @@ export function agenciesPart(report: Report): readonly Block[] {
     report.agencies.filter((row) => row.standing === standing);
   return [
     leading.length === 0
-      ? paragraph(plain("Chưa có đơn vị nào có tin được tính trên kênh của mình."))
+      ? paragraph(plain("Chưa có đơn vị nào thu đủ dữ liệu mà có tin được tính trên kênh của mình."))
       : table(
           { caption: "Đơn vị có nhiều tin nhất trên kênh của mình", sheet: "Đơn vị dẫn đầu" },
           [

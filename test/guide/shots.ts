@@ -3,6 +3,8 @@ export interface Shot {
   /** Its name in `docs/images`. */
   readonly file: string;
   readonly address: string;
+  /** The first link of this kind is followed before the picture is taken: a page whose address differs each time. */
+  readonly follow?: string;
   /** Seen from the top of the page; CSS pixels. */
   readonly height: number;
 }
@@ -14,7 +16,12 @@ const plan = "/ke-hoach/hanoi-179";
 export const shots: readonly Shot[] = [
   { file: "overview.png", address: plan, height: 1100 },
   { file: "matrix.png", address: `${plan}/ma-tran`, height: 900 },
-  { file: "item-proof.png", address: `${plan}/tin?nhom=II.1.2`, height: 800 },
+  {
+    file: "item-proof.png",
+    address: `${plan}/tin?nhom=II.1.2&muc=truc-tiep`,
+    follow: ".items h3 a",
+    height: 900,
+  },
   { file: "newsroom.png", address: `${plan}/toa-soan/hanoimoi`, height: 1000 },
   { file: "reach.png", address: `${plan}/mang-xa-hoi`, height: 1000 },
   { file: "review.png", address: `${plan}/duyet`, height: 800 },

@@ -60,9 +60,13 @@ async function collect(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`the sample cities could not be collected: ${String(code)}`);
 }
 
-async function take(page: Page, office: string, { file, address, height }: Shot): Promise<void> {
+async function take(page: Page, office: string, { file, address, follow, height }: Shot): Promise<void> {
   const answer = await page.goto(`${office}${address}`, { waitUntil: "load" });
   if (answer?.status() !== 200) throw new Error(`${address}: ${answer?.status()}`);
+  if (follow !== undefined) {
+    await page.locator(follow).first().click();
+    await page.waitForLoadState("load");
+  }
   const clip = { x: 0, y: 0, width, height };
   await page.screenshot({ path: path.join(images, file), clip, fullPage: true });
   say(`docs/images/${file}  ${address}`);

@@ -123,6 +123,35 @@ describe("every route of the office", () => {
   }, 60_000);
 });
 
+describe("an officer", () => {
+  it("begins with the own agency: its page, its duties, its report, its forms, and no way that is shut", async () => {
+    const officer = visitors.get("officer");
+    const own = /id="cua-toi".*?<\/section>/s.exec((await officer?.get("/"))?.text ?? "")?.[0] ?? "";
+    const links = [...own.matchAll(/href="([^"]+)"/g)].map(([, link = ""]) => link.replaceAll("&amp;", "&"));
+    for (const way of ["/don-vi/", "/nhiem-vu?", "/nhap", "/bao-cao?", "/thieu-tin"])
+      expect([way, links.some((link) => link.includes(way))]).toEqual([way, true]);
+    for (const link of links) expect([link, (await officer?.get(link))?.status]).toEqual([link, 200]);
+    expect((await visitors.get("viewer")?.get("/"))?.text).not.toContain('id="cua-toi"');
+  });
+});
+
+describe("a form that comes after the session has ended", () => {
+  it("gives back what was typed about figures, escaped, and never what belongs to an account", async () => {
+    const plan = office.config.cities[0]?.plans[0]?.id ?? "";
+    const typed = "Ưu điểm <b>đã</b> gõ";
+    const send = (path: string, fields: Readonly<Record<string, string>>) =>
+      visit(office.app).post(path, fields, {
+        headers: { "content-length": "200", referer: "http://127.0.0.1:8179/phuong-phap" },
+      });
+    const { status, text } = await send(`/ke-hoach/${plan}/bao-cao`, { merits: typed });
+    expect(status).toBe(401);
+    expect(text).toMatch(/readonly>\s*Ưu điểm &lt;b&gt;đã&lt;\/b&gt; gõ<\/textarea>/);
+    expect(text).toContain('href="/dang-nhap?ve=%2Fphuong-phap"');
+    const secret = await send("/tai-khoan/mat-khau", { cu: "mật khẩu của tôi" });
+    expect([secret.status, secret.text.includes("mật khẩu của tôi")]).toEqual([401, false]);
+  });
+});
+
 describe("an account of one city", () => {
   it("sees the plans of that city only", async () => {
     const people = openPeople({ store: office.store, clock });
@@ -138,6 +167,8 @@ describe("an account of one city", () => {
     );
     expect((await visitor.get(`/suc-khoe/${city?.city.id ?? ""}`)).status).toBe(403);
     expect((await visitor.get("/phuong-phap")).status).toBe(200);
+    // Its first page leads to nothing that is kept from it.
+    expect((await visitor.get("/")).text).not.toContain(`/ke-hoach/${plan}`);
   });
 });
 

@@ -9,6 +9,7 @@ import type { KnownPlan } from "../known.ts";
 import type { Markup } from "../layout.ts";
 import { indicatorAddress } from "./indicator-parts.ts";
 
+const noComparison = "Chưa so được: trong kỳ chưa có đơn vị nào thu đủ dữ liệu.";
 const named = 3; // a leader calls three, not thirty
 
 /** Who leads and whom to urge: only agencies whose channels could be read are compared; the others are named apart. */
@@ -22,6 +23,7 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
   const silent = of("silent").toSorted((a, b) =>
     (lastDay(sample, a) ?? "").localeCompare(lastDay(sample, b) ?? ""),
   );
+  const blind = best.length === 0 && silent.length === 0;
   const unseen = of("not-observable");
   const undeclared = of("no-channel");
   const listed = (list: Parameters<typeof agenciesAddress>[2]): string =>
@@ -34,7 +36,9 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
     <h3>Nhiều tin nhất trên kênh của mình</h3>
     ${
       best.length === 0
-        ? html`<p class="soft">Chưa có đơn vị nào có tin trong kỳ.</p>`
+        ? html`<p class="soft">
+            ${blind ? noComparison : "Chưa có đơn vị nào quan sát được có tin trong kỳ."}
+          </p>`
         : html`<ol class="rank">
             ${best.map((row) => html`<li>${nameLink(sample, row)} – ${itemsLink(sample, row)}</li>`)}
           </ol>`
@@ -42,7 +46,9 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
     <h3>Cần đôn đốc: đã thu đủ và chưa có tin</h3>
     ${
       silent.length === 0
-        ? html`<p class="soft">Không có đơn vị nào im lặng trong số đơn vị quan sát được.</p>`
+        ? html`<p class="soft">
+            ${blind ? "Chưa kết luận được ai im lặng." : "Không có đơn vị nào im lặng trong số đơn vị quan sát được."}
+          </p>`
         : html`<ul class="rank">
             ${silent
               .slice(0, named)
@@ -54,10 +60,10 @@ export function agenciesSheet({ plan }: KnownPlan, sample: Sample): Markup {
               )}
           </ul>`
     }
+    ${silent.length > named ? html`<p class="small soft">và ${number(silent.length - named)} đơn vị khác: <a href="${listed("chua-co-tin")}">xem cả ${number(silent.length)} đơn vị</a>.</p>` : ""}
     <p class="small noprint">
       <a href="${indicatorAddress(plan.id, sample.window, "I11")}">Đơn vị im lặng: bao nhiêu ngày, mức nào</a>
     </p>
-    ${silent.length > named ? html`<p class="small soft">và ${number(silent.length - named)} đơn vị khác: <a href="${listed("chua-co-tin")}">xem cả ${number(silent.length)} đơn vị</a>.</p>` : ""}
     ${
       unseen.length === 0
         ? ""
