@@ -2,14 +2,13 @@ import type { Channel, Family } from "../../config/source-schema.ts";
 import { isSameHost, visitAddress } from "../../crawlers/address.ts";
 import type { Answer } from "../../crawlers/connector.ts";
 import { textOf } from "../../crawlers/decode.ts";
-import { readFeed } from "../../crawlers/feed.ts";
 import type { Entry, Reading } from "../../crawlers/listed.ts";
-import { looksLikeArticle, readListing } from "../../crawlers/listing.ts";
-import { readHtml, type Markup } from "../../crawlers/markup.ts";
-import { readSitemap } from "../../crawlers/sitemap.ts";
+import { looksLikeArticle } from "../../crawlers/listing.ts";
+import { listPage, type ListPage, type ReadList } from "../../crawlers/read-list.ts";
 import { ConnectionTrouble } from "../../crawlers/trouble.ts";
-import { kindOf } from "../../crawlers/xml-start.ts";
 import type { Read } from "../item.ts";
+import type { Glance } from "./glance.ts";
+import type { Unseen } from "./glances.ts";
 
 /** A list that was found behind the address, tried as the collector would. */
 export interface FoundList {
@@ -47,6 +46,9 @@ export interface Probed {
 export interface ProbeTools {
   /** Politely: robots.txt, pace, redirects. Throws `ConnectionTrouble`. */
   readonly bring: (url: string) => Promise<Answer>;
+  /** What the head of a page tells, looked at where it can do no harm. */
+  readonly look: (answer: Answer) => Promise<Glance | Unseen>;
+  readonly readList: ReadList;
   readonly families: readonly Family[];
   readonly read: (answer: Answer, entry: Entry, family: Family | undefined) => Promise<Read>;
   /** Told what is being tried now, in Vietnamese. */
@@ -56,8 +58,6 @@ export interface ProbeTools {
 const mostFeeds = 4;
 const mostSitemaps = 3;
 const mostArticles = 3;
-const feedTypes =
-  "link[rel~=alternate][type*=rss], link[rel~=alternate][type*=atom], link[rel~=alternate][type*='feed+json']";
 
 /** Tries an address as the collector would: the list it is or leads to, the site's feeds and sitemaps, some articles. */
 export async function probe(address: string, tools: ProbeTools): Promise<Probed> {
@@ -69,11 +69,10 @@ export async function probe(address: string, tools: ProbeTools): Promise<Probed>
       address,
       `Địa chỉ trả lời ${answer.status}. Hãy mở thử bằng trình duyệt và chép lại địa chỉ đúng.`,
     );
-  const text = textOf(answer.body, answer.headers["content-type"]);
-  const page = kindOf(text) === "html" ? readHtml(text) : null;
-  const own = page === null ? xmlList(address, answer, text) : pageList(answer, text, titleOf(page));
+  const seen = await tools.look(answer);
+  const own = await ownList(address, answer, seen, tools);
   const lists = [own];
-  const feeds = page === null ? [] : feedsOf(page, answer.finalUrl).slice(0, mostFeeds);
+  const feeds = seen.kind === "page" ? seen.feeds.slice(0, mostFeeds) : [];
   for (const { url, label } of feeds) lists.push(await tryList("feed", url, label, tools));
   if (own.kind !== "sitemap")
     for (const url of await sitemapsOf(answer.finalUrl, tools))
@@ -81,39 +80,42 @@ export async function probe(address: string, tools: ProbeTools): Promise<Probed>
 
   const entries = articlesOf(lists, answer.finalUrl);
   const { family, articles } = await tryArticles(entries, tools);
-  const name = page === null ? null : nameOf(page);
+  const name = seen.kind === "page" ? seen.name : null;
   return { url: answer.url, finalUrl: answer.finalUrl, name, lists, family, articles };
 }
 
-function xmlList(url: string, { finalUrl }: Answer, text: string): FoundList {
-  const feed = readFeed(text, finalUrl);
+async function ownList(
+  url: string,
+  answer: Answer,
+  seen: Glance | Unseen,
+  { readList }: ProbeTools,
+): Promise<FoundList> {
+  if (seen.kind === "unseen") return failed("listing", answer.finalUrl, seen.reason);
+  if (seen.kind === "page")
+    return listOf("listing", answer.finalUrl, seen.title, await readList(pageOf("listing", answer)));
+  const feed = await readList(pageOf("feed", answer));
   if (feed.kind === "list") return listOf("feed", url, null, feed);
-  const sitemap = readSitemap(text, finalUrl);
+  const sitemap = await readList(pageOf("sitemap", answer));
   return sitemap.kind === "list" ? listOf("sitemap", url, null, sitemap) : listOf("feed", url, null, feed);
 }
 
-function pageList({ finalUrl }: Answer, text: string, label: string | null): FoundList {
-  const rules = { links: undefined, next: undefined, javascript: false, hosts: [new URL(finalUrl).hostname] };
-  return listOf("listing", finalUrl, label, readListing(text, finalUrl, rules));
+/** An answer as the reader of lists takes it, by no rules but the usual ones. */
+function pageOf(kind: FoundList["kind"], answer: Answer): ListPage {
+  const { hostname } = new URL(answer.finalUrl);
+  return listPage({ kind, links: undefined, next: undefined, javascript: false, hosts: [hostname] }, answer);
 }
 
 async function tryList(
   kind: "feed" | "sitemap",
   url: string,
   label: string | null,
-  { bring, say }: ProbeTools,
+  { bring, readList, say }: ProbeTools,
 ): Promise<FoundList> {
   say(`Đang thử ${kind === "feed" ? "RSS" : "sitemap"} ${url}`);
   try {
     const answer = await bring(url);
     if (answer.status !== 200) return failed(kind, url, `trả lời ${answer.status}`);
-    const text = textOf(answer.body, answer.headers["content-type"]);
-    return listOf(
-      kind,
-      url,
-      label,
-      kind === "feed" ? readFeed(text, answer.finalUrl) : readSitemap(text, answer.finalUrl),
-    );
+    return listOf(kind, url, label, await readList(pageOf(kind, answer)));
   } catch (error) {
     if (!(error instanceof ConnectionTrouble) || error.kind === "stopped") throw error;
     return failed(kind, url, error.message);
@@ -141,15 +143,6 @@ function listOf(kind: FoundList["kind"], url: string, label: string | null, read
 
 function failed(kind: FoundList["kind"], url: string, trouble: string): FoundList {
   return { kind, url, label: null, entries: [], dated: 0, newest: null, trouble, javascript: false };
-}
-
-function feedsOf($: Markup, base: string): { url: string; label: string | null }[] {
-  return $(feedTypes)
-    .toArray()
-    .flatMap((node) => {
-      const url = visitAddress($(node).attr("href") ?? "", base);
-      return url === null ? [] : [{ url, label: $(node).attr("title")?.trim() || null }];
-    });
 }
 
 /** Sitemaps that robots.txt names; those for news first, since they tell dates. */
@@ -186,7 +179,7 @@ function articlesOf(lists: readonly FoundList[], page: string): readonly Entry[]
 
 async function tryArticles(
   entries: readonly Entry[],
-  { bring, families, read, say }: ProbeTools,
+  { bring, look, families, read, say }: ProbeTools,
 ): Promise<Pick<Probed, "family" | "articles">> {
   const articles: TriedArticle[] = [];
   const seen = new Map<string, number>();
@@ -194,8 +187,12 @@ async function tryArticles(
     say(`Đang đọc thử bài ${entry.url}`);
     try {
       const answer = await bring(entry.url);
-      const $ = readHtml(textOf(answer.body, answer.headers["content-type"]));
-      const family = families.find(({ signs }) => signs.some((sign) => $(sign).length > 0));
+      const glimpse = await look(answer);
+      if (glimpse.kind === "unseen") {
+        articles.push({ url: entry.url, read: null, trouble: glimpse.reason });
+        continue;
+      }
+      const family = families.find(({ id }) => glimpse.family === id);
       if (family !== undefined) seen.set(family.id, (seen.get(family.id) ?? 0) + 1);
       const isGone = answer.status >= 400;
       articles.push({
@@ -210,14 +207,4 @@ async function tryArticles(
   }
   const family = [...seen].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? null;
   return { family, articles };
-}
-
-function nameOf($: Markup): string | null {
-  const said = $("meta[property='og:site_name']").attr("content")?.trim() || titleOf($);
-  return said === null ? null : said.normalize("NFC").slice(0, 80);
-}
-
-function titleOf($: Markup): string | null {
-  const title = $("title").first().text().replace(/\s+/g, " ").trim().normalize("NFC");
-  return title === "" ? null : title.slice(0, 80);
 }

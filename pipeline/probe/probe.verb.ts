@@ -5,13 +5,14 @@ import { loadConfig } from "../../config/load.ts";
 import { Refusal, type Verb } from "../../config/verb.ts";
 import { visitAddress } from "../../crawlers/address.ts";
 import { bringPolitely } from "../../crawlers/courier.ts";
+import { openListReaders } from "../../crawlers/list-readers.ts";
 import { ConnectionTrouble } from "../../crawlers/trouble.ts";
 import { hostMemoryOf } from "../collect.ts";
-import { decode } from "../extract/decode.ts";
 import { knownOutlets } from "../extract/credit.ts";
 import { openReaders } from "../extract/readers.ts";
 import { exceptedHosts, openOutside } from "../outside.ts";
 import { interrupted } from "../interrupted.ts";
+import { openGlances } from "./glances.ts";
 import { probe, type Probed } from "./probe.ts";
 import { proposal, proposalFile, seen } from "./propose.ts";
 
@@ -23,7 +24,7 @@ export const probeVerb: Verb = {
 Cách dùng: npm run -s phusong -- probe https://bao.vn/chuyen-muc [--to config/hanoi/sources/bao.yaml]
 
 Mở địa chỉ như máy thu (hỏi robots.txt, đúng nhịp), tìm RSS, sitemap, danh sách tin, đọc thử ba bài, nhận họ giao diện,
-rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra stderr. Không ghi gì vào kho. Cần đặt PHUSONG_CONTACT.
+rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra stderr. Không ghi tin nào vào kho. Cần đặt PHUSONG_CONTACT.
 
   --to TỆP   ghi tệp nguồn đề nghị vào đây, khi chưa có tệp này; tên tệp là mã nguồn; sau đó sửa owner, kind rồi chạy check-config`,
   options: { to: { type: "string" } },
@@ -37,19 +38,21 @@ rồi in tệp nguồn đề nghị ra stdout và những gì đã thấy ra std
     await using connector = openOutside(settings, exceptedHosts(config, clock));
     const outlets = knownOutlets(config.cities.flatMap(({ sources }) => sources));
     await using readers = openReaders({ families: config.families, outlets, count: 1 });
+    await using glances = openGlances(config.families);
+    await using lists = openListReaders();
     const stop = new AbortController();
     void interrupted().then(() => stop.abort());
     const manners = { ...hostMemoryOf({ config, clock }, connector), paceSeconds: 1, signal: stop.signal };
     const probed = await probe(url, {
       bring: (to) => bringPolitely((at, ask) => connector.fetch(at, ask), to, manners),
       families: config.families,
-      read: (answer, { hint }, family) => {
-        const { html } = decode(answer.body, answer.headers["content-type"] ?? null);
-        return readers.read(
-          { html, url: answer.finalUrl, fetchedAt: clock.now(), hint },
+      look: glances.look,
+      readList: lists.read,
+      read: ({ body, headers, finalUrl: at }, { hint }, family) =>
+        readers.readBytes(
+          { body, contentType: headers["content-type"] ?? null, url: at, fetchedAt: clock.now(), hint },
           { source: undefined, family },
-        );
-      },
+        ),
       say: (what) => stderr.write(`${what}\n`),
     }).catch((error: unknown): Probed => {
       if (error instanceof ConnectionTrouble) throw new Refusal(error.message, { cause: error });
