@@ -17,6 +17,7 @@ export interface Sheet {
 const wrapped = { alignment: { wrapText: true, vertical: "top" } } as const;
 const headed = { ...wrapped, font: { name: "Calibri", size: 11, bold: true } } as const;
 const perCent = { ...wrapped, numFmt: "0.0%" } as const;
+type Styled = { readonly style: typeof headed | typeof perCent };
 const widestUpright = 125; // letters on an A4 that stands
 const longestName = 31; // Excel's limit for the name of a sheet
 const longestCell = 32_767; // letters; Excel's limit for a cell
@@ -29,8 +30,8 @@ export function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
       name: ownName(name, used),
       columns: widths.map((width) => ({ width, style: wrapped })),
       rows: [headings.map(held), ...rows.map((row) => row.map(held))],
-      cells: new Map([
-        ...headings.map((value, place) => [`0,${place}`, { value: held(value), style: headed }] as const),
+      cells: new Map<string, Styled>([
+        ...headings.map((_, place) => [`0,${place}`, { style: headed }] as const),
         ...shares.map((place) => [place, { style: perCent }] as const),
       ]),
       freezePane: { rows: 1 },
