@@ -1,7 +1,4 @@
 import type { Kind, Store } from "../../pipeline/store/store.ts";
-import { sorted, type PanelRow } from "./answers.ts";
-import { within } from "./held.ts";
-import type { Range } from "./translate.ts";
 
 /** The kinds that are written to be shown. */
 export const shown: readonly Kind[] = ["figure", "daily", "progress", "watch", "standing", "milestone"];
@@ -42,33 +39,4 @@ export async function everyRevision(store: Store): Promise<ReadonlyMap<Kind, num
     sums.set(kind, sum);
   }
   return sums;
-}
-
-/** What an alert rule asks, tallied from the other keeper's rows. */
-export async function tallied(store: Store, rule: string, range: Range): Promise<readonly PanelRow[]> {
-  const sums = new Map<string, { sum: number; count: number }>();
-  const add = (keys: readonly (string | null)[], value: number) => {
-    const key = keys.join("\t");
-    const known = sums.get(key) ?? { sum: 0, count: 0 };
-    sums.set(key, { sum: known.sum + value, count: known.count + 1 });
-  };
-  if (rule === "ps-kenh-hong")
-    for await (const row of store.scan("standing", ["day", "sourceName"], { is: { state: "broken" } }))
-      if (within(range, row.day ?? "")) add([row.sourceName, row.day], 1);
-  if (rule === "ps-don-vi-im-lang")
-    for await (const row of store.scan("daily", ["day", "agencyName", "count"], {
-      is: { series: "owner", observed: true },
-    }))
-      if (within(range, row.day ?? "") && row.agencyName !== null)
-        add([row.agencyName, row.day], row.count ?? 0);
-  if (rule === "ps-khong-thu-duoc" || rule === "ps-nguon-khong-quan-sat")
-    for await (const row of store.scan("watch", ["day", "sourceName", "visits", "good", "observed"])) {
-      if (!within(range, row.day ?? "")) continue;
-      if (rule === "ps-khong-thu-duoc") add([row.day], row.good ?? 0);
-      else if ((row.visits ?? 0) > 0) add([row.sourceName, row.day], Number(row.observed));
-    }
-  const mean = rule === "ps-nguon-khong-quan-sat";
-  return sorted(
-    [...sums].map(([key, { sum, count }]) => ({ keys: key.split("\t"), values: [mean ? sum / count : sum] })),
-  );
 }

@@ -80,13 +80,13 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
     const place = (rows: readonly Kept<"address">[]) =>
       offerRecords(engine, "address", from, rows, undefined, bare);
     try {
-      await place(ids.map((id) => kept(id, 1)));
+      await place(ids.map((id) => keptAs(id, 1)));
       // Half of it was brought by one that was killed.
       await offerRecords(
         engine,
         "address",
         to,
-        ids.slice(0, 1_200).map((id) => kept(id, 1)),
+        ids.slice(0, 1_200).map((id) => keptAs(id, 1)),
         undefined,
         bare,
       );
@@ -94,7 +94,7 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
       expect(await align(counting, { kind: "address", from, to })).toEqual([]);
       expect(sent.reduce((sum, count) => sum + count, 0)).toBe(1_300);
       sent.length = 0;
-      await place([kept("a7", 2), kept("new", 1)]);
+      await place([keptAs("a7", 2), keptAs("new", 1)]);
       await removeRecords(engine, from, ["a9"]);
       expect(await align(counting, { kind: "address", from, to })).toEqual([]);
       // Two that are newer, and half a pair of lines for what went.
@@ -133,6 +133,6 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
   });
 });
 
-function kept(id: string, revision: number): Kept<"address"> {
+function keptAs(id: string, revision: number): Kept<"address"> {
   return { value: addressOf(id), revision, ...by };
 }

@@ -139,7 +139,28 @@ export function dataSources() {
   );
 }
 
-/** The alert rules as they stand on disk, with the targets that ask the engine. */
+const Reduce = z.looseObject({
+  type: z.literal("reduce"),
+  expression: z.string(),
+  reducer: z.enum(["sum", "max"]),
+});
+const Threshold = z.looseObject({
+  type: z.literal("threshold"),
+  expression: z.string(),
+  conditions: z.tuple([
+    z.object({ evaluator: z.object({ type: z.enum(["lt", "gt"]), params: z.tuple([z.number()]) }) }),
+  ]),
+});
+
+/** What a rule does with the answer: one value for each name, and when it fires. */
+function judged(condition: string, models: ReadonlyMap<string, unknown>) {
+  const { expression, conditions } = Threshold.parse(models.get(condition));
+  const { expression: asked, reducer } = Reduce.parse(models.get(expression));
+  const [{ evaluator }] = conditions;
+  return { asked, reducer, fires: { type: evaluator.type, than: evaluator.params[0] } };
+}
+
+/** The alert rules as they stand on disk, with the targets that ask the engine and what is done with the answer. */
 export function alertRules() {
   const { groups } = Rules.parse(parse(text("provisioning", "alerting", "rules.yaml")));
   return groups.flatMap(({ rules }) =>
@@ -147,6 +168,7 @@ export function alertRules() {
       uid,
       condition,
       annotations,
+      judged: judged(condition, new Map(data.map(({ refId, model }) => [refId, model]))),
       refIds: data.map(({ refId }) => refId),
       asked: data
         .filter(({ datasourceUid }) => datasourceUid !== "__expr__")
