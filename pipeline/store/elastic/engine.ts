@@ -57,6 +57,8 @@ export function openEngine(address: EngineAddress): Engine {
     // The waiting is ours: with jitter, and for 429 too.
     maxRetries: 0,
     requestTimeout,
+    // Answers are checked by shape and never merged into other objects: looking for dangerous names took half of reading them.
+    disablePrototypePoisoningProtection: true,
     compression: !address.urls.every(isHere),
     ...(apiKey === undefined ? {} : { auth: { apiKey } }),
     ...(user === undefined ? {} : { auth: { username: user.name, password: user.password } }),
