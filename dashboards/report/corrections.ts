@@ -2,6 +2,7 @@ import type { ReportNumber } from "../../pipeline/report/number.ts";
 import type { Report } from "../../pipeline/report/report.ts";
 import { change, number } from "../office/format.ts";
 import { shown } from "./blocks.ts";
+import { labelWithSubject } from "./subject.ts";
 
 /** A number that is another now than when the period was frozen, as an office writes it. */
 export interface Correction {
@@ -18,10 +19,17 @@ export function correctionsOf(frozen: Report, now: Report): readonly Correction[
   const then = new Set(frozen.numbers.map(({ key }) => key));
   const changed = frozen.numbers.flatMap((row) => {
     const after = today.get(row.key) ?? null;
-    return after !== null && same(row, after) ? [] : correction(row, row, after);
+    return after !== null && same(row, after) ? [] : correction(called(frozen, row), row, after);
   });
-  const added = now.numbers.flatMap((row) => (then.has(row.key) ? [] : correction(row, null, row)));
+  const added = now.numbers.flatMap((row) =>
+    then.has(row.key) ? [] : correction(called(now, row), null, row),
+  );
   return [...changed, ...added];
+}
+
+/** The number, called by what it speaks of: one label stands for every group and every agency. */
+function called(report: Report, row: ReportNumber): ReportNumber {
+  return { ...row, label: labelWithSubject(report, row) };
 }
 
 function equal(a: number | null, b: number | null): boolean {

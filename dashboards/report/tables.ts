@@ -3,6 +3,7 @@ import type { Report } from "../../pipeline/report/report.ts";
 import { stateNames } from "../../pipeline/measure/shown.ts";
 import { shown, type Block } from "./blocks.ts";
 import type { Paper } from "./paper.ts";
+import { labelWithSubject } from "./subject.ts";
 import { sheetOf, type Sheet } from "./xlsx.ts";
 
 /** Headings of the sheet and the CSV of all numbers. */
@@ -37,7 +38,7 @@ function numbersSheet(report: Report): Sheet {
     rows: report.numbers.map((row) => [
       row.key,
       row.indicator,
-      row.label,
+      labelWithSubject(report, row),
       row.value,
       shown(row),
       row.numerator,

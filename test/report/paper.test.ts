@@ -192,6 +192,11 @@ it("has every number in the workbook, the CSV and the JSON, and each table of th
   );
   const csv: string[][] = parse(new TextDecoder().decode(await bytesOf("so-lieu.csv")), { bom: true });
   expect(csv).toHaveLength(report.numbers.length + 1);
+  // A number is called by what it speaks of, not by its indicator alone.
+  const names = csv.slice(1).map(([key = "", , name = ""]) => [key, name]);
+  const group = report.groups[0]?.id ?? "";
+  expect(names).toContainEqual([`I04/full?group=${group}`, `Độ phủ nhóm nội dung (${group})`]);
+  expect(names.filter(([, name]) => name === "Ma trận đơn vị × nhóm nội dung")).toEqual([]);
   const json: unknown = JSON.parse(new TextDecoder().decode(await bytesOf("so-lieu.json")));
   expect(json).toMatchObject({ frozen: null, report: { numbers: report.numbers } });
 });
