@@ -32,14 +32,18 @@ export function standingOf(item: FrozenItem | null): string {
 
 /** The difference between a frozen period and the same period now; nothing differs where both say the same. */
 export function compareWithSnapshot(then: FrozenPeriod, now: FrozenPeriod): Difference {
+  return { ...differenceIn(then, now), items: differingItems(then.items, now.items) };
+}
+
+type Compared = Pick<FrozenPeriod, "plan" | "period" | "frozenAt" | "figures" | "files" | "models">;
+
+/** The same without the items. */
+export function differenceIn(then: Compared, now: Compared): Omit<Difference, "items"> {
   return {
     plan: then.plan,
     period: then.period,
     frozenAt: then.frozenAt,
     figures: paired(then.figures, now.figures).filter(({ frozen: a, now: b }) => !isSameFigure(a, b)),
-    items: paired(then.items, now.items)
-      .filter(({ frozen: a, now: b }) => countedAs(a) !== countedAs(b))
-      .map((pair) => ({ ...pair, title: pair.now?.title ?? pair.frozen?.title ?? "" })),
     files: [...new Set([...Object.keys(then.files), ...Object.keys(now.files)])]
       .filter((name) => then.files[name] !== now.files[name])
       .toSorted(),
@@ -47,8 +51,15 @@ export function compareWithSnapshot(then: FrozenPeriod, now: FrozenPeriod): Diff
   };
 }
 
+/** Items that enter the numbers otherwise than when the period was frozen. */
+export function differingItems(then: readonly FrozenItem[], now: readonly FrozenItem[]): Difference["items"] {
+  return paired(then, now)
+    .filter(({ frozen: a, now: b }) => countedAs(a) !== countedAs(b))
+    .map((pair) => ({ ...pair, title: pair.now?.title ?? pair.frozen?.title ?? "" }));
+}
+
 /** A period that was frozen before weights were kept says nothing of them. */
-function otherWeights(then: FrozenPeriod, now: FrozenPeriod): string[] {
+function otherWeights(then: Compared, now: Compared): string[] {
   return then.models
     .filter(({ name, digest }) => now.models.find((one) => one.name === name)?.digest !== digest)
     .map(({ name }) => name);

@@ -16,7 +16,7 @@ import { noteDeed } from "../people/audit.ts";
 import { inTurn } from "../turn.ts";
 import type { Figure, Snapshot } from "../store/records.ts";
 import type { Kind, Reader, Store } from "../store/store.ts";
-import { collected, type FrozenLine, type FrozenPeriod } from "./frozen.ts";
+import { collected, type FrozenHead, type FrozenLine, type FrozenPeriod } from "./frozen.ts";
 import { decisionsOf, earlierItems, frozenFigure, frozenItems } from "./gather-frozen.ts";
 import { writeFrozen } from "./lines.ts";
 import { keepWeights, weightsNamed } from "./weights.ts";
@@ -101,10 +101,13 @@ async function keepFrozen(freezing: Freezing, asked: FrozenPlan, lost: AbortSign
   for (const weights of await weightsOf(asked)) await keepWeights(freezing.data, weights.name, weights.text);
   const frozenAt = clock.now().toISOString();
   await store.refresh();
+  // Before the moment: what is written between them is looked at once more when the period is compared.
+  const marks = marksWithin(window, await store.marks("item"));
   await using still = await store.still(frozenKinds);
   const moment = { ...freezing, store: still, clock: { now: () => new Date(frozenAt) } };
   const made = await madeNow(moment, asked);
-  const lines = linesOf(moment, asked, made);
+  const head = { ...(await headNow(moment, asked)), marks };
+  const lines = linesOf(moment, asked, { ...made, head });
   lost.throwIfAborted();
   const { file, digest } = await writeFrozen(freezing.data, { plan: plan.id, period: window.id }, lines);
   const snapshot: Snapshot = {
@@ -141,7 +144,8 @@ export async function periodNow(freezing: Freezing, asked: FrozenPlan): Promise<
   await freezing.store.refresh();
   await using still = await freezing.store.still(frozenKinds);
   const moment = { ...freezing, store: still };
-  return await collected(linesOf(moment, asked, await madeNow(moment, asked)));
+  const head = await headNow(moment, asked);
+  return await collected(linesOf(moment, asked, { ...(await madeNow(moment, asked)), head }));
 }
 
 /** What a period is frozen from: a store that stands still. */
@@ -159,24 +163,13 @@ async function madeNow({ store, config, clock }: Moment, asked: FrozenPlan): Pro
 }
 
 /** The lines of a frozen period; items and decisions are read when they are asked for, from the moment that made the figures. */
-async function* linesOf(moment: Moment, asked: FrozenPlan, made: Made): AsyncGenerator<FrozenLine> {
-  const { store, config, clock, actor } = moment;
-  const { city, plan, window } = asked;
-  yield {
-    version: 2,
-    head: {
-      plan: plan.id,
-      city: city.city.id,
-      period: window.id,
-      from: window.from,
-      to: window.to,
-      frozenAt: clock.now().toISOString(),
-      actor,
-      config: config.version,
-      files: await filesOf(city),
-      models: (await weightsOf(asked)).map(({ name, text }) => weightsNamed(name, text)),
-    },
-  };
+async function* linesOf(
+  { store }: Moment,
+  asked: FrozenPlan,
+  made: Made & { readonly head: FrozenHead },
+): AsyncGenerator<FrozenLine> {
+  const { plan } = asked;
+  yield { version: 2, head: made.head };
   yield { report: made.report };
   yield { basis: basisOf(made) };
   yield* earlierItems(store, asked, made.before.valid);
@@ -188,6 +181,31 @@ async function* linesOf(moment: Moment, asked: FrozenPlan, made: Made): AsyncGen
     yield { item };
   }
   for (const [item, rows] of decisions) if (met.has(item)) for (const decision of rows) yield { decision };
+}
+
+/** What a period is of, by whom it is frozen now, and by which files. */
+export async function headNow(
+  { config, clock, actor }: Pick<Freezing, "config" | "clock" | "actor">,
+  asked: FrozenPlan,
+): Promise<FrozenHead> {
+  const { city, plan, window } = asked;
+  return {
+    plan: plan.id,
+    city: city.city.id,
+    period: window.id,
+    from: window.from,
+    to: window.to,
+    frozenAt: clock.now().toISOString(),
+    actor,
+    config: config.version,
+    files: await filesOf(city),
+    models: (await weightsOf(asked)).map(({ name, text }) => weightsNamed(name, text)),
+  };
+}
+
+/** The marks of the days of a period. */
+function marksWithin({ from, to }: Window, marks: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...marks].filter(([day]) => day >= from && day < to));
 }
 
 /** The weights that judged the plan's items; none where the plan has no model. */

@@ -70,6 +70,7 @@ const FrozenDecision = z.object({
 });
 export type FrozenDecision = z.infer<typeof FrozenDecision>;
 
+/** What a frozen period is of, who froze it when, and by which files. */
 const FrozenHead = z.object({
   plan: z.string(),
   city: z.string(),
@@ -84,7 +85,10 @@ const FrozenHead = z.object({
   files: z.record(z.string(), z.string()),
   /** Learned weights that judged: the file's name in the configuration, its SHA-256, and where a copy of it lies. */
   models: z.array(z.object({ name: z.string(), digest: z.string(), file: z.string() })).default([]),
+  /** By day: the store's mark of its items (`Store.marks`); absent = they were not kept. */
+  marks: z.record(z.string(), z.string()).optional(),
 });
+export type FrozenHead = z.infer<typeof FrozenHead>;
 
 /** One line of a frozen period's file. The head comes first, items newest first; an older file has no report, basis or earlier items. */
 export const FrozenLine = z.union([
@@ -99,7 +103,7 @@ export const FrozenLine = z.union([
 export type FrozenLine = z.infer<typeof FrozenLine>;
 
 /** A period as it stood when it was frozen, with all that made its numbers. */
-export interface FrozenPeriod extends z.infer<typeof FrozenHead> {
+export interface FrozenPeriod extends FrozenHead {
   /** null = frozen before reports were kept, or asked for without. */
   readonly report: Report | null;
   readonly basis: Basis | null;
@@ -111,7 +115,7 @@ export interface FrozenPeriod extends z.infer<typeof FrozenHead> {
 
 /** Puts the lines of a frozen period together, in memory. */
 export async function collected(lines: AsyncIterable<FrozenLine>): Promise<FrozenPeriod> {
-  let head: z.infer<typeof FrozenHead> | null = null;
+  let head: FrozenHead | null = null;
   let report: Report | null = null;
   let basis: Basis | null = null;
   const items: FrozenItem[] = [];

@@ -1,16 +1,17 @@
 import { counts } from "../item.ts";
+import type { Days } from "../measure/duty.ts";
 import { reportingGroups } from "../measure/gather.ts";
 import { isMultimedia } from "../multimedia.ts";
 import { everything } from "../store/everything.ts";
 import type { Figure } from "../store/records.ts";
 import type { Reader } from "../store/store.ts";
 import type { FrozenPlan } from "./freeze.ts";
-import type { FrozenDecision, FrozenItem, FrozenLine } from "./frozen.ts";
+import type { FrozenDecision, FrozenFigure, FrozenItem, FrozenLine } from "./frozen.ts";
 
 /** The period's items with what the plan says of them, newest first. */
 export async function* frozenItems(
   store: Reader,
-  { city, plan, window }: FrozenPlan,
+  { city, plan, window }: Omit<FrozenPlan, "window"> & { readonly window: Days },
 ): AsyncGenerator<FrozenItem> {
   const where = {
     is: { source: city.sources.map((source) => source.id) },
@@ -81,7 +82,7 @@ export async function* earlierItems(
 }
 
 /** A figure as it is frozen. */
-export function frozenFigure(value: Figure): FrozenLine {
+export function frozenFigure(value: Figure): { readonly figure: FrozenFigure } {
   const { id, indicator, agency, group, source, tier, numerator, denominator, state } = value;
   const variant = value.variant ?? null;
   const figure = { id, indicator, agency, group, source, tier, variant, value: value.value };

@@ -7,6 +7,7 @@ import { addressId } from "../../crawlers/address.ts";
 import { decide } from "../../pipeline/decisions/decide.ts";
 import { plansOf } from "../../pipeline/decisions/kept.ts";
 import { compareWithSnapshot } from "../../pipeline/freeze/compare.ts";
+import { differenceNow } from "../../pipeline/freeze/differing.ts";
 import { freeze, periodNow, snapshotsOf } from "../../pipeline/freeze/freeze.ts";
 import { backupFrozen, restoreFrozen } from "../../pipeline/freeze/copy-frozen.ts";
 import { readFrozen } from "../../pipeline/freeze/lines.ts";
@@ -81,8 +82,18 @@ it("a frozen period stays as it was; later changes show as a difference", async 
     comment: "",
     reason: "bài quảng cáo",
   };
+  const [counted] = await desk.store.read("item", [addressId(url)]);
+  if (counted === undefined || counted === null) throw new Error("no item");
   await decide({ ...desk, plans: plansOf(desk.config) }, addressId(url), review, "Hạnh");
-  const difference = compareWithSnapshot(await readFrozen(data, snapshot), await periodNow(freezing, asked));
+  // What the page tells of changed days is what everything counted anew tells.
+  const differing = async () => {
+    const anew = compareWithSnapshot(await readFrozen(data, snapshot), await periodNow(freezing, asked));
+    const [kept] = await snapshotsOf(desk.store, plan, asked.window.id);
+    if (kept === undefined) throw new Error("nothing was frozen");
+    expect((await differenceNow(freezing, { ...asked, snapshot: kept })).difference).toEqual(anew);
+    return anew;
+  };
+  const difference = await differing();
   expect(difference.items).toMatchObject([
     { frozen: { counted: true }, now: { counted: false, reviewers: ["Hạnh"] } },
   ]);
@@ -93,6 +104,24 @@ it("a frozen period stays as it was; later changes show as a difference", async 
   expect(corrected).toContain(`${eveningClass.title}</a>`);
   expect(corrected).toContain("không tính");
   expect(corrected).toContain("số liệu khác");
+
+  const id = addressId(url);
+  const revisions = new Map([[id, (await desk.store.read("item", [id]))[0]?.revision ?? 0]]);
+  // The item as it was frozen, elsewhere and back again, and a second one in the period.
+  const moves = [
+    { id, publishedDay: "2026-11-20", differing: 1 },
+    { id: `${id}2`, publishedDay: "2026-11-02", differing: 2 },
+    { id, publishedDay: "2026-11-10", differing: 1 },
+  ];
+  for (const { differing: count, ...move } of moves) {
+    const publishedAt = `${move.publishedDay}T03:00:00.000Z`;
+    const expects = revisions.get(move.id) ?? 0;
+    revisions.set(move.id, expects + 1);
+    const value = { ...counted.value, ...move, publishedAt };
+    await desk.store.write("item", [{ value, expects }], { actor: "test", at: counted.at });
+    await desk.store.refresh();
+    expect([move.publishedDay, (await differing()).items.length]).toEqual([move.publishedDay, count]);
+  }
 
   const second = await freeze(freezing, asked, { again: true });
   expect(second.id).not.toBe(snapshot.id);

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
-import { compareWithSnapshot, standingOf, type Difference } from "../../../pipeline/freeze/compare.ts";
-import { periodNow, snapshotsOf, type KeptSnapshot } from "../../../pipeline/freeze/freeze.ts";
-import type { FrozenPeriod } from "../../../pipeline/freeze/frozen.ts";
-import { readFrozen } from "../../../pipeline/freeze/lines.ts";
+import { standingOf, type Difference } from "../../../pipeline/freeze/compare.ts";
+import { differenceNow, type FrozenFacts } from "../../../pipeline/freeze/differing.ts";
+import { snapshotsOf, type KeptSnapshot } from "../../../pipeline/freeze/freeze.ts";
 import { indicators } from "../../../pipeline/measure/definitions.ts";
 import { indicatorIds, type IndicatorId } from "../../../pipeline/measure/types.ts";
 import { windowNamed } from "../../../pipeline/measure/windows.ts";
@@ -77,45 +76,44 @@ export async function frozenPeriodPage(
   const snapshot = (await snapshotsOf(office.store, plan.id)).find((one) => one.digest.startsWith(digest));
   const window = snapshot === undefined ? null : windowNamed(snapshot.period);
   if (snapshot === undefined || window === null || office.data === null || digest.length < 12) return null;
-  const then = await readFrozen(office.data, snapshot);
-  const freezing = { ...office, data: office.data };
-  const now = await periodNow(freezing, { ...known, window });
-  const difference = compareWithSnapshot(then, now);
+  const { frozen, difference } = await differenceNow(
+    { ...office, data: office.data },
+    { ...known, window, snapshot },
+  );
   const body = html`<p><a href="${frozenAddress(plan.id)}">‹ Các kỳ đã chốt</a></p>
     <section class="sheet" aria-labelledby="ban-chot">
-      <h2 id="ban-chot">${window.name} – bản chốt lúc ${moment(then.frozenAt)}</h2>
-      ${kept(then, snapshot)}
+      <h2 id="ban-chot">${window.name} – bản chốt lúc ${moment(frozen.head.frozenAt)}</h2>
+      ${kept(frozen, snapshot)}
     </section>
     ${differences(known, difference)}`;
   return layout(office.frame, { title: `Kỳ chốt ${window.name}`, known, tab: "", body });
 }
 
-function kept(then: FrozenPeriod, snapshot: Snapshot): Markup {
-  const counted = then.items.filter((item) => item.counted).length;
+function kept({ head, ...facts }: FrozenFacts, snapshot: Snapshot): Markup {
   return html`<dl class="facts">
     <dt>Tin trong kỳ</dt>
-    <dd>${number(then.items.length)}, trong đó ${number(counted)} được tính</dd>
+    <dd>${number(facts.items)}, trong đó ${number(facts.counted)} được tính</dd>
     <dt>Số liệu</dt>
-    <dd>${number(then.figures.length)}</dd>
+    <dd>${number(facts.figures.length)}</dd>
     <dt>Quyết định của người duyệt</dt>
-    <dd>${number(then.decisions.length)}</dd>
+    <dd>${number(facts.decisions)}</dd>
     <dt>Tệp cấu hình, danh bạ</dt>
     <dd>
-      ${number(Object.keys(then.files).length)} tệp; phiên bản <code class="small">${then.config}</code>
+      ${number(Object.keys(head.files).length)} tệp; phiên bản <code class="small">${head.config}</code>
     </dd>
     <dt>Mô hình</dt>
     <dd>
       ${
-        then.models.length === 0
+        head.models.length === 0
           ? "không dùng mô hình, hoặc bản chốt cũ chưa lưu mô hình"
-          : then.models.map(
+          : head.models.map(
               ({ name, digest }) =>
                 html`<div>${name} <code class="small">${digest.slice(0, 12)}</code></div>`,
             )
       }
     </dd>
     <dt>Người chốt</dt>
-    <dd>${then.actor}</dd>
+    <dd>${head.actor}</dd>
     <dt>Tệp, SHA-256</dt>
     <dd>${snapshot.file}<br /><code class="small">${snapshot.digest}</code></dd>
   </dl>`;
