@@ -91,8 +91,8 @@ export function sampleOf(given: {
 
 /** The same sample over some sources only, for shares and trends over a fixed panel. */
 export function over(sample: Sample, sources: ReadonlySet<string>): Sample {
-  const tallies = new Map([...sample.tallies].filter(([id]) => sources.has(id)));
-  const undated = new Map([...sample.undated].filter(([id]) => sources.has(id)));
+  const tallies = ofPanel(sample.tallies, sources);
+  const undated = ofPanel(sample.undated, sources);
   return {
     ...sample,
     tallies,
@@ -101,6 +101,15 @@ export function over(sample: Sample, sources: ReadonlySet<string>): Sample {
     undatedTotal: totalOf(sample.undated, sources),
     sources: sample.sources.filter((row) => sources.has(row.source.id)),
   };
+}
+
+function ofPanel(tallies: Tallies, sources: ReadonlySet<string>): Tallies {
+  return new Map(
+    [...sources].flatMap((id) => {
+      const tally = tallies.get(id);
+      return tally === undefined ? [] : [[id, tally] as const];
+    }),
+  );
 }
 
 /** true once the window's last day has ended, or the plan's. */

@@ -63,9 +63,12 @@ export function totalOf(tallies: Tallies, panel: ReadonlySet<string> | null = nu
   return totalNamed(tallies, name, panel);
 }
 
+const nothing: SourceTally = joined([]);
 const totalsOf = onceFor<Tallies, Map<string, SourceTally>>(() => new Map());
 
 function totalNamed(tallies: Tallies, name: string, panel: ReadonlySet<string> | null): SourceTally {
+  const [only] = panel ?? [];
+  if (only !== undefined && panel?.size === 1) return tallies.get(only) ?? nothing;
   return heldOf(totalsOf(tallies), mostPanels, name, () => {
     const parts = partsOf.get(tallies);
     // The parts' own totals are few numbers, and mostly known; the sources are many.
