@@ -5,7 +5,7 @@ import { measureAll } from "../../pipeline/measure/figures.ts";
 import { windowNamed } from "../../pipeline/measure/windows.ts";
 import { reportOf } from "../../pipeline/report/report-of.ts";
 import { namesOf } from "../../pipeline/measure/shown.ts";
-import { everything } from "../../pipeline/store/everything.ts";
+import { everythingStill } from "../../pipeline/store/everything.ts";
 import { openStore } from "../../pipeline/store/open.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { search } from "../engine/answers.ts";
@@ -151,7 +151,7 @@ async function benchExport(store: Store): Promise<void> {
   const order = { by: "sortAt", direction: "descending" } as const;
   const fields = ["source", "publishedDay", "group", "agency"] as const;
   await streamed("slim rows by scan", store.scan("item", fields), Infinity);
-  await streamed("whole items by list", everything(store, "item", { order, pageSize: 1_000 }), wholeItems);
+  await streamed("whole items of one moment", everythingStill(store, "item", { order }), wholeItems);
 }
 
 const wholeItems = 50_000; // enough to tell the rate and whether memory grows
