@@ -5,7 +5,8 @@ import { type IndexEntry, readIndex, writeIndex } from "./archive-index.ts";
 import { presentPlace } from "./archive-moves.ts";
 import { refersTo } from "./archive.ts";
 import { walk } from "./archive-walk.ts";
-import { answerIn, digestOf, type Place, type Read } from "./warc.ts";
+import { answerIn, digestOf, type Place } from "./warc.ts";
+import type { Read } from "./warc-plain.ts";
 
 /** What is wrong with an archive at one place. */
 export type Fault =

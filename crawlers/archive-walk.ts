@@ -1,7 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { crc32, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import { readRecord, type Read } from "./warc.ts";
+import { readRecord } from "./warc.ts";
+import type { Read } from "./warc-plain.ts";
 
 /** What stands in a WARC file at one place: a record, or bytes that are none. */
 export type Found =

@@ -17,9 +17,9 @@ import {
   packExchange,
   packWarcinfo,
   type Place,
-  type Read,
   unpackRecord,
 } from "./warc.ts";
+import type { Read } from "./warc-plain.ts";
 
 export { EvidenceLost } from "./archive-refusals.ts";
 

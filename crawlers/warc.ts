@@ -1,9 +1,10 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, hash, type Hash } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { promisify } from "node:util";
 import { gunzip, gunzipSync, gzip, gzipSync } from "node:zlib";
 import { getSurt, WARCParser, WARCRecord, WARCSerializer } from "warcio";
 import type { Capture } from "./capture.ts";
+import { hexOf, plainRecord, type Read } from "./warc-plain.ts";
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -57,7 +58,7 @@ const notModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified
 
 /** SHA-256 in hex. */
 export function digestOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes);
 }
 
 /** The address as indexes sort it: `vn,hanoimoi)/tin-1.html`. */
@@ -199,19 +200,6 @@ function wordOf(value: unknown): string {
   return typeof value === "string" ? oneLine(value) : JSON.stringify(value);
 }
 
-/** One record, its head taken apart; `block` is what its digests were made of. */
-export interface Read {
-  readonly type: string;
-  readonly recordId: string;
-  readonly url: string;
-  readonly date: string;
-  readonly digest: string | null;
-  readonly blockDigest: string | null;
-  readonly block: Uint8Array;
-  /** Value of a head field, for what is not named above. */
-  readonly field: (name: string) => string | null;
-}
-
 /** Reads one record that is not packed any more; null when the bytes are no whole record. */
 export async function readRecord(plain: Uint8Array): Promise<Read | null> {
   try {
@@ -242,7 +230,8 @@ export async function unpackRecord(bytes: Uint8Array): Promise<Read | null> {
       bytes.length < smallRecord
         ? gunzipSync(bytes, { maxOutputLength: largestRecord })
         : await unpack(bytes, { maxOutputLength: largestRecord });
-    return await readRecord(new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength));
+    const whole = new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength);
+    return plainRecord(whole) ?? (await readRecord(whole));
   } catch {
     return null;
   }
@@ -277,10 +266,6 @@ async function packed(record: WARCRecord): Promise<Uint8Array> {
 
 function hashOf(text: string): Hash {
   return createHash("sha256").update(text);
-}
-
-function hexOf(digest: string | null | undefined): string | null {
-  return digest?.startsWith("sha256:") === true ? digest.slice("sha256:".length) : null;
 }
 
 function oneLine(value: string): string {

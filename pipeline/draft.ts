@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { addressId } from "../crawlers/address.ts";
 import type { Capture } from "../crawlers/capture.ts";
 import { restraintIn } from "../crawlers/restraint.ts";
@@ -68,7 +68,5 @@ function watchOf(
 
 /** SHA-256 over what a reader reads; white space makes no difference. */
 function textDigest(title: string, text: string): string {
-  return createHash("sha256")
-    .update(`${title}\n${text}`.replace(/\s{2,}|[^\S ]/g, " ").trim())
-    .digest("hex");
+  return hash("sha256", `${title}\n${text}`.replace(/\s{2,}|[^\S ]/g, " ").trim());
 }
