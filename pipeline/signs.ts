@@ -66,10 +66,21 @@ function weightOf(hits: readonly Hit<Sign>[], passage: Passage): number {
   for (const hit of hits) {
     const inTitle = passage.sentences[hit.sentence]?.paragraph === 0;
     const weight = (hit.phrase.weight ?? 1) * (inTitle ? titleWorth : 1);
-    const key = hit.phrase.text.toLowerCase();
+    const key = foldedOf(hit.phrase);
     best.set(key, Math.max(weight, best.get(key) ?? 0));
   }
   return [...best.values()].reduce((sum, weight) => sum + weight, 0);
+}
+
+const folded = new WeakMap<Hit<Sign>["phrase"], string>();
+
+/** A phrase in lower case, made once. */
+function foldedOf(phrase: Hit<Sign>["phrase"]): string {
+  const known = folded.get(phrase);
+  if (known !== undefined) return known;
+  const text = phrase.text.toLowerCase();
+  folded.set(phrase, text);
+  return text;
 }
 
 function heaviestFirst(hits: readonly Hit<Sign>[]): readonly Hit<Sign>[] {

@@ -1,5 +1,5 @@
 import type { DocumentRegister } from "../../config/phrases.ts";
-import { compilePhrases, type Hit } from "../classify/find-phrases.ts";
+import { compilePhrases, textOf, type Hit } from "../classify/find-phrases.ts";
 import { passageOf, type Passage } from "../classify/normalise.ts";
 import { proofAt } from "../classify/proofs.ts";
 import { stripSyllable } from "../classify/syllables.ts";
@@ -61,13 +61,16 @@ export function openAttributor(names: CityNames, register: DocumentRegister): At
     return body.means.agency;
   };
   const own = new Set(names.city.places.names.map((name) => name.toLowerCase()));
-  const provinces = register.provinces
-    .map((phrase) => (typeof phrase === "string" ? phrase : phrase.text))
-    .filter((name) => !own.has(name.toLowerCase()));
+  const provinces = register.provinces.map(textOf).filter((name) => !own.has(name.toLowerCase()));
   const channels = openChannels(names, ownerOf, provinces);
   const communes = communesOf(names);
   const departments = new Set(names.agencies.filter(({ kind }) => kind === "department").map(({ id }) => id));
   const elided = openElided(names, register);
+  const actPlaces = (passage: Passage): ReadonlySet<number> => {
+    const places = new Set(acts(passage).map((hit) => hit.from));
+    if (passage.bare) for (const at of plainActsIn(passage, plainActs)) places.add(at);
+    return places;
+  };
   return {
     channelOf: (item) =>
       channels({ source: item.source ?? null, url: item.url ?? null, owner: item.owner ?? null }),
@@ -83,9 +86,9 @@ export function openAttributor(names: CityNames, register: DocumentRegister): At
       if (hits.every((hit) => hit.means.sort === "city" || hit.means.sort === "elsewhere")) {
         return { agencies: owned(channel), unresolved: [] };
       }
-      const actAt = new Set(acts(passage).map((hit) => hit.from));
-      if (passage.bare) for (const at of plainActsIn(passage, plainActs)) actAt.add(at);
-      return settle(passage, hits, { channel, gateOpen, day, actAt, communes, departments });
+      let places: ReadonlySet<number> | null = null; // looked for when the first name has to act
+      const actsAt = (at: number): boolean => (places ??= actPlaces(passage)).has(at);
+      return settle(passage, hits, { channel, gateOpen, day, actsAt, communes, departments });
     },
   };
 }
@@ -105,7 +108,8 @@ interface Context {
   readonly channel: ChannelView;
   readonly gateOpen: boolean;
   readonly day: string | null;
-  readonly actAt: ReadonlySet<number>;
+  /** A verb of acting stands at a token. */
+  readonly actsAt: (at: number) => boolean;
   readonly communes: ReadonlySet<string>;
   readonly departments: ReadonlySet<string>;
 }
@@ -212,7 +216,7 @@ function speaks(
   if (next === undefined || next.sentence !== hit.sentence || /[;:.]/.test(next.gap)) return false;
   // A comma parts the name from the verb, unless it closes the city's name: "phường Láng, Hà Nội, mở lớp".
   if (verb === hit.to && next.gap.includes(",")) return false;
-  return context.actAt.has(verb);
+  return context.actsAt(verb);
 }
 
 /** Where the verb of a place would stand: right behind it, or behind the name of the city to which it belongs. */

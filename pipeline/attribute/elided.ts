@@ -32,14 +32,16 @@ export function openElided(
   const find = compilePhrases(entries, { acrossCommas: true });
 
   return (passage, hits) => {
-    if (!several.test(passage.text)) return [];
+    const heads = hits.filter(
+      ({ means, from, to }) => means.agency !== null && department.test(quote(passage, from, to)),
+    );
+    if (heads.length === 0 || !several.test(passage.text)) return [];
     const cores = find(passage);
     const found: Hit<NameMeaning>[] = [];
-    for (const hit of hits) {
+    for (const hit of heads) {
       const sentence = passage.sentences[hit.sentence];
       const first = passage.tokens[hit.from];
-      if (hit.means.agency === null || sentence === undefined || first === undefined) continue;
-      if (!department.test(quote(passage, hit.from, hit.to))) continue;
+      if (sentence === undefined || first === undefined) continue;
       const head = passage.text.slice(sentence.start, first.end);
       if (!several.test(`${head} `.slice(-40))) continue;
       for (let at = hit.to; ;) {

@@ -1,6 +1,6 @@
 import type { DocumentRegister, Phrase } from "../../config/phrases.ts";
 import type { Agency } from "../../config/schema.ts";
-import { compilePhrases, type Entry, type PhraseFinder } from "../classify/find-phrases.ts";
+import { compilePhrases, textOf, type Entry, type PhraseFinder } from "../classify/find-phrases.ts";
 import type { CityNames } from "./channel.ts";
 
 /** One name of an agency, and how far it can be trusted. */
@@ -98,7 +98,7 @@ export function compileNames(names: CityNames, register: DocumentRegister): Phra
     entries.push({ phrase: { text, exactCase: true }, means: { agency: null, sort: "city" } });
   const own = new Set(names.city.places.names.map((name) => name.toLowerCase()));
   for (const phrase of register.provinces) {
-    const text = typeof phrase === "string" ? phrase : phrase.text;
+    const text = textOf(phrase);
     if (!own.has(text.toLowerCase())) entries.push({ phrase, means: { agency: null, sort: "elsewhere" } });
   }
   return compilePhrases(entries, { acrossCommas: true });

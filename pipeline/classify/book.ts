@@ -1,6 +1,6 @@
 import type { DocumentRegister, Phrase, PhraseBook, RegisteredDocument } from "../../config/phrases.ts";
 import type { CityNames } from "../attribute/channel.ts";
-import { compilePhrases, type Entry, type Hit, type PhraseFinder } from "./find-phrases.ts";
+import { compilePhrases, textOf, type Entry, type Hit, type PhraseFinder } from "./find-phrases.ts";
 
 /** What a phrase of a book speaks for. */
 export type Meaning =
@@ -92,8 +92,4 @@ function withoutCovered(hits: readonly BookHit[]): BookHit[] {
 
 function isNotHere(hit: BookHit): boolean {
   return hit.means.role === "place" && hit.means.where === "not-here";
-}
-
-function textOf(phrase: Phrase): string {
-  return typeof phrase === "string" ? phrase : phrase.text;
 }

@@ -1,5 +1,6 @@
 import type { Phrase } from "../../config/phrases.ts";
 import type { Passage, Sentence } from "./normalise.ts";
+import { startsOf, textOf } from "./find-phrases.ts";
 import { hashOf, openSyllables } from "./syllables.ts";
 
 /** Words of an everyday theme where they stand in a sentence. */
@@ -40,10 +41,12 @@ export function openConcepts(concepts: Readonly<Record<string, readonly Phrase[]
     for (const phrase of concepts[name] ?? []) plant(root, phrase, { index, hash: hashOf(`#${name}`) });
   }
   const met = new Uint8Array(names.length);
+  const starts = startsOf(root);
   return {
     in(passage, sentence) {
       const hits: ConceptHit[] = [];
-      for (let i = sentence.from; i < sentence.to; i++) walk(root, passage, i, sentence.to, met, hits);
+      for (let i = sentence.from; i < sentence.to; i++)
+        if (starts[passage.tokens[i]?.id ?? 0] === 1) walk(root, passage, i, sentence.to, met, hits);
       for (const hit of hits) met[hit.index] = 0;
       return hits;
     },
@@ -51,7 +54,7 @@ export function openConcepts(concepts: Readonly<Record<string, readonly Phrase[]
 }
 
 function plant(root: Node, phrase: Phrase, means: { readonly index: number; readonly hash: number }): void {
-  const text = typeof phrase === "string" ? phrase : phrase.text;
+  const text = textOf(phrase);
   const exact = typeof phrase !== "string" && phrase.exactCase === true ? text : null;
   let node = root;
   for (const [written] of text.normalize("NFC").matchAll(word)) {

@@ -1,4 +1,5 @@
-import type { DocumentRegister, Phrase, RegisteredDocument } from "../../config/phrases.ts";
+import type { DocumentRegister, RegisteredDocument } from "../../config/phrases.ts";
+import { textOf } from "./find-phrases.ts";
 import type { Passage } from "./normalise.ts";
 
 /** A document number that stands in an item; `document` is null when the register does not know it. */
@@ -41,10 +42,6 @@ export function openDocuments(register: DocumentRegister): (passage: Passage) =>
     }
     return mentions;
   };
-}
-
-function textOf(phrase: Phrase): string {
-  return typeof phrase === "string" ? phrase : phrase.text;
 }
 
 function keyOf(number: string, type: string, issuer: string): string {

@@ -1,5 +1,5 @@
 import type { CityConfig } from "../../config/load.ts";
-import type { DocumentRegister, Phrase, PhraseBook } from "../../config/phrases.ts";
+import type { DocumentRegister, PhraseBook } from "../../config/phrases.ts";
 import type { Plan } from "../../config/schema.ts";
 import { openAttributor, type Attribution } from "../attribute/attribute.ts";
 import type { ChannelView, CityNames } from "../attribute/channel.ts";
@@ -7,7 +7,8 @@ import { anchorsOf, listedResolutions, type Anchor } from "./anchors.ts";
 import { compileBook, type BookHit } from "./book.ts";
 import { openConcepts, type ConceptFinder } from "./concepts.ts";
 import { openDocuments, type DocumentMention } from "./documents.ts";
-import { furnitureOf } from "./furniture.ts";
+import { textOf } from "./find-phrases.ts";
+import { openFurniture } from "./furniture.ts";
 import { communesIn, gateOf, type Gate } from "./gate.ts";
 import { scoreGroups, type RuleScore } from "./groups.ts";
 import { passageOf, type Passage } from "./normalise.ts";
@@ -73,6 +74,7 @@ export function openExaminer(
 ): (item: Judged) => Examined {
   const names = withGate(city, plan, book);
   const concepts = openConcepts(register.concepts);
+  const furnitureOf = openFurniture(register.furniture);
   const find = compileBook(book, register, names);
   const documents = openDocuments(register);
   const attributor = openAttributor(names, register);
@@ -83,7 +85,7 @@ export function openExaminer(
     const passage = item.passage ?? passageOf(item.title, item.text.slice(0, longestText));
     const channel = attributor.channelOf(item);
     const day = item.publishedDay ?? null;
-    const furniture = furnitureOf(passage, register.furniture);
+    const furniture = furnitureOf(passage);
     const all = find(passage);
     const hits = all.filter((hit) => !furniture.has(hit.sentence));
     const context = { plan: plan.id, register, channel, furniture, listed };
@@ -185,10 +187,6 @@ interface Validity {
 function overlaps(agency: Validity, plan: Validity): boolean {
   const begins = agency.validFrom ?? "0000";
   return plan.validTo === undefined || begins <= plan.validTo;
-}
-
-function textOf(phrase: Phrase): string {
-  return typeof phrase === "string" ? phrase : phrase.text;
 }
 
 /** A numbered document speaks for its own groups: 71/NQ-CP for the Government's programme. */

@@ -77,8 +77,13 @@ export function compilePhrases<T>(
   };
 }
 
-/** 1 for every syllable that some phrase begins with: most words of a text begin none. */
-function startsOf<T>(root: Node<T>): Uint8Array {
+/** What a phrase says, however it is written in its file. */
+export function textOf(phrase: Phrase): string {
+  return typeof phrase === "string" ? phrase : phrase.text;
+}
+
+/** 1 for the number of every syllable that some phrase begins with: most words of a text begin none. */
+export function startsOf(root: { readonly next: ReadonlyMap<number, unknown> }): Uint8Array {
   const starts = new Uint8Array(1 + [...root.next.keys()].reduce((most, id) => Math.max(most, id), 0));
   for (const id of root.next.keys()) starts[id] = 1;
   return starts;

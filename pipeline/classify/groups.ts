@@ -1,4 +1,4 @@
-import type { Combination, GroupRules, PhraseBook } from "../../config/phrases.ts";
+import type { Combination, PhraseBook } from "../../config/phrases.ts";
 import type { BookHit } from "./book.ts";
 import type { Passage } from "./normalise.ts";
 
@@ -41,10 +41,15 @@ export function scoreGroups(
   const lists = listsBySentence(hits, passage);
   const met = new Set<string>();
   for (const sentence of lists.values()) for (const list of sentence.keys()) met.add(list);
+  const phrases = Map.groupBy(hits, ({ means }) =>
+    means.role === "strong" || means.role === "supporting" ? means.group : null,
+  );
   return book.groups.map((group) => {
     const reasons = [
-      ...phraseReasons(group, passage, hits, lists, context),
-      ...group.combinations.flatMap((one) => combinationReasons(one, passage, lists)),
+      ...phraseReasons(passage, phrases.get(group.id) ?? [], lists, context),
+      ...group.combinations
+        .filter((one) => one.of.every((list) => met.has(list)))
+        .flatMap((one) => combinationReasons(one, passage, lists)),
     ];
     const lacking = group.needs.find((list) => !met.has(list)) ?? null;
     const proofs = reasons.filter((reason) => reason.kind !== "supporting");
@@ -75,8 +80,8 @@ function listsBySentence(hits: readonly BookHit[], passage: Passage): ListsBySen
   return passage.sentences.length === 0 ? new Map() : all;
 }
 
+/** `hits`: the group's own. */
 function phraseReasons(
-  group: GroupRules,
   passage: Passage,
   hits: readonly BookHit[],
   lists: ListsBySentence,
@@ -85,7 +90,7 @@ function phraseReasons(
   const best = new Map<string, Reason>();
   for (const hit of hits) {
     const { means, phrase } = hit;
-    if ((means.role !== "strong" && means.role !== "supporting") || means.group !== group.id) continue;
+    if (means.role !== "strong" && means.role !== "supporting") continue;
     if (phrase.ownChannel === true && !context.ours) continue;
     if (phrase.besideAnchor === true && !context.direct) continue;
     if (phrase.near !== undefined && !isNear(hit, phrase.near, phrase.within, lists)) continue;
