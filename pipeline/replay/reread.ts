@@ -154,9 +154,24 @@ function isSame(item: Item, draft: Draft): boolean {
     if (value === undefined || name === "judged") continue;
     const old = before.get(name);
     before.delete(name);
-    if (old !== value && JSON.stringify(old) !== JSON.stringify(value)) return false;
+    if (!isAlike(old, value)) return false;
   }
   return before.size === 0;
+}
+
+/** As their JSON would be: what is undefined is not there, and the order of fields counts for nothing. */
+function isAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const before = new Map(Object.entries(one));
+  let met = 0;
+  for (const [name, value] of Object.entries(other)) {
+    if (value === undefined) continue;
+    if (!isAlike(before.get(name), value)) return false;
+    met += 1;
+  }
+  return met === before.size;
 }
 
 function isMoved(item: Item, { textDigest, publishedDay, publishedAt, credit }: Draft): boolean {
