@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countItems } from "../../pipeline/measure/item-count.ts";
 import { itemAt } from "../../pipeline/stories/read-story.ts";
 import { cityNamed } from "../office/known.ts";
 import { listQuestion } from "../office/listed.ts";
@@ -33,7 +34,7 @@ const list = paged(
     const { place: after, limit } = asking;
     const [page, total] = await Promise.all([
       store.list("item", { where, order, limit, after }),
-      store.count("item", where),
+      countItems(store, where, state.drill.days),
     ]);
     const rows = page.rows.map(({ value }) => itemTold(value, known.plan.id, known.city));
     const period = state.window === null ? null : periodTold(state.window);

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { countItems } from "../../../pipeline/measure/item-count.ts";
 import type { Drill } from "../../../pipeline/measure/types.ts";
 import { addDays, dated, type Window } from "../../../pipeline/measure/windows.ts";
 import { BadQuestion } from "../../../pipeline/store/errors.ts";
@@ -54,7 +55,7 @@ async function listPage(
   const { where, order } = listQuestion(state, known, oldestFirst);
   const [page, count] = await Promise.all([
     office.store.list("item", { where, order, limit: perPage, after }),
-    office.store.count("item", where),
+    countItems(office.store, where, drill.days),
   ]);
   const addressOf = ({ from, to }: Window): string =>
     drillAddress({ ...drill, days: { from, to } }, { text, aside });
