@@ -104,7 +104,7 @@ export async function countAhead(
   }
 }
 
-const aheadKinds = ["report-month", "month", "week", "quarter"] as const;
+const aheadKinds = ["report-month", "month", "week", "quarter", "year"] as const;
 const aheadWindows = 13; // of a kind: those of a series, and the one before
 
 /** The running period of a kind and those before it, none before the plan began. */
