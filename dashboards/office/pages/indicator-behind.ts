@@ -26,20 +26,12 @@ export async function behindSheet(
   id: IndicatorId,
   period: PeriodNumbers,
 ): Promise<Markup | ""> {
-  switch (id) {
-    case "I10":
-      return html`${period.numbers.map(({ variant }) => firstItemsSheet(known, period, variant ?? ""))}`;
-    case "I13":
-      return sharesSheet(known, period);
-    case "I17":
-      return columnsSheet(known, period.sample);
-    case "I18":
-      return html`${receiptsSheets(known, period)}`;
-    case "I19":
-      return tonesSheet(store, known, period);
-    default:
-      return "";
-  }
+  if (id === "I10")
+    return html`${period.numbers.map(({ variant }) => firstItemsSheet(known, period, variant ?? ""))}`;
+  if (id === "I13") return sharesSheet(known, period);
+  if (id === "I17") return columnsSheet(known, period.sample);
+  if (id === "I18") return html`${receiptsSheets(known, period)}`;
+  return id === "I19" ? tonesSheet(store, known, period) : "";
 }
 
 /** I10, agency by agency: the day of its first item after a milestone, with that day's items. */
