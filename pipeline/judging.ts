@@ -88,9 +88,16 @@ export function stampOf(judging: string, draft: Judged): string {
   return hash("sha256", `${given}\n${text}`).slice(0, 32);
 }
 
-// `import type` is gone when the program runs; everything else that a file names may act.
-const named =
-  /^(?:import|export)\s+(?!type\b)(?:[^"';]*?\sfrom\s+)?"(?<from>[^"]+)"|\bimport\("(?<later>[^"]+)"\)/gmu;
+const named = /\bfrom "([^"\n]+)"|^import "([^"\n]+)"|\bimport\("([^"\n]+)"\)/gmu;
+
+/** What a file names to have it run: `import type` is gone when the program runs. */
+function namedBy(text: string): readonly string[] {
+  return [...text.matchAll(named)].flatMap(({ 1: from, 2: bare, 3: later, index }) => {
+    const begins = Math.max(text.lastIndexOf("import ", index), text.lastIndexOf("export ", index));
+    const isType = from !== undefined && text.startsWith("type ", begins + "import ".length);
+    return isType ? [] : [from ?? bare ?? later ?? ""];
+  });
+}
 
 /** Digest of a file of the program and of all that it imports; of packages their names with the pinned versions. */
 function programOf(root: URL): string {
@@ -111,8 +118,7 @@ export function importedBy(root: URL): {
     if (files.has(at.href)) return;
     const text = readFileSync(at, "utf8");
     files.set(at.href, text);
-    for (const { groups } of text.matchAll(named)) {
-      const from = groups?.["from"] ?? groups?.["later"] ?? "";
+    for (const from of namedBy(text)) {
       if (from.startsWith(".")) read(new URL(from, at));
       else if (!from.startsWith("node:")) packages.add(packageOf(from));
     }
