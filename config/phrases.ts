@@ -68,7 +68,7 @@ export const Veto = z.strictObject({
 export type Veto = z.infer<typeof Veto>;
 
 /** How one content group is recognised. */
-export const GroupRules = z.strictObject({
+const GroupRules = z.strictObject({
   /** The group's id in the plan. */
   id: Text,
   /** Phrases that speak for the group by themselves. */
@@ -88,7 +88,6 @@ export const GroupRules = z.strictObject({
   /** Phrases that put the item under a topic tag of the plan, by tag id. */
   tags: z.record(z.string(), z.array(Phrase)).default({}),
 });
-export type GroupRules = z.infer<typeof GroupRules>;
 
 /** The words by which one plan's items are recognised; all rules are data, the engine is the same for every city. */
 export const PhraseBook = z.strictObject({
