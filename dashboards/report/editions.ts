@@ -39,8 +39,8 @@ export interface EditionAsked {
 export interface FullEdition extends Edition {
   readonly text: Written;
   readonly names: ListNames;
-  /** Newest first, page after page from wherever they lie. */
-  items(): AsyncIterable<ListedItem>;
+  /** Newest first, page after page from wherever they lie; `most`: so many are enough. */
+  items(most?: number): AsyncIterable<ListedItem>;
 }
 
 const mostStories = 12; // periods whose stories are remembered; a megabyte each at most
@@ -85,9 +85,9 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
     sample: desk.sample,
     now: clock.now(),
     names: namesFor(report, known),
-    items: () =>
+    items: (most) =>
       frozen === null
-        ? liveItems(store, known, { days: window, agency })
+        ? liveItems(store, known, { days: window, agency, ...(most !== undefined && { most }) })
         : frozenList(frozen.data, frozen.snapshot, agency),
   };
 }
@@ -95,7 +95,7 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
 /** The first items of an edition. */
 export async function firstItems(edition: FullEdition, most: number): Promise<readonly ListedItem[]> {
   const found: ListedItem[] = [];
-  for await (const item of edition.items()) {
+  for await (const item of edition.items(most)) {
     found.push(item);
     if (found.length === most) break;
   }

@@ -11,7 +11,12 @@ import type { ListedItem } from "./items.ts";
 export async function* liveItems(
   store: Store,
   known: KnownPlan,
-  asked: { readonly days: { readonly from: string; readonly to: string }; readonly agency: string | null },
+  asked: {
+    readonly days: { readonly from: string; readonly to: string };
+    readonly agency: string | null;
+    /** So many of them are enough, at most 10,000: one page, which is one moment anyway. Absent = all, from one moment. */
+    readonly most?: number;
+  },
 ): AsyncIterable<ListedItem> {
   const drill: Drill = {
     city: known.city.city.id,
@@ -21,7 +26,12 @@ export async function* liveItems(
     ...(asked.agency !== null && { agency: asked.agency }),
   };
   const order = { by: "sortAt", direction: "descending" } as const;
-  for await (const { value } of everythingStill(store, "item", { where: whereOf(drill, known), order })) {
+  const where = whereOf(drill, known);
+  const rows =
+    asked.most === undefined
+      ? everythingStill(store, "item", { where, order })
+      : (await store.list("item", { where, order, limit: asked.most })).rows;
+  for await (const { value } of rows) {
     const item = listed(value, known.plan.id);
     if (item !== null) yield item;
   }
