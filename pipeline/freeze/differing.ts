@@ -28,7 +28,7 @@ export interface FrozenFacts {
 const read = new Map<string, Promise<FrozenFacts>>(); // by digest: what is frozen never changes
 
 /** Reads what a frozen period says of itself, once; throws a `Refusal` when the file is gone or is not what was written. */
-export function frozenFacts(data: string, snapshot: KeptSnapshot): Promise<FrozenFacts> {
+function frozenFacts(data: string, snapshot: KeptSnapshot): Promise<FrozenFacts> {
   const facts = heldOf(read, mostRead, snapshot.digest, () => factsIn(data, snapshot));
   facts.catch(() => read.delete(snapshot.digest));
   return facts;
