@@ -127,19 +127,24 @@ async function fetchDue(errand: Errand, tools: ErrandTools): Promise<Brought> {
   const bag: Bag = { brought: { dates: new Map(), counts: new Map() }, settling: [], failed: [] };
   const tried = new Set<string>();
   let dropped = 0; // stay due and come again with every asking
-  while (!manners.signal.aborted && bag.failed.length === 0 && (await tools.renew())) {
-    const due = await ledger.dueAddresses(roundStart.toISOString(), [errand.source], handful + dropped);
-    const next = due.filter(({ id }) => !tried.has(id)).slice(0, handful);
-    if (next.length === 0) break;
-    for (const { id } of next) tried.add(id);
-    const fetched = await Promise.all(
-      next.map((address) => lanes.send(address.url, (bring) => fetchOne(address, bring, errand, tools, bag))),
-    );
-    const lost = fetched.filter((result) => result === null).length;
-    dropped += lost;
-    if (lost === next.length) break; // the source's hosts do not answer: the rest waits for another round
+  try {
+    while (!manners.signal.aborted && bag.failed.length === 0 && (await tools.renew())) {
+      const due = await ledger.dueAddresses(roundStart.toISOString(), [errand.source], handful + dropped);
+      const next = due.filter(({ id }) => !tried.has(id)).slice(0, handful);
+      if (next.length === 0) break;
+      for (const { id } of next) tried.add(id);
+      const fetched = await Promise.all(
+        next.map((address) =>
+          lanes.send(address.url, (bring) => fetchOne(address, bring, errand, tools, bag)),
+        ),
+      );
+      const lost = fetched.filter((result) => result === null).length;
+      dropped += lost;
+      if (lost === next.length) break; // the source's hosts do not answer: the rest waits for another round
+    }
+  } finally {
+    await Promise.all(bag.settling); // none of them rejects; the right is given back after this
   }
-  await Promise.all(bag.settling);
   if (bag.failed.length > 0) throw bag.failed[0];
   return bag.brought;
 }
