@@ -83,17 +83,23 @@ function told({ watch, ...sample }: Sample): unknown {
   };
 }
 
+/** What is derived from a window and another one before it. */
+function derived(sample: Sample | undefined, before: Sample | undefined): unknown {
+  return sample === undefined || before === undefined
+    ? null
+    : [
+        observations(sample),
+        silences(sample),
+        completenessShares(sample),
+        trend(sample, before, itemsTrended),
+      ];
+}
+
 /** Two ways of counting tell the same of each window. */
 function agreesWith(kept: readonly Sample[], anew: readonly Sample[]): void {
   for (const [place, sample] of anew.entries()) {
     const other = kept[place];
-    const [before, prior] = [anew.at(place - 1), kept.at(place - 1)];
-    if (other !== undefined && before !== undefined && prior !== undefined) {
-      expect(observations(other)).toEqual(observations(sample));
-      expect(silences(other)).toEqual(silences(sample));
-      expect(completenessShares(other)).toEqual(completenessShares(sample));
-      expect(trend(other, prior, itemsTrended)).toEqual(trend(sample, before, itemsTrended));
-    }
+    expect(derived(other, kept.at(place - 1))).toEqual(derived(sample, anew.at(place - 1)));
     expect(other === undefined ? null : told(other)).toEqual(told(sample));
     // Only stories of these windows are looked up.
     expect(other?.outside).toEqual(sample.outside);
