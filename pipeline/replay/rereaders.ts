@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Settings } from "../../config/settings.ts";
 import { Refusal } from "../../config/verb.ts";
+import { meterOf, usualSource } from "../../crawlers/usage.ts";
 import type { Reread } from "./reread.ts";
 import type { Order, Told } from "./reread.process.ts";
 
@@ -31,7 +32,8 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-const stillFor = 10_000; // ms on one page by the clock; a page may take two seconds of the processor, which others share
+const pageSeconds = 10; // of processor time for one page; of the clock where the processor's is not known
+const longestPause = 120_000; // milliseconds by the clock without a word; a process that gets no processor is not a bad page's
 /** A young generation of 64 MB, as Node takes it: of a page little outlives it, and collecting it less often takes a fifth off all processor time. */
 export const youngGeneration = "--max-semi-space-size=64";
 const heapMegabytes = 700; // of one process: the cities' rules and models, and a page
@@ -86,7 +88,10 @@ export function openRereaders(
 
   const run = (child: ChildProcess, job: Job): void => {
     let at: string | null = null;
-    let since = Date.now();
+    let heardOf = 0; // messages
+    let seen: { readonly heardOf: number; readonly clock: number; readonly used: number | null } | null =
+      null;
+    const meter = usualSource === "system" ? meterOf(child, usualSource) : null;
     const left = (): readonly string[] => {
       const done = new Set([...job.results.map(({ capture }) => capture), ...job.guarded]);
       return job.captures.filter((capture) => !done.has(capture));
@@ -97,7 +102,7 @@ export function openRereaders(
       child.off("exit", died);
     };
     const heard = (told: Told): void => {
-      since = Date.now();
+      heardOf += 1;
       if (told.kind === "at") at = told.capture;
       if (told.kind === "failed") {
         end();
@@ -121,9 +126,21 @@ export function openRereaders(
       queue.unshift(job);
       start(Promise.withResolvers<void>());
     };
-    const watch = setInterval(() => {
-      if (at !== null && Date.now() - since > stillFor) child.kill("SIGKILL");
-    }, 500);
+    const look = async (): Promise<void> => {
+      const used = (await meter?.used())?.seconds ?? null;
+      const now = { heardOf, clock: performance.now(), used };
+      if (seen === null || seen.heardOf !== heardOf || at === null) {
+        seen = now;
+        return;
+      }
+      const paused = now.clock - seen.clock;
+      const isOver =
+        used === null || seen.used === null
+          ? paused > pageSeconds * 1000
+          : used - seen.used > pageSeconds || paused > longestPause;
+      if (isOver) child.kill("SIGKILL");
+    };
+    const watch = setInterval(() => void look(), 500);
     child.on("message", heard);
     child.once("exit", died);
     child.send({ kind: "reread", captures: left() } satisfies Order);

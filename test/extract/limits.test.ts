@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { decode } from "../../pipeline/extract/decode.ts";
 import { readPage } from "../../pipeline/extract/read-page.ts";
 import { openReaders } from "../../pipeline/extract/readers.ts";
@@ -11,6 +11,8 @@ const normal = `<html lang="vi"><h1>Phường mở phòng đọc số</h1><p>${s
 const wide = 100_000; // a limit that is never reached
 const costly = page(Array.from({ length: 60_000 }, (_, at) => `<p>${at} ${sentence}</p>`).join(""));
 const ways: readonly UsageSource[] = process.platform === "linux" ? ["system", "reports"] : ["reports"];
+
+afterEach(() => void vi.useRealTimers());
 
 describe.each(ways)("reading processes whose usage is told by %s", (usage) => {
   const opened = (limits: { seconds: number; megabytes: number; heapMegabytes?: number }) =>
@@ -40,9 +42,12 @@ describe.each(ways)("reading processes whose usage is told by %s", (usage) => {
     60_000,
   );
 
-  it("read the same costly page where the limits allow it", async () => {
+  it("read the same costly page where the limits allow it, also when the clock is set two hours on meanwhile", async () => {
     await using readers = opened({ seconds: 60, megabytes: 2_000 });
-    expect((await readers.read(costly)).kind).toBe("article");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const reading = readers.read(costly);
+    vi.setSystemTime(Date.now() + 2 * 60 * 60 * 1000);
+    expect((await reading).kind).toBe("article");
   }, 60_000);
 });
 
