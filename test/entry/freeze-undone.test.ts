@@ -6,6 +6,7 @@ import { frozenFolder } from "../../pipeline/freeze/lines.ts";
 import { windowOf } from "../../pipeline/measure/windows.ts";
 import { withLocked } from "../../pipeline/entry/lock.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
+import type { Kind, Store } from "../../pipeline/store/store.ts";
 import { openEntryOffice } from "./office.ts";
 import { city, clock, plan } from "./world.ts";
 
@@ -25,17 +26,20 @@ it("a freezing that comes to nothing leaves no entry locked and no half file; do
   const states = async () =>
     (await store.read("entry", ["trong-ky", "khoa-truoc"])).map((kept) => kept?.value.state);
   const known = { city: office.config.cities[0] ?? city, plan, window: windowOf("month", "2026-10-05") };
-  const frozen = () => freeze({ ...office, clock, actor: "tong-hop", data: office.folder }, known);
+  const frozen = (over: Store = store) =>
+    freeze({ ...office, store: over, clock, actor: "tong-hop", data: office.folder }, known);
   const place = path.join(office.folder, frozenFolder);
 
-  // The folder cannot be made: nothing is written at all.
+  // The city's files cannot be read, or the folder cannot be made: nothing is written at all.
+  await expect(frozen()).rejects.toThrow(/ENOENT/);
+  await mkdir(known.city.folder, { recursive: true });
   await writeFile(place, "");
   await expect(frozen()).rejects.toThrow(/EEXIST|ENOTDIR/);
   expect(await states()).toEqual(["confirmed", "locked"]);
 
-  // The city's files cannot be read: the file was begun.
+  // The store is lost while the file is being written.
   await rm(place);
-  await expect(frozen()).rejects.toThrow(/ENOENT/);
+  await expect(frozen(losing(store, "decision"))).rejects.toThrow("mất kho");
   expect(await states()).toEqual(["confirmed", "locked"]);
   expect(await readdir(place)).toEqual([]);
   expect(await store.count("snapshot")).toBe(0);
@@ -45,10 +49,23 @@ it("a freezing that comes to nothing leaves no entry locked and no half file; do
     reason: "chưa chốt được Tháng 10/2026",
   });
 
-  await mkdir(known.city.folder, { recursive: true });
   await frozen();
   expect(await states()).toEqual(["locked", "locked"]);
 });
+
+/** A store whose moments have lost the lists of a kind. */
+function losing(store: Store, lost: Kind): Store {
+  return {
+    ...store,
+    async still(kinds) {
+      const still = await store.still(kinds);
+      return {
+        ...still,
+        list: (kind, ask) => (kind === lost ? Promise.reject(new Error("mất kho")) : still.list(kind, ask)),
+      };
+    },
+  };
+}
 
 it("tells how many entries stay locked where the store is gone too", async () => {
   const store = await openSqliteStore(":memory:");
