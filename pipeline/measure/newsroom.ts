@@ -4,9 +4,11 @@ import type { Store } from "../store/store.ts";
 import { whereOf } from "./drill.ts";
 import { type CityFacts, type Sample, over } from "./frame.ts";
 import { fullCountingNote } from "./groups.ts";
+import type { Days } from "./duty.ts";
 import { drill, measured } from "./measured.ts";
 import { fractional, noGroup } from "./tally.ts";
 import type { Drill, Measured, Part } from "./types.ts";
+import { untilChanged } from "./until-changed.ts";
 import { addDays, daysBetween } from "./windows.ts";
 
 const reprintedWithin = 31; // days; a copy joins an original of the thirty days before it (`pipeline/stories`)
@@ -84,19 +86,32 @@ export interface Reprinted {
   readonly stories: number;
 }
 
-/** Counted copies, published in the window, of originals of this source; most first. */
-export async function reprintedFrom(
+const mostReprinted = 200; // sources' windows
+const reprintedOnce = untilChanged<readonly Reprinted[]>(mostReprinted);
+
+/** Counted copies, published in the window, of originals of this source; most first. Remembered until one of the days changes. */
+export function reprintedFrom(
   store: Store,
   known: { readonly plan: Plan; readonly city: CityFacts },
   sample: Sample,
   source: string,
 ): Promise<readonly Reprinted[]> {
   const { valid } = sample;
-  if (valid === null) return [];
+  if (valid === null) return Promise.resolve([]);
+  const days = { from: addDays(valid.from, -reprintedWithin), to: valid.to };
+  const key = `${known.city.city.id} ${known.plan.id} ${source}`;
+  return reprintedOnce(store, { key, days }, () => reprintedNow(store, known, { source, days, valid }));
+}
+
+async function reprintedNow(
+  store: Store,
+  known: { readonly plan: Plan; readonly city: CityFacts },
+  { source, days, valid }: { readonly source: string; readonly days: Days; readonly valid: Days },
+): Promise<readonly Reprinted[]> {
   const within = { city: known.city.city.id, plan: known.plan.id, standing: "counted" } as const;
   const before: Drill = {
     ...within,
-    days: { from: addDays(valid.from, -reprintedWithin), to: valid.to },
+    days,
     sources: [source],
     copy: "original",
   };
