@@ -5,7 +5,7 @@ import type { Desk } from "../desk.ts";
 import { fateOf, fateOfCapture, type Fate, type FateRecord } from "../fate.ts";
 import type { Item, Read } from "../item.ts";
 import { explain, settle, type Draft } from "../settle.ts";
-import { everything } from "../store/everything.ts";
+import { pagesOf } from "../store/everything.ts";
 import type { CaptureNote } from "../../crawlers/capture.ts";
 import { changesOf } from "./compare.ts";
 import { stampAll, type Stamp } from "./judge-again.ts";
@@ -117,15 +117,10 @@ const nothing: Outcome = { fate: "unchanged", reason: "tin đã được đọc 
 
 /** Captures by the time they were fetched, a batch at a time. */
 async function* captureBatches({ store }: Desk): AsyncGenerator<ReadonlyMap<string, CaptureNote>> {
-  let notes = new Map<string, CaptureNote>();
   const order = { by: "fetchedAt", direction: "ascending" } as const;
-  for await (const { value } of everything(store, "capture", { where: { present: ["settled"] }, order })) {
-    notes.set(value.id, value);
-    if (notes.size < batch) continue;
-    yield notes;
-    notes = new Map();
-  }
-  if (notes.size > 0) yield notes;
+  const settled = { where: { present: ["settled"] }, order, pageSize: batch } as const;
+  for await (const rows of pagesOf(store, "capture", settled))
+    yield new Map(rows.map(({ value }) => [value.id, value]));
 }
 
 /** Keeps every process busy, with one batch waiting for each. */

@@ -5,7 +5,7 @@ import { fateOf, fateOfCapture, type FateRecord } from "../fate.ts";
 import type { Item, Verdict } from "../item.ts";
 import { dayOf } from "../measure/windows.ts";
 import { explain } from "../settle.ts";
-import { everything } from "../store/everything.ts";
+import { pagesOf } from "../store/everything.ts";
 import type { Kept } from "../store/store.ts";
 import { changesOf } from "./compare.ts";
 import { judgeAgain, stampAll, type JudgedAgain } from "./judge-again.ts";
@@ -32,7 +32,8 @@ export async function replay(desk: Desk, options: ReplayOptions): Promise<Replay
   const report = openReport(run, options);
   let judgedAnew = 0;
   await store.refresh();
-  for await (const batch of itemBatches(desk)) {
+  const order = { by: "firstCapturedAt", direction: "ascending" } as const;
+  for await (const batch of pagesOf(store, "item", { order, pageSize: batchSize })) {
     const decisions = await decisionsOnAll(
       store,
       batch.map(({ value }) => value.id),
@@ -65,18 +66,6 @@ interface AsBefore {
 }
 
 const batchSize = 100; // items; the store is asked once for what people decided about them
-
-async function* itemBatches({ store }: Desk): AsyncGenerator<readonly Kept<"item">[]> {
-  const order = { by: "firstCapturedAt", direction: "ascending" } as const;
-  let batch: Kept<"item">[] = [];
-  for await (const kept of everything(store, "item", { order })) {
-    batch.push(kept);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
 
 /** Items that stay as they are: their fates in this run, and stamps where all plans judged anew. */
 async function noteAll(

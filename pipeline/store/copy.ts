@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { Refusal } from "../../config/verb.ts";
+import { pagesOf } from "./everything.ts";
 import { kindNames, kinds } from "./mapping.ts";
 import type { Kept, Kind, Store } from "./store.ts";
 
@@ -24,7 +25,7 @@ export function digestOf<K extends Kind>({ value, revision, actor, at }: Kept<K>
 export async function sumOf(store: Store, kind: Kind): Promise<KindSum> {
   let sum = 0n;
   let records = 0;
-  for await (const rows of pagesOf(store, kind)) {
+  for await (const rows of newestFirst(store, kind)) {
     for (const kept of rows) sum = (sum + digestOf(kept)) % modulus;
     records += rows.length;
   }
@@ -64,7 +65,7 @@ export async function copyAll(
 
 /** Brings over what is not there yet, reading on while pages are being written; gives how many records that were. */
 async function carry(from: Store, to: Store, kind: Kind): Promise<number> {
-  const pages = pagesOf(from, kind);
+  const pages = newestFirst(from, kind);
   let taken = 0;
   const carrier = async (): Promise<void> => {
     for await (const rows of pages) {
@@ -80,16 +81,7 @@ async function carry(from: Store, to: Store, kind: Kind): Promise<number> {
  * All records of a kind, page by page in its usual order, newest first: so they lie together where they come from, and come to
  * lie together where they are brought.
  */
-async function* pagesOf<K extends Kind>(store: Store, kind: K): AsyncIterable<readonly Kept<K>[]> {
+function newestFirst<K extends Kind>(store: Store, kind: K): AsyncGenerator<readonly Kept<K>[]> {
   const order = { by: kinds[kind].order ?? "id", direction: "descending" } as const;
-  let after: string | null = null;
-  do {
-    const found: Awaited<ReturnType<typeof store.list<K>>> = await store.list(kind, {
-      order,
-      limit: page,
-      after,
-    });
-    if (found.rows.length > 0) yield found.rows;
-    after = found.next;
-  } while (after !== null);
+  return pagesOf(store, kind, { order, pageSize: page });
 }

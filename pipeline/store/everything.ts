@@ -13,6 +13,15 @@ export async function* everything<K extends Kind>(
   kind: K,
   ask: Everything,
 ): AsyncIterable<Kept<K>> {
+  for await (const rows of pagesOf(store, kind, ask)) yield* rows;
+}
+
+/** The same a page at a time, for whoever reads or writes many at once; no page is empty. */
+export async function* pagesOf<K extends Kind>(
+  store: Reader,
+  kind: K,
+  ask: Everything,
+): AsyncGenerator<readonly Kept<K>[]> {
   const { where = {}, order, pageSize: limit = 500 } = ask;
   const read = (after: string | null) => store.list(kind, { where, order, limit, after });
   let coming = read(null);
@@ -23,7 +32,7 @@ export async function* everything<K extends Kind>(
       coming = read(next);
       coming.catch(() => null);
     }
-    yield* rows;
+    if (rows.length > 0) yield rows;
     if (next === null) return;
   }
 }

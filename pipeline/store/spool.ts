@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { EngineAway, EngineSilent } from "./errors.ts";
-import { everything } from "./everything.ts";
+import { pagesOf } from "./everything.ts";
 import type { ElasticsearchStore } from "./elasticsearch.ts";
 import type { OutboxState } from "./outbox.ts";
 import { openFlusher } from "./spool/flush.ts";
 import { spooledLeases, usualSettling } from "./spool/leases.ts";
 import { openReach } from "./spool/reach.ts";
 import type { SqliteStore } from "./sqlite.ts";
-import type { AnyWrite, Kept, Kind, Signature, Store } from "./store.ts";
+import type { AnyWrite, Kind, Signature, Store } from "./store.ts";
 
 /** Kinds that collecting alone writes: they are kept on this machine first, and the engine follows. */
 export const spooledKinds = ["channel", "address", "look", "capture"] as const satisfies readonly Kind[];
@@ -127,18 +127,6 @@ export function openSpooledStore(
     return here === undefined || here.length === 0 || local.writeInSteps([here], by);
   };
 
-  /** A page at a time: each adoption waits for the disk. */
-  const adoptAll = async <K extends Kind>(kind: K, all: AsyncIterable<Kept<K>>): Promise<void> => {
-    let page: Kept<K>[] = [];
-    for await (const kept of all) {
-      page.push(kept);
-      if (page.length < pullPage) continue;
-      await local.adopt(kind, page);
-      page = [];
-    }
-    if (page.length > 0) await local.adopt(kind, page);
-  };
-
   const takeOver = async (sources: readonly string[]): Promise<void> => {
     const estate = `collect/${sources[0] ?? ""}`;
     if (!leases.isNew(estate)) return;
@@ -147,7 +135,9 @@ export function openSpooledStore(
     for (const kind of ["channel", "address"] as const) {
       // What was captured or given up is asked for one by one when a list shows it again.
       const is = { source: sources, ...(kind === "address" ? { state: "due" } : {}) };
-      await adoptAll(kind, everything(reach.store, kind, { where: { is }, order, pageSize: pullPage }));
+      // A page at a time: each adoption waits for the disk.
+      for await (const rows of pagesOf(reach.store, kind, { where: { is }, order, pageSize: pullPage }))
+        await local.adopt(kind, rows);
     }
     leases.known(estate);
   };
