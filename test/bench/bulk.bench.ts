@@ -21,7 +21,8 @@ const batch = 1_000;
 
 /**
  * Records from a collector's spool to the engine (read from its file, sent, crossed off again) against the client's own bulk
- * helper with the same documents ready in memory: addresses, which collecting writes most of, and whole items, the longest.
+ * helper with the same documents ready in memory: addresses, which collecting writes most of. Whole items are no collector's to
+ * send, but `store copy` brings them the same way: their words are taken apart here, the helper has them ready.
  */
 export async function benchBulk(url: string, count: number): Promise<void> {
   await benchKind(
@@ -60,7 +61,7 @@ async function inventedItems(count: number): Promise<readonly Item[]> {
   return Array.from(inventedYears({ config, texts, count, ...span }), ({ item }) => item);
 }
 
-/** Seconds from the first look into the outbox until nothing waits in it; writing it is not part of it. */
+/** Seconds from the first look into the outbox until nothing waits in it; writing it, and starting threads, is not part of it. */
 async function fromSpool<K extends Kind>(
   url: string,
   kind: K,
@@ -74,6 +75,7 @@ async function fromSpool<K extends Kind>(
     const writes = values.slice(from, from + batch).map((value) => ({ value, expects: 0 }));
     await local.write(kind, writes, by);
   }
+  await Promise.all([local.count(kind), local.count(kind)]); // a collector's reading threads have been up for days
   const start = performance.now();
   await sentAll(local, remote);
   const seconds = (performance.now() - start) / 1000;

@@ -40,6 +40,7 @@ const bulkBytes = 4_000_000; // of bodies; a document is half as much again
 const usualPatience = 30_000;
 const gathering = 1_000; // milliseconds in which further writes join a bulk, unless somebody waits for the end
 const idle = 1_000; // milliseconds after which other processes' writes are looked for
+const looking = 50; // milliseconds between two looks of somebody who waits for an empty spool
 const firstPause = 500; // milliseconds after a failure, doubled at each further one
 const usualLongest = 12_000; // an engine that is back waits no longer
 
@@ -48,7 +49,8 @@ export function openFlusher(flushing: Flushing): Flusher {
   const { outbox } = flushing.local;
   const ending = new AbortController();
   // Writes end a rest; only those who wait for an empty spool end the gathering of a bulk.
-  const [woken, hurried] = [bell(), bell()];
+  const [woken, hurried] = [bell(false), bell(false)];
+  const emptied = bell(true); // a program may live for nothing else but to see its spool empty
 
   const pace: Pace = { rows: bulkRows };
 
@@ -58,6 +60,7 @@ export function openFlusher(flushing: Flushing): Flusher {
         const sent = (await flushing.mine()) ? await sendAll(flushing, pace, () => ending.signal.aborted) : 0;
         if (failures > 0) flushing.trouble?.(null);
         failures = 0;
+        emptied.ring();
         if (sent === 0 && !ending.signal.aborted) await woken.rest(idle);
         if (!ending.signal.aborted) await hurried.rest(gathering);
       } catch (error) {
@@ -81,7 +84,7 @@ export function openFlusher(flushing: Flushing): Flusher {
         if (performance.now() > end || ending.signal.aborted) return false;
         woken.ring();
         hurried.ring();
-        await pause(50);
+        await emptied.rest(looking);
       }
       return true;
     },
@@ -98,12 +101,15 @@ export function openFlusher(flushing: Flushing): Flusher {
   };
 }
 
-/** A rest that can be ended from outside; it keeps no program alive. */
-function bell(): { readonly rest: (milliseconds: number) => Promise<void>; readonly ring: () => void } {
+/** A rest that can be ended from outside; `ref` = a program lives until it is over. */
+function bell(ref: boolean): {
+  readonly rest: (milliseconds: number) => Promise<void>;
+  readonly ring: () => void;
+} {
   let ringing = new AbortController();
   return {
     rest: (milliseconds) =>
-      pause(milliseconds, undefined, { signal: ringing.signal, ref: false }).catch(() => undefined),
+      pause(milliseconds, undefined, { signal: ringing.signal, ref }).catch(() => undefined),
     ring() {
       ringing.abort();
       ringing = new AbortController();

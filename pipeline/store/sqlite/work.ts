@@ -30,7 +30,7 @@ interface Numbered {
 function changeAll(open: () => Base, all: readonly Numbered[]): Answer[] {
   try {
     const base = open();
-    base.flush(all.some(({ change: job }) => job.do !== "write-in-steps" || !job.soon));
+    base.flush(all.some(({ change: job }) => !mayWait(job)));
     return inTransaction(base, () =>
       all.map(({ number, change: job }) => ({ number, value: change(base, job) })),
     );
@@ -38,6 +38,12 @@ function changeAll(open: () => Base, all: readonly Numbered[]): Answer[] {
     if (all.length === 1) return all.map(({ number }) => ({ number, error: partsOf(error) }));
     return all.flatMap((one) => changeAll(open, [one]));
   }
+}
+
+/** Whether the disk may be told later: what was crossed off and comes back is sent again, and the other keeper has it already. */
+function mayWait(job: Change): boolean {
+  if (job.do === "change-outbox") return job.outbox.alter === "sent";
+  return job.do === "write-in-steps" && job.soon;
 }
 
 function inTransaction<T>(base: Base, act: () => T): T {
