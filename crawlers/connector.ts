@@ -5,7 +5,7 @@ import { type Limits, usualLimits } from "./limits.ts";
 import type { HostBook } from "./host-book.ts";
 import { openHostTotals } from "./host-totals.ts";
 import { readBody } from "./read-body.ts";
-import { guard, type Hosts, lookupAll, type Resolve } from "./guard.ts";
+import { guard, type Hosts, lookupAll, type Resolve, resolveWithin } from "./guard.ts";
 import { readAddress } from "./safe-address.ts";
 import { ConnectionTrouble, troubleOf } from "./trouble.ts";
 import { openTunnel } from "./tunnel.ts";
@@ -91,7 +91,8 @@ export function openConnector(options: ConnectorOptions): Connector {
     throw new Refusal(
       `Tên công cụ và địa chỉ liên hệ gửi cho các trang phải là chữ không dấu và không để trống: "${identity}". Sửa trong phần cài đặt.`,
     );
-  const resolve = options.resolve ?? lookupAll;
+  // A limit of its own: undici lets nobody end what has no socket yet.
+  const resolve = resolveWithin(options.resolve ?? lookupAll, limits.connectMs);
   const totals = openHostTotals(limits, Date.now, options.book);
   const strict = buildConnector({ timeout: limits.connectMs, allowH2: false, rejectUnauthorized: true });
   const lenient = buildConnector({

@@ -16,6 +16,20 @@ export type Resolve = (
 /** All addresses that the system's resolver knows, IPv4 first: many state portals publish IPv6 that does not answer. */
 export const lookupAll: Resolve = (host) => lookup(host, { all: true, order: "ipv4first" });
 
+/** The same names within so many milliseconds: the system itself waits half a minute and longer for a name server that hangs. */
+export function resolveWithin(resolve: Resolve, milliseconds: number): Resolve {
+  return async (host) => {
+    const late = Promise.withResolvers<never>();
+    const silent = Object.assign(new Error(`no name server told of ${host}`), { code: "EAI_AGAIN" });
+    const timer = setTimeout(() => late.reject(silent), milliseconds);
+    try {
+      return await Promise.race([resolve(host), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
 /** Where a socket is to be opened, as undici says it. */
 interface Target {
   readonly hostname: string;
