@@ -11,6 +11,7 @@ import { sampleMark } from "../../pipeline/desk.ts";
 import { noteDeed } from "../../pipeline/people/audit.ts";
 import { openStore } from "../../pipeline/store/open.ts";
 import { planNamed } from "../office/known.ts";
+import { remembering } from "../office/sample-memory.ts";
 import { editionOf } from "./editions.ts";
 import { fileNamed, fileOf, nameOfFile, reportFiles, type ReportFile } from "./files.ts";
 
@@ -59,7 +60,9 @@ Ví dụ: npm run -s phusong -- report --plan hanoi-179 --period report-month:20
     const files = filesAsked(values["file"]);
     const agency = said("agency") === "" ? null : said("agency");
     const clock = { now: () => settings.now ?? new Date() };
-    await using store = await openStore({ folder: settings.data, engine: settings.engine });
+    // Days that the pages have counted and kept need not be counted again.
+    await using opened = await openStore({ folder: settings.data, engine: settings.engine });
+    const store = remembering(opened);
     const sample = await access(path.join(settings.data, sampleMark)).then(
       () => true,
       () => false,
