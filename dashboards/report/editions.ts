@@ -1,12 +1,15 @@
 import type { Clock } from "../../crawlers/capture.ts";
 import { snapshotsOf, type KeptSnapshot } from "../../pipeline/freeze/freeze.ts";
 import { frozenLines } from "../../pipeline/freeze/lines.ts";
-import type { Window } from "../../pipeline/measure/windows.ts";
-import { forAgency, type Report } from "../../pipeline/report/report.ts";
+import { itemByItem } from "../../pipeline/measure/day-by-day.ts";
+import { storiesBehind, type StoryCount } from "../../pipeline/measure/story-list.ts";
+import { dayOf, type Window } from "../../pipeline/measure/windows.ts";
+import { forAgency, type Report, type ReportStory } from "../../pipeline/report/report.ts";
 import { untilChanged } from "../../pipeline/measure/until-changed.ts";
-import { storiesTold } from "../../pipeline/report/stories.ts";
+import { storiesTold, tellStories } from "../../pipeline/report/stories.ts";
 import { reportOf } from "../../pipeline/report/report-of.ts";
 import { textOf, type Written } from "../../pipeline/report/text.ts";
+import type { Drill } from "../../pipeline/measure/types.ts";
 import type { Snapshot } from "../../pipeline/store/records.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import type { KnownPlan } from "../office/known.ts";
@@ -44,7 +47,12 @@ export interface FullEdition extends Edition {
 }
 
 const mostStories = 12; // periods whose stories are remembered; a megabyte each at most
+const mostHeads = 3_000; // items that stand for stories; a kilobyte each
 const storiesOnce = untilChanged<Awaited<ReturnType<typeof storiesTold>>>(mostStories);
+const toldOnce = itemByItem<
+  { readonly id: string; readonly day: string; readonly of: StoryCount },
+  ReportStory
+>(mostHeads);
 
 /**
  * The report of a period: the frozen one where it was frozen, with what is another since then as corrections; else a draft.
@@ -61,11 +69,7 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
     window,
     clock,
     config: desk.config.version,
-    // Until an item of the period changes its stories are the same.
-    stories: (reader, place, drill) =>
-      storiesOnce(store, { key: JSON.stringify([plan.id, drill]), days: drill.days }, () =>
-        storiesTold(reader, place, drill),
-      ),
+    stories: (_, of, drill) => rememberedStories(desk, of, drill),
   });
   const frozen = asked.draft ? null : await frozenReport(desk, known, window);
   const whole = frozen?.report ?? now;
@@ -90,6 +94,30 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
         ? liveItems(store, known, { days: window, agency, ...(most !== undefined && { most }) })
         : frozenList(frozen.data, frozen.snapshot, agency),
   };
+}
+
+/** The stories of a period: the same until an item of it changes, and then those of its other days are not read again. */
+function rememberedStories(
+  { store, config }: Desk,
+  known: Parameters<typeof storiesTold>[1],
+  drill: Drill,
+): ReturnType<typeof storiesTold> {
+  const basis = JSON.stringify([config.version, known.plan.id]);
+  return storiesOnce(store, { key: `${basis} ${JSON.stringify(drill)}`, days: drill.days }, (marks) =>
+    storiesTold(store, known, drill, {
+      count: () => storiesBehind(store, drill, known),
+      tell: (_, __, stories) => {
+        const items = stories.map((of) => ({ id: of.item, day: dayOf(new Date(of.at ?? 0)), of }));
+        return toldOnce(store, { key: basis, marks, items }, (due) =>
+          tellStories(
+            store,
+            known,
+            due.map(({ of }) => of),
+          ),
+        );
+      },
+    }),
+  );
 }
 
 /** The first items of an edition. */

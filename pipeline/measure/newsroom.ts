@@ -1,12 +1,13 @@
 import type { Plan } from "../../config/schema.ts";
 import type { Item } from "../item.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, Where } from "../store/store.ts";
+import { dayByDay } from "./day-by-day.ts";
 import { whereOf } from "./drill.ts";
 import { type CityFacts, type Sample, over } from "./frame.ts";
 import { fullCountingNote } from "./groups.ts";
 import type { Days } from "./duty.ts";
 import { drill, measured } from "./measured.ts";
-import { fractional, noGroup } from "./tally.ts";
+import { entry, fractional, noGroup } from "./tally.ts";
 import type { Drill, Measured, Part } from "./types.ts";
 import { untilChanged } from "./until-changed.ts";
 import { addDays, daysBetween } from "./windows.ts";
@@ -87,9 +88,22 @@ export interface Reprinted {
 }
 
 const mostReprinted = 200; // sources' windows
+const mostOriginals = 2_000; // days of single sources, a few stories each
+const mostCopies = 200; // days of all sources' copies; one of a city with a million items is some 30 kB
 const reprintedOnce = untilChanged<readonly Reprinted[]>(mostReprinted);
+const originalsByDay = dayByDay<readonly string[]>(mostOriginals);
+const copiesByDay = dayByDay<readonly Copy[]>(mostCopies);
 
-/** Counted copies, published in the window, of originals of this source; most first. Remembered until one of the days changes. */
+interface Copy {
+  readonly item: string;
+  readonly story: string;
+  readonly source: string;
+}
+
+/**
+ * Counted copies, published in the window, of originals of this source; most first. Remembered until one of the days changes,
+ * and then that day alone is read.
+ */
 export function reprintedFrom(
   store: Store,
   known: { readonly plan: Plan; readonly city: CityFacts },
@@ -98,36 +112,53 @@ export function reprintedFrom(
 ): Promise<readonly Reprinted[]> {
   const { valid } = sample;
   if (valid === null) return Promise.resolve([]);
+  const within = { city: known.city.city.id, plan: known.plan.id, standing: "counted" } as const;
   const days = { from: addDays(valid.from, -reprintedWithin), to: valid.to };
-  const key = `${known.city.city.id} ${known.plan.id} ${source}`;
-  return reprintedOnce(store, { key, days }, () => reprintedNow(store, known, { source, days, valid }));
+  const originals = whereOf({ ...within, days, sources: [source], copy: "original" }, known);
+  const copies = whereOf({ ...within, days: valid, copy: "reprint" }, known);
+  const key = JSON.stringify([originals, copies]);
+  return reprintedOnce(store, { key, days }, async (marks) => {
+    const stories = await originalsByDay(store, { key: lasting(originals), days, marks }, async (span) => {
+      const rows = await rowsByDay(store, originals, span);
+      return new Map([...rows].map(([day, some]) => [day, some.map(({ story }) => story)]));
+    });
+    const mine = new Set(stories.flat());
+    if (mine.size === 0) return [];
+    const others = await copiesByDay(store, { key: lasting(copies), days: valid, marks }, (span) =>
+      rowsByDay(store, copies, span),
+    );
+    return reprintedOf(source, mine, others.flat());
+  });
 }
 
-async function reprintedNow(
-  store: Store,
-  known: { readonly plan: Plan; readonly city: CityFacts },
-  { source, days, valid }: { readonly source: string; readonly days: Days; readonly valid: Days },
-): Promise<readonly Reprinted[]> {
-  const within = { city: known.city.city.id, plan: known.plan.id, standing: "counted" } as const;
-  const before: Drill = {
-    ...within,
-    days,
-    sources: [source],
-    copy: "original",
-  };
-  const originals = new Set<string>();
-  for await (const row of store.scan("item", ["story"], whereOf(before, known)))
-    originals.add(row.story ?? row.id);
-  if (originals.size === 0) return [];
-  const found = new Map<string, { items: string[]; stories: Set<string> }>();
-  const copies: Drill = { ...within, days: valid, copy: "reprint" };
-  for await (const row of store.scan("item", ["story", "source"], whereOf(copies, known))) {
-    const story = row.story ?? row.id;
-    if (row.source === null || row.source === source || !originals.has(story)) continue;
-    const other = found.get(row.source) ?? { items: [], stories: new Set() };
-    other.items.push(row.id);
+/** A question without its days. */
+function lasting(where: Where): string {
+  return JSON.stringify({ ...where, range: null });
+}
+
+async function rowsByDay(store: Store, where: Where, span: Days): Promise<ReadonlyMap<string, Copy[]>> {
+  const days = new Map<string, Copy[]>();
+  const asked = { ...where, range: { publishedDay: span } };
+  for await (const row of store.scan("item", ["story", "source", "publishedDay"], asked))
+    entry(days, row.publishedDay ?? "", (): Copy[] => []).push({
+      item: row.id,
+      story: row.story ?? row.id,
+      source: row.source ?? "",
+    });
+  return days;
+}
+
+function reprintedOf(
+  source: string,
+  originals: ReadonlySet<string>,
+  copies: readonly Copy[],
+): readonly Reprinted[] {
+  const found = new Map<string, { readonly items: string[]; readonly stories: Set<string> }>();
+  for (const { item, story, source: by } of copies) {
+    if (by === source || by === "" || !originals.has(story)) continue;
+    const other = entry(found, by, () => ({ items: [], stories: new Set<string>() }));
+    other.items.push(item);
     other.stories.add(story);
-    found.set(row.source, other);
   }
   return [...found]
     .map(([id, { items, stories }]) => ({ source: id, items: items.toSorted(), stories: stories.size }))

@@ -10,7 +10,8 @@ interface Made<T> {
 
 /**
  * Remembers for each store what was worked out of the items of some days, under a key that names all else it depends on, until
- * anything of one of these days changes; `null` stands for the items without a day. At most so many answers are held.
+ * anything of one of these days changes; `null` stands for the items without a day. `make` is given the store's marks, asked
+ * for before. At most so many answers are held.
  */
 export function untilChanged<T>(most: number): (
   store: Store,
@@ -20,7 +21,7 @@ export function untilChanged<T>(most: number): (
     /** The store's marks where they were asked for a moment ago. */
     readonly marks?: ReadonlyMap<string, string>;
   },
-  make: () => Promise<T>,
+  make: (marks: ReadonlyMap<string, string>) => Promise<T>,
 ) => Promise<T> {
   const held = new WeakMap<Store, Map<string, Made<T>>>();
   return async (store, { key, days, marks: given }, make) => {
@@ -28,9 +29,10 @@ export function untilChanged<T>(most: number): (
     held.set(store, known);
     const name = `${days?.from ?? ""} ${days?.to ?? ""} ${key}`;
     // Before the items: what comes between is then worked out once more.
-    const marks = marksIn(given ?? (await store.marks("item")), days);
+    const found = given ?? (await store.marks("item"));
+    const marks = marksIn(found, days);
     const old = known.get(name);
-    const made = old?.marks === marks ? old : { marks, value: make() };
+    const made = old?.marks === marks ? old : { marks, value: make(found) };
     known.delete(name);
     known.set(name, made);
     for (const one of known.keys()) if (known.size > most) known.delete(one);

@@ -2,8 +2,8 @@ import type { Plan } from "../../config/schema.ts";
 import type { Source } from "../../config/source-schema.ts";
 import type { Item, Verdict } from "../item.ts";
 import { firstWords } from "../quoted.ts";
-import { whereOf } from "../measure/drill.ts";
 import type { CityFacts } from "../measure/frame.ts";
+import { compareHeads, countStories, type StoryCount } from "../measure/story-list.ts";
 import type { Drill } from "../measure/types.ts";
 import type { Reader } from "../store/store.ts";
 import type { ReportNumber } from "./number.ts";
@@ -12,66 +12,65 @@ import type { ReportStory } from "./report.ts";
 const mostTold = 200; // stories; a digest of more is read by nobody, and the list of items has all
 /** The order in which a digest tells the stories of a group: national papers, the city's, portals, social networks. */
 export const storyRanks: readonly ReportStory["rank"][] = ["national", "city", "portal", "social"];
-const readAtOnce = 100; // records
 
-interface Gathered {
-  items: number;
-  reprints: number;
-  /** The item that stands for the story, and how well. */
-  item: string;
-  rank: string;
+type Known = { readonly plan: Plan; readonly city: CityFacts };
+
+/** Where stories are counted and told; whoever tells the same again and again remembers both. */
+export interface StoryTelling {
+  readonly count: typeof countStories;
+  /** Tells the stories in their order, each by the item that stands for it; null where that is gone meanwhile. */
+  readonly tell: typeof tellStories;
 }
+
+const plainly: StoryTelling = { count: countStories, tell: tellStories };
 
 /** The stories of a span that a digest tells, the most carried first, each with the number of its reprints. */
 export async function storiesTold(
   store: Reader,
-  known: { readonly plan: Plan; readonly city: CityFacts },
+  known: Known,
   drill: Drill,
+  { count, tell }: StoryTelling = plainly,
 ): Promise<{ readonly stories: readonly ReportStory[]; readonly numbers: readonly ReportNumber[] }> {
-  const found = new Map<string, Gathered>();
-  const fields = ["story", "copy", "publishedDay", "sortAt"] as const;
-  for await (const row of store.scan("item", fields, whereOf(drill, known))) {
-    const id = row.story ?? row.id;
-    const rank = `${row.copy === "original" ? 0 : 1}|${row.sortAt ?? "~"}|${row.id}`;
-    const story = found.get(id);
-    const reprint = row.copy === "reprint" ? 1 : 0;
-    if (story === undefined) {
-      found.set(id, { items: 1, reprints: reprint, item: row.id, rank });
-      continue;
-    }
-    story.items += 1;
-    story.reprints += reprint;
-    if (rank < story.rank) {
-      story.rank = rank;
-      story.item = row.id;
-    }
-  }
-  const told = [...found]
-    .toSorted(([, one], [, other]) => other.items - one.items || (one.rank < other.rank ? -1 : 1))
+  const chosen = mostCarried(await count(store, drill, known));
+  const told = await tell(store, known, chosen);
+  const numbers = chosen.flatMap(({ id: story, items, reprints }, place): readonly ReportNumber[] =>
+    told[place] === null
+      ? []
+      : [
+          numberOf({ story, part: "items", label: "Số tin của cụm trong kỳ", value: items }),
+          numberOf({ story, part: "reprints", label: "Số tin dẫn lại của cụm trong kỳ", value: reprints }),
+        ],
+  );
+  return { stories: told.filter((one) => one !== null), numbers };
+}
+
+/** The stories with most items; of those with equally many first the originals, then the earliest. */
+function mostCarried(stories: readonly StoryCount[]): readonly StoryCount[] {
+  // They come with most items first: only those that could be among the first are put in order.
+  const least = stories[mostTold - 1]?.items ?? 0;
+  return stories
+    .filter(({ items }) => items >= least)
+    .toSorted((one, other) => other.items - one.items || compareHeads(one, other))
     .slice(0, mostTold);
-  const sources = new Map(known.city.sources.map((source) => [source.id, source]));
-  const stories: ReportStory[] = [];
-  for (let at = 0; at < told.length; at += readAtOnce) {
-    const part = told.slice(at, at + readAtOnce);
-    const items = await store.read(
-      "item",
-      part.map(([, { item }]) => item),
-    );
-    for (const [place, [story]] of part.entries()) {
-      const item = items[place]?.value;
-      const verdict = item?.verdicts.find((one) => one.plan === known.plan.id);
-      if (item === undefined || verdict === undefined || item.publishedDay === null) continue;
-      stories.push(storyOf(story, item, verdict, sources.get(item.source)));
-    }
-  }
-  const numbers = stories.flatMap(({ story }) => {
-    const { items = 0, reprints = 0 } = found.get(story) ?? {};
-    return [
-      numberOf({ story, part: "items", label: "Số tin của cụm trong kỳ", value: items }),
-      numberOf({ story, part: "reprints", label: "Số tin dẫn lại của cụm trong kỳ", value: reprints }),
-    ];
+}
+
+/** Stories as their items tell them now. */
+export async function tellStories(
+  store: Reader,
+  { plan, city }: Known,
+  stories: readonly StoryCount[],
+): Promise<readonly (ReportStory | null)[]> {
+  const sources = new Map(city.sources.map((source) => [source.id, source]));
+  const items = await store.read(
+    "item",
+    stories.map(({ item }) => item),
+  );
+  return stories.map(({ id }, place) => {
+    const item = items[place]?.value;
+    const verdict = item?.verdicts.find((one) => one.plan === plan.id);
+    if (item === undefined || verdict === undefined || item.publishedDay === null) return null;
+    return storyOf(id, item, verdict, sources.get(item.source));
   });
-  return { stories, numbers };
 }
 
 /** The key of a story's number of items or reprints in the period. */

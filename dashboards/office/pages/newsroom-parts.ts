@@ -4,10 +4,12 @@ import { columnAt } from "../../../pipeline/measure/columns.ts";
 import { indicators } from "../../../pipeline/measure/definitions.ts";
 import { whereOf } from "../../../pipeline/measure/drill.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
+import { countItems } from "../../../pipeline/measure/item-count.ts";
 import { drill } from "../../../pipeline/measure/measured.ts";
 import { firstAfter, reprintedFrom, type First, type Reprinted } from "../../../pipeline/measure/newsroom.ts";
 import { columnFreshDays } from "../../../pipeline/measure/stored.ts";
 import { dated, today } from "../../../pipeline/measure/windows.ts";
+import type { Where } from "../../../pipeline/store/store.ts";
 import { drillAddress, itemAddress, webAddress } from "../address.ts";
 import { reprintsAddress, sourceAddress } from "../address-source.ts";
 import { number } from "../format.ts";
@@ -198,11 +200,12 @@ export async function leftOutSheet(
     is: { ...whole.is, tier: `${known.plan.id}/${name}` },
   });
   const order = { by: "sortAt", direction: "descending" } as const;
+  const counted = (asked: Where): Promise<number> => countItems(store, asked, any.days);
   const [all, queue, passing, none, { rows }] = await Promise.all([
-    store.count("item", where),
-    store.count("item", whereOf(waiting, known)),
-    store.count("item", tier("passing")),
-    store.count("item", tier("none")),
+    counted(where),
+    counted(whereOf(waiting, known)),
+    counted(tier("passing")),
+    counted(tier("none")),
     store.list("item", { where, order, limit: shownLeftOut }),
   ]);
   return html`<section class="sheet w6 long" aria-labelledby="khong-tinh">
