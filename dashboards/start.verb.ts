@@ -6,10 +6,12 @@ import { noteEvent } from "../pipeline/collect.verb.ts";
 import { openOuting } from "../pipeline/outing.ts";
 import { openPictureQueue } from "../pipeline/picture-queue.ts";
 import { bylineChores } from "../pipeline/people/bylines.ts";
+import { noteDoor } from "../pipeline/people/door.ts";
 import type { Log } from "../crawlers/log.ts";
 import { collectOnSchedule } from "../pipeline/rounds.ts";
 import { EngineAway } from "../pipeline/store/errors.ts";
 import { openOffice } from "./office/app.ts";
+import type { Halt } from "./office/office.ts";
 import { countAhead, remembering } from "./office/sample-memory.ts";
 import { sendWhatIsDue } from "./messages/post-office.ts";
 import { refuseOpenDoors, serveOffice } from "./office/serve.ts";
@@ -36,10 +38,12 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
     const port = portOf(values["port"], settings.port);
     // What all machines brought, not only what waits on this one.
     const store = remembering(desk.spool?.shared ?? desk.store);
+    let halt: Halt | null = null;
     const app = openOffice({
       ...desk,
       store,
       ...(desk.spool === null ? {} : { spoolState: desk.spool.state }),
+      halted: () => halt,
       contest: openContest(desk, connector, hosts),
       pictures: ends.use(
         openPictureQueue(desk, {
@@ -55,6 +59,7 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       const served = ends.adopt(await serveOffice(app, { port, listen: settings.listen }), (open) =>
         open.close(),
       );
+      ends.use(await noteDoor(settings.data, served.port));
       void countAhead(store, desk.config, desk.clock);
       terminal.stdout.write(`Các trang số liệu: ${served.url}   (Ctrl+C để dừng)\n`);
     };
@@ -64,7 +69,10 @@ Dừng bằng Ctrl+C; trang đang tải được làm xong.`,
       desk,
       { ...outing, report: (event) => noteEvent(log, event) },
       {
-        halted: (reason) => log("collect.halted", { reason }),
+        halted(reason) {
+          halt = { at: desk.clock.now().toISOString(), reason };
+          log("collect.halted", { reason });
+        },
         chores: (kept) => [
           ...bylineChores({ ...desk, store: kept }, settings.office.bylineDays),
           {

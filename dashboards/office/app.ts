@@ -73,6 +73,8 @@ export interface OfficeParts {
   readonly report?: (error: unknown) => void;
   /** What waits on this machine for the city's engine; absent = this program has no spool. */
   readonly spoolState?: () => Promise<SpoolState>;
+  /** The last halt of the collector in this program; absent = none collects here. */
+  readonly halted?: Office["halted"];
   /** Brings and settles an address that an agency misses; absent = this program may not go out. */
   readonly contest?: Contest;
   /** Takes pictures of pages on demand; absent = this program may not go out. */
@@ -92,6 +94,7 @@ export function openOffice(parts: OfficeParts): Hono {
     frame: { assets: addressesOf(assets), sample: parts.sample, waiting },
     tokens: openFormTokens(parts.clock),
     spoolState: parts.spoolState ?? null,
+    halted: parts.halted ?? (() => null),
     contest: parts.contest ?? null,
     pictures: parts.pictures ?? null,
     actor: parts.person ?? "nguoi-tai-may-nay",

@@ -10,6 +10,12 @@ import type { Store } from "../../pipeline/store/store.ts";
 import type { FormTokens } from "./guard.ts";
 import type { Frame } from "./layout.ts";
 
+/** Collecting came to a halt: since when (UTC), and in Vietnamese why and what to do. */
+export interface Halt {
+  readonly at: string;
+  readonly reason: string;
+}
+
 /** What every page works with. */
 export interface Office {
   readonly store: Store;
@@ -32,6 +38,8 @@ export interface Office {
   readonly proxies: readonly string[];
   /** What waits on this machine for the city's engine; null where nothing does. */
   readonly spoolState: (() => Promise<SpoolState>) | null;
+  /** The last halt of the collector in this program; null where none collects here or nothing has stopped it. */
+  readonly halted: () => Halt | null;
   /** Brings and settles a contested address; null where this program may not go out. */
   readonly contest: Contest | null;
   /** Takes pictures of pages on demand; null where this program may not go out. */

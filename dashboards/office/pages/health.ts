@@ -7,6 +7,7 @@ import { watchChannels, type WatchedChannel } from "../../../pipeline/health/wat
 import { moment, number } from "../format.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { collectingLines } from "./collecting-now.ts";
 import { channelTable } from "./health-channel.ts";
 import { stateSign, type State } from "./health-signs.ts";
 import { machinesSheet } from "./machines.ts";
@@ -67,7 +68,7 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
         ${number(channels.length)} kênh của ${number(city.sources.length)} nguồn, lúc
         ${moment(office.clock.now().toISOString())}
       </h2>
-      ${tasksToday(count)}
+      ${tasksToday(count, office.frame.sample ? [] : collectingLines(channels, office.halted(), now))}
       <ul class="health-tiles">
         ${sections.map(
           ({ id, state, name, means, tone }) =>
@@ -93,8 +94,9 @@ export async function healthPage(office: Office, city: CityConfig): Promise<Mark
 }
 
 /** The day's work in one look: what needs a person, what needs nobody. */
-function tasksToday(count: (state: State) => number): Markup {
+function tasksToday(count: (state: State) => number, collecting: readonly Markup[]): Markup {
   const lines = [
+    ...collecting,
     count("broken") === 0
       ? html`<li>${stateSign("working")} <strong>Không có kênh hỏng.</strong></li>`
       : html`<li>
