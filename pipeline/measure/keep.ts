@@ -28,16 +28,17 @@ export async function keepFigures(
   by: Signature,
 ): Promise<KeptCount> {
   const fresh = new Set(figures.map((figure) => figure.id));
-  const gone: string[] = [];
-  for await (const row of store.scan("figure", ["unit"], { is: { ...of } }))
-    if (!fresh.has(row.id)) gone.push(row.id);
+  const standing = new Set<string>();
+  for await (const row of store.scan("figure", ["unit"], { is: { ...of } })) standing.add(row.id);
+  const gone = [...standing.difference(fresh)];
   const withdrawn: Figure[] = [];
   for (let at = 0; at < gone.length; at += batch) {
     for (const kept of await store.read("figure", gone.slice(at, at + batch))) {
       if (kept) withdrawn.push(withoutValue(kept.value, by.at));
     }
   }
-  const written = await keepChanged(store, "figure", [...figures, ...withdrawn], by, sameFigure);
+  const changed = { values: [...figures, ...withdrawn], standing, same: sameFigure };
+  const written = await keepChanged(store, "figure", changed, by);
   return { computed: figures.length, written };
 }
 
@@ -55,6 +56,7 @@ export async function keepDaily(
   const where = { is: { plan }, range: { day: { from: first, to: addDays(last, 1) } } };
   const known = new Map<string, Slim<"daily", (typeof dailyFields)[number]>>();
   for await (const row of store.scan("daily", dailyFields, where)) known.set(row.id, row);
+  const standing = new Set(known.keys());
   const changed = rows.filter((row) => {
     const old = known.get(row.id);
     known.delete(row.id);
@@ -67,7 +69,7 @@ export async function keepDaily(
       if (kept) emptied.push({ ...kept.value, count: 0, observed: false });
     }
   }
-  const written = await keepChanged(store, "daily", [...changed, ...emptied], by, () => false);
+  const written = await keepChanged(store, "daily", { values: [...changed, ...emptied], standing }, by);
   return { computed: rows.length, written };
 }
 
@@ -91,22 +93,30 @@ export async function keepShown<K extends ShownKind>(
     known.set(row.id, JSON.stringify(fields.map((name) => row[name])));
     if (row.planName !== null) listed.add(row.id);
   }
+  const standing = new Set(known.keys());
   const changed = rows.filter((row) => {
     listed.delete(row.id);
     return known.get(row.id) !== JSON.stringify(fields.map((name) => row[name]));
   });
   const left: Records[K][] = [];
   for (const kept of await store.read(kind, [...listed])) if (kept) left.push(hidden(kept.value));
-  const written = await keepChanged(store, kind, [...changed, ...left], by, () => false);
+  const written = await keepChanged(store, kind, { values: [...changed, ...left], standing }, by);
   return { computed: rows.length, written };
+}
+
+/** What is to be kept, and which ids a look has just found: the others need no second one. */
+interface Changed<K extends Kind> {
+  readonly values: readonly Records[K][];
+  readonly standing: ReadonlySet<string>;
+  /** Whether nothing has to be written; absent: what is given differs. */
+  readonly same?: (old: Records[K], fresh: Records[K]) => boolean;
 }
 
 async function keepChanged<K extends Kind>(
   store: Store,
   kind: K,
-  values: readonly Records[K][],
+  { values, standing, same = () => false }: Changed<K>,
   by: Signature,
-  same: (old: Records[K], fresh: Records[K]) => boolean,
 ): Promise<number> {
   const batches = Array.from({ length: Math.ceil(values.length / batch) }, (_, at) =>
     values.slice(at * batch, (at + 1) * batch),
@@ -117,13 +127,11 @@ async function keepChanged<K extends Kind>(
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === attempts)
         throw new Error(`${kind} ${open[0]?.id} was changed by others ${attempts} times in a row`);
-      const known = await store.read(
-        kind,
-        open.map((value) => value.id),
-      );
-      const changed = open.flatMap((value, place) => {
-        const old = known[place];
-        return old && same(old.value, value) ? [] : [{ value, expects: old?.revision ?? 0 }];
+      const ids = open.map(({ id }) => id).filter((id) => attempt > 0 || standing.has(id));
+      const known = new Map((await store.read(kind, ids)).map((old, place) => [ids[place], old]));
+      const changed = open.flatMap((value) => {
+        const old = known.get(value.id) ?? null;
+        return old !== null && same(old.value, value) ? [] : [{ value, expects: old?.revision ?? 0 }];
       });
       const answers = await store.write(kind, changed, by);
       // Somebody else measured at the same moment: look again at what stands now.
