@@ -180,6 +180,23 @@ describe("after an accident", () => {
     expect((await full.open(await full.keep(capture(4), asked))).id).toBe("lan-4");
   });
 
+  it("a disk that may only be read is told, and takes the next capture when that is over", async ({
+    skip,
+  }) => {
+    await using disk = await smallDisk(2);
+    if (!disk.isReal) skip("nobody may mount here");
+    const before = await (async () => {
+      await using whole = open(disk.path);
+      return await whole.keep(capture(1), asked);
+    })();
+    await disk.mayWrite(false);
+    await using closed = open(disk.path);
+    await expect(closed.keep(capture(2), asked)).rejects.toThrow(/chỉ cho đọc/);
+    expect((await closed.open(before)).id).toBe("lan-1");
+    await disk.mayWrite(true);
+    expect((await closed.open(await closed.keep(capture(3), asked))).id).toBe("lan-3");
+  });
+
   it("a path that is a file is refused with what to do", async () => {
     const file = path.join(folder, "tep");
     await writeFile(file, "");
