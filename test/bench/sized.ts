@@ -22,7 +22,7 @@ const mostPages = 3_000; // more pages only take longer: neither crawl nor readi
 /** Every stage at a tenth of a size and at the whole of it, so that one run tells how each grows. */
 export async function benchSized(size: number): Promise<void> {
   const pages = Math.min(mostPages, size);
-  await stage("crawl", () => benchCrawl(pages));
+  await stage("crawl", () => benchCrawl(pages, true));
   const read = await samplePages(pages);
   await stage("extraction", () => benchExtraction(`${read.length} pages of the sample cities`, read, null));
   await stage("classification", async () => benchClassification(await sampleTexts()));
