@@ -87,7 +87,9 @@ export function sqlOf(build: Build, condition: Condition): Sql {
       const within = (what: string) => bounds.map(({ sign }) => `${what} ${sign} ?`).join(" AND ");
       if (bounds.length === 0) return { text: "1", values };
       if (many) return sideHolds(build, condition, { text: within("s.value"), values });
-      const real = name === "m.ord" ? `m.ord > ${literal(without(type))} AND ` : "";
+      // Only where nothing else bounds it from below: of two such bounds SQLite walks the index from the first.
+      const isOpen = name === "m.ord" && condition.from === undefined;
+      const real = isOpen ? `m.ord > ${literal(without(type))} AND ` : "";
       return { text: `(${real}${within(name)})`, values };
     }
   }
