@@ -142,7 +142,9 @@ export function listedResolutions(register: DocumentRegister): RegExp {
     .filter((one) => one.issuer === "TW" && one.type === "NQ")
     .map((one) => one.number);
   const one = `(?:${numbers.join("|")})(?!\\d)(?:\\s?-\\s?NQ\\s?/\\s?T\\.?[WƯU])?`;
-  const between = "[\\s,;–-]*(?:và|cùng|hay|hoặc|với)?\\s*(?:các\\s+)?(?:(?:nghị quyết|nq)\\s*)?(?:số\\s*)?";
+  // Each space can be read in one way only, or a list could be read in twice as many ways with each number.
+  const between =
+    "[\\s,;–-]*(?:(?:và|cùng|hay|hoặc|với)\\s*)?(?:các\\s+)?(?:(?:nghị quyết|nq)\\s*)?(?:số\\s*)?";
   return new RegExp(`(?<![\\d/.,]\\d?)${one}(?:${between}(?<!\\d)${one})+`, "giu");
 }
 

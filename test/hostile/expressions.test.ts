@@ -52,7 +52,36 @@ const bounded: Readonly<Record<string, string>> = {
 };
 const inReaders = "pipeline/extract/";
 
-const slow = expressions().flatMap((one) => {
+/** What the program puts together from texts, caught as it is made, and the patterns that page families bring. */
+async function composed(): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  const Plain = globalThis.RegExp;
+  globalThis.RegExp = new Proxy(Plain, {
+    construct(target, given: ConstructorParameters<typeof RegExp>) {
+      const [, , maker = ""] = new Error("whoever made it").stack?.split("\n") ?? [];
+      const [, where] = /\/((?:crawlers|pipeline)\/[\w/-]+\.ts)/.exec(maker) ?? [];
+      const made = new target(...given);
+      if (where !== undefined) found.push({ where, pattern: made.source, flags: made.flags });
+      return made;
+    },
+  });
+  try {
+    await import("../../crawlers/dates.ts");
+    await import("../../crawlers/archive-secrets.ts");
+    const { listedResolutions } = await import("../../pipeline/classify/anchors.ts");
+    const { loadConfig } = await import("../../config/load.ts");
+    const { register, families } = await loadConfig("config");
+    listedResolutions(register);
+    for (const { id, urlDate } of families)
+      if (urlDate !== undefined) found.push({ where: `family ${id}`, pattern: urlDate, flags: "" });
+  } finally {
+    globalThis.RegExp = Plain;
+  }
+  return found;
+}
+
+const built = await composed();
+const slow = [...expressions(), ...built].flatMap((one) => {
   const { reports } = analyse(
     { source: one.pattern, flags: one.flags },
     { reportTypes: { Move: true, Self: true, Trade: true } },
@@ -69,6 +98,18 @@ it("every regular expression of the source is looked at", () => {
     true,
   );
   expect(analyse({ source: String.raw`^\s*\s*$`, flags: "" }).reports).not.toEqual([]);
+});
+
+it("those that are put together from texts are among them", () => {
+  const from = new Set(built.map(({ where }) => where));
+  expect([...from].toSorted()).toEqual(
+    expect.arrayContaining([
+      "crawlers/archive-secrets.ts",
+      "crawlers/dates.ts",
+      "family vccorp",
+      "pipeline/classify/anchors.ts",
+    ]),
+  );
 });
 
 it("none takes exponential time", () => {
