@@ -23,13 +23,22 @@ export function digestOf<K extends Kind>({ value, revision, actor, at }: Kept<K>
 
 /** Counts and sums a kind in a keeper. */
 export async function sumOf(store: Store, kind: Kind): Promise<KindSum> {
+  const sum = openSum(kind);
+  for await (const rows of newestFirst(store, kind)) sum.add(rows);
+  return sum.result();
+}
+
+/** A count and checksum to which records are added as they come by. */
+function openSum<K extends Kind>(kind: K) {
   let sum = 0n;
   let records = 0;
-  for await (const rows of newestFirst(store, kind)) {
-    for (const kept of rows) sum = (sum + digestOf(kept)) % modulus;
-    records += rows.length;
-  }
-  return { kind, records, checksum: sum.toString(16) };
+  return {
+    add(rows: readonly Kept<K>[]): void {
+      for (const kept of rows) sum = (sum + digestOf(kept)) % modulus;
+      records += rows.length;
+    },
+    result: (): KindSum => ({ kind, records, checksum: sum.toString(16) }),
+  };
 }
 
 /** What a copy did with a kind; `taken` were not there before. */
@@ -49,9 +58,9 @@ export async function copyAll(
   const copied: CopiedKind[] = [];
   await from.refresh();
   for (const kind of kindNames) {
-    const taken = await carry(from, to, kind);
+    const { taken, ...mine } = await carry(from, to, kind);
     await to.refresh();
-    const [mine, theirs] = await Promise.all([sumOf(from, kind), sumOf(to, kind)]);
+    const theirs = await sumOf(to, kind);
     if (mine.records !== theirs.records || mine.checksum !== theirs.checksum)
       throw new Refusal(
         `Chép loại "${kind}" chưa khớp: nơi đi ${mine.records} bản ghi, nơi đến ${theirs.records}. ` +
@@ -63,18 +72,20 @@ export async function copyAll(
   return copied;
 }
 
-/** Brings over what is not there yet, reading on while pages are being written; gives how many records that were. */
-async function carry(from: Store, to: Store, kind: Kind): Promise<number> {
+/** Brings over what is not there yet, reading on while pages are being written; sums all that came by. */
+async function carry(from: Store, to: Store, kind: Kind): Promise<CopiedKind> {
   const pages = newestFirst(from, kind);
+  const sum = openSum(kind);
   let taken = 0;
   const carrier = async (): Promise<void> => {
     for await (const rows of pages) {
+      sum.add(rows);
       const adopted = await to.adopt(kind, rows);
       taken += adopted;
     }
   };
   await Promise.all(Array.from({ length: onTheWay }, carrier));
-  return taken;
+  return { ...sum.result(), taken };
 }
 
 /**
