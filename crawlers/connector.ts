@@ -1,10 +1,11 @@
 import type { Socket } from "node:net";
-import { Agent, buildConnector, request } from "undici";
+import { Agent, buildConnector, type Dispatcher } from "undici";
 import { Refusal } from "../config/verb.ts";
 import { type Limits, usualLimits } from "./limits.ts";
 import type { HostBook } from "./host-book.ts";
 import { openHostTotals } from "./host-totals.ts";
-import { readBody } from "./read-body.ts";
+import { hear, type HeaderLines, type Wanted } from "./hear.ts";
+import { readBody, refuseAnnounced, tooLarge } from "./read-body.ts";
 import { guard, type Hosts, lookupAll, type Resolve, resolveWithin } from "./guard.ts";
 import { readAddress } from "./safe-address.ts";
 import { ConnectionTrouble, troubleOf } from "./trouble.ts";
@@ -79,6 +80,7 @@ export interface Connector {
 }
 
 const redirecting = new Set([301, 302, 303, 307, 308]);
+const mostOfRedirect = 128 * 1024; // bytes that are waited for so that the socket can be used again
 
 /**
  * The only way out of the product. Names are resolved and every answer checked at connect time, and the socket goes to
@@ -121,34 +123,34 @@ export function openConnector(options: ConnectorOptions): Connector {
     { signal, post }: { readonly signal?: AbortSignal; readonly post?: { readonly body: string } },
   ) => {
     totals.ask(url.hostname, url.href);
-    using patience = openPatience(signal, limits.totalMs);
-    const answer = await request(url, {
-      dispatcher: agent,
-      ...(post === undefined ? { method: "GET" } : { method: "POST", body: post.body }),
-      headers,
-      signal: patience.signal,
-    });
-    const answered = joined(answer.headers);
-    if (countOf(answer.headers) > limits.headers) {
-      answer.body.on("error", () => undefined).destroy();
-      throw new ConnectionTrouble(
-        "too-large",
-        url.href,
-        `${url.host}: câu trả lời có quá nhiều dòng đầu (hơn ${limits.headers}) nên bỏ qua; báo cho nơi quản trị trang`,
-      );
-    }
-    const location = answered["location"];
-    if (redirecting.has(answer.statusCode) && location !== undefined) {
-      await answer.body.dump({ limit: 128 * 1024 });
-      return { status: answer.statusCode, headers: answered, body: new Uint8Array(), location };
-    }
-    const body = await readBody(
-      answer.body,
-      { url: url.href, encoding: answered["content-encoding"] ?? "", length: answered["content-length"] },
-      limits,
+    const wanted = (status: number, lines: HeaderLines): Wanted => {
+      if (countOf(lines) > limits.headers)
+        throw new ConnectionTrouble(
+          "too-large",
+          url.href,
+          `${url.host}: câu trả lời có quá nhiều dòng đầu (hơn ${limits.headers}) nên bỏ qua; báo cho nơi quản trị trang`,
+        );
+      const given = joined(lines);
+      if (leadsOn(status, given) !== null) return { bytes: mostOfRedirect, tooLarge: null };
+      refuseAnnounced(url.href, given["content-length"], limits);
+      return { bytes: limits.wireBytes, tooLarge: (bytes) => tooLarge(url.href, bytes) };
+    };
+    const call: Pick<Dispatcher.DispatchOptions, "method" | "body"> =
+      post === undefined ? { method: "GET" } : { method: "POST", body: post.body };
+    const heard = await hear(
+      (listener) =>
+        agent.dispatch({ ...call, origin: url.origin, path: url.pathname + url.search, headers }, listener),
+      { ms: limits.totalMs, signal, wanted },
     );
+    const answered = joined(heard.headers);
+    const { status } = heard;
+    const location = leadsOn(status, answered);
+    if (location !== null) return { status, headers: answered, body: new Uint8Array(), location };
+
+    const encoding = answered["content-encoding"] ?? "";
+    const body = await readBody(heard.body, { url: url.href, encoding }, limits);
     totals.spend(url.hostname, body.length);
-    return { status: answer.statusCode, headers: answered, body, location: null };
+    return { status, headers: answered, body, location: null };
   };
 
   const close = async (): Promise<void> => {
@@ -208,22 +210,9 @@ export function openConnector(options: ConnectorOptions): Connector {
   };
 }
 
-/** One signal for who asks and for the time that one hop may take; what Node joins itself costs a tenth of a small request. */
-function openPatience(
-  asked: AbortSignal | undefined,
-  ms: number,
-): Disposable & { readonly signal: AbortSignal } {
-  const end = new AbortController();
-  const stop = (): void => end.abort(asked?.reason);
-  const timer = setTimeout(() => end.abort(new DOMException("the time is over", "TimeoutError")), ms);
-  asked?.addEventListener("abort", stop, { once: true });
-  return {
-    signal: end.signal,
-    [Symbol.dispose]() {
-      clearTimeout(timer);
-      asked?.removeEventListener("abort", stop);
-    },
-  };
+/** Where a redirect leads; null for what is none. */
+function leadsOn(status: number, headers: Readonly<Record<string, string>>): string | null {
+  return redirecting.has(status) ? (headers["location"] ?? null) : null;
 }
 
 /** What was meant for one host is not told to another. */
@@ -232,14 +221,14 @@ function strayed(url: string): ConnectionTrouble {
   return new ConnectionTrouble("broken-answer", url, text);
 }
 
-function countOf(headers: Readonly<Record<string, string | string[] | undefined>>): number {
+function countOf(headers: HeaderLines): number {
   return Object.values(headers).reduce(
     (sum, value) => sum + (value === undefined ? 0 : typeof value === "string" ? 1 : value.length),
     0,
   );
 }
 
-function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+function joined(headers: HeaderLines): Record<string, string> {
   const all: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) all[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");

@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
 import type { Limits } from "./limits.ts";
@@ -6,29 +5,21 @@ import { ConnectionTrouble } from "./trouble.ts";
 
 const mebibyte = 1024 * 1024;
 
+/** Refuses a body that announces more than may come. Throws `ConnectionTrouble`. */
+export function refuseAnnounced(url: string, length: string | undefined, { wireBytes }: Limits): void {
+  const announced = Number(length ?? "0");
+  if (announced > wireBytes) throw tooLarge(url, announced);
+}
+
 /**
- * Reads a body to its end within the limits and undoes its content encoding (gzip, deflate, br); the bytes are otherwise
- * untouched. Throws `ConnectionTrouble` for a body that is too large, a bomb or broken, and lets the socket go.
+ * Undoes a body's content encoding (gzip, deflate, br) within the limits; the bytes are otherwise untouched. Throws
+ * `ConnectionTrouble` for a body that is too large, a bomb or broken.
  */
 export async function readBody(
-  stream: Readable,
-  answer: { readonly url: string; readonly encoding: string; readonly length: string | undefined },
+  wire: Buffer,
+  answer: { readonly url: string; readonly encoding: string },
   limits: Limits,
 ): Promise<Uint8Array> {
-  const announced = Number(answer.length ?? "0");
-  if (announced > limits.wireBytes) {
-    stream.on("error", () => undefined).destroy();
-    throw tooLarge(answer.url, announced);
-  }
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of stream) {
-    const bytes: Buffer = Buffer.isBuffer(piece) ? piece : Buffer.from(piece);
-    size += bytes.length;
-    if (size > limits.wireBytes) throw tooLarge(answer.url, size); // leaving the loop destroys the stream
-    pieces.push(bytes);
-  }
-  const wire = Buffer.concat(pieces);
   // An empty body with an encoding header is what many servers send with 304 and 404.
   const body = wire.length === 0 ? wire : await unpacked(wire, answer, limits);
   return new Uint8Array(body.buffer, body.byteOffset, body.length);
@@ -86,7 +77,8 @@ function decoderFor(
   throw new ConnectionTrouble("broken-answer", url, text);
 }
 
-function tooLarge(url: string, bytes: number): ConnectionTrouble {
+/** The trouble of a page of so many bytes or more. */
+export function tooLarge(url: string, bytes: number): ConnectionTrouble {
   const text = `${hostOf(url)}: trang lớn quá mức cho phép (hơn ${Math.floor(bytes / mebibyte)} MB) nên bỏ qua; kiểm tra xem địa chỉ có phải trang tin không`;
   return new ConnectionTrouble("too-large", url, text);
 }
