@@ -188,7 +188,7 @@ export function openArchive(folder: string, options: ArchiveOptions): Archive {
       const key = `${exchange.finalUrl} ${own}`;
       const before = capture.status === 304 || earlier?.digest === own ? earlier : seen.get(key);
       const original = before === undefined ? null : await originalOf(before);
-      const packed = await packExchange(exchange, original);
+      const packed = await packExchange({ ...exchange, digest: own }, original);
       const type = exchange.headers["content-type"]?.split(";", 1)[0]?.trim() ?? "unk";
       const evidence = await new Promise<Evidence>((resolve, reject) => {
         waiting.push({

@@ -1,4 +1,4 @@
-import { createHash, hash, type Hash } from "node:crypto";
+import { hash } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { promisify } from "node:util";
 import { gunzip, gunzipSync, gzip, gzipSync } from "node:zlib";
@@ -20,6 +20,8 @@ export interface Exchange extends Partial<About> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** SHA-256 of the body, hex, where it is known already. */
+  readonly digest?: string;
   readonly fetchedAt: string;
   readonly requestHeaders: Readonly<Record<string, string>>;
 }
@@ -60,6 +62,8 @@ const notModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified
 export function digestOf(bytes: Uint8Array): string {
   return hash("sha256", bytes);
 }
+const nothing = digestOf(new Uint8Array());
+const twoEnds = Buffer.from("\r\n\r\n");
 
 /** The address as indexes sort it: `vn,hanoimoi)/tin-1.html`. */
 export const surtOf = (url: string): string => getSurt(url);
@@ -71,7 +75,8 @@ export async function packWarcinfo(
   writer: Readonly<Record<string, string>>,
 ): Promise<Uint8Array> {
   const info = { ...writer, format: "WARC File Format 1.1", conformsTo: conforms };
-  return packed(WARCRecord.createWARCInfo({ filename, warcVersion: version, date }, info));
+  const record = WARCRecord.createWARCInfo({ filename, warcVersion: version, date }, info);
+  return packed(await WARCSerializer.serialize(record, { gzip: false }));
 }
 const conforms = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/";
 
@@ -82,99 +87,92 @@ const conforms = "http://iipc.github.io/warc-specifications/specifications/warc-
 export async function packExchange(exchange: Exchange, original: Original | null = null): Promise<Packed> {
   const id = `<urn:uuid:${crypto.randomUUID()}>`;
   const answer = original === null ? responseOf(exchange, id) : revisitOf(exchange, id, original);
-  const { finalUrl, fetchedAt: date, requestHeaders } = exchange;
-  const target = new URL(finalUrl);
-  const asked = headOf(`GET ${target.pathname}${target.search} HTTP/1.1`, {
-    host: target.host,
-    ...requestHeaders,
-  });
-  const request = WARCRecord.create({
-    type: "request",
-    url: finalUrl,
-    date,
-    warcVersion: version,
-    ...asked.http,
-    warcHeaders: {
-      "WARC-Concurrent-To": id,
-      ...digests(hashOf(asked.text).digest("hex"), digestOf(new Uint8Array())),
-    },
-  });
+  const { finalUrl: url, fetchedAt: date, requestHeaders } = exchange;
+  const target = new URL(url);
+  const asked = Buffer.from(
+    headOf(`GET ${target.pathname}${target.search} HTTP/1.1`, { host: target.host, ...requestHeaders }),
+  );
+  const request = recordOf(
+    { type: "request", url, date },
+    { "WARC-Concurrent-To": id, ...digests(digestOf(asked), nothing) },
+    asked,
+  );
   const known = Buffer.from(knownOf(exchange));
-  const metadata = WARCRecord.create(
+  const metadata = recordOf(
+    { type: "metadata", url, date },
     {
-      type: "metadata",
-      url: finalUrl,
-      date,
-      warcVersion: version,
-      warcHeaders: {
-        "WARC-Concurrent-To": id,
-        "Content-Type": "application/warc-fields",
-        ...digests(digestOf(known), digestOf(known)),
-      },
+      "WARC-Concurrent-To": id,
+      "Content-Type": "application/warc-fields",
+      ...digests(digestOf(known), digestOf(known)),
     },
-    [known],
+    known,
   );
   const [first, ...beside] = await Promise.all([answer, request, metadata].map(packed));
   return { answer: first ?? new Uint8Array(), beside };
 }
 
-function responseOf(exchange: Exchange, id: string): WARCRecord {
+function responseOf(exchange: Exchange, id: string): Uint8Array {
   const { finalUrl: url, fetchedAt: date, body } = exchange;
-  const head = answerHead(exchange);
-  return WARCRecord.create(
+  const block = Buffer.concat([Buffer.from(answerHead(exchange)), body]);
+  return recordOf(
+    { type: "response", url, date },
     {
-      type: "response",
-      url,
-      date,
-      warcVersion: version,
-      ...head.http,
-      warcHeaders: {
-        "WARC-Record-ID": id,
-        ...digests(hashOf(head.text).update(body).digest("hex"), digestOf(body)),
-        ...ownHeaders(exchange),
-      },
+      "WARC-Record-ID": id,
+      ...digests(digestOf(block), exchange.digest ?? digestOf(body)),
+      ...ownHeaders(exchange),
     },
-    [body],
+    block,
   );
 }
 
-function revisitOf(exchange: Exchange, id: string, original: Original): WARCRecord {
+function revisitOf(exchange: Exchange, id: string, original: Original): Uint8Array {
   const { finalUrl: url, fetchedAt: date, status } = exchange;
-  const head = answerHead(exchange);
-  const record = WARCRecord.create({
-    type: "revisit",
-    url,
-    date,
-    warcVersion: version,
-    refersToUrl: original.url,
-    refersToDate: original.date,
-    ...head.http,
-    warcHeaders: {
+  const block = Buffer.from(answerHead(exchange));
+  return recordOf(
+    { type: "revisit", url, date, refersToUrl: original.url, refersToDate: original.date },
+    {
       "WARC-Record-ID": id,
       "WARC-Refers-To": original.recordId,
-      ...digests(hashOf(head.text).digest("hex"), original.digest),
+      ...digests(digestOf(block), original.digest),
       ...ownHeaders(exchange),
       "PhuSong-Refers-To": `${original.file} ${original.offset} ${original.length}`,
     },
-  });
-  if (status === 304) record.warcHeaders.headers.set("WARC-Profile", notModified);
-  return record;
+    block,
+    status === 304 ? { "WARC-Profile": notModified } : {},
+  );
 }
 
-function answerHead({ status, headers, body }: Exchange): ReturnType<typeof headOf> {
+/**
+ * A record as it stands in a file before it is packed: its head by the library, its block and two line ends behind it (WARC 1.1,
+ * section 4). The library's own serializer asks for each piece in turns of its own, which cost more than packing a small record.
+ */
+function recordOf(
+  of: Parameters<typeof WARCRecord.create>[0],
+  warcHeaders: Readonly<Record<string, string>>,
+  block: Uint8Array,
+  instead: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const { warcHeaders: head } = WARCRecord.create({
+    ...of,
+    warcVersion: version,
+    warcHeaders: { ...warcHeaders },
+  });
+  for (const [name, value] of Object.entries(instead)) head.headers.set(name, value);
+  head.headers.set("Content-Length", String(block.length));
+  return Buffer.concat([Buffer.from(`${head.toString()}\r\n`), block, twoEnds]);
+}
+
+function answerHead({ status, headers, body }: Exchange): string {
   const kept: Record<string, string> = status === 304 ? {} : { "content-length": String(body.length) };
   for (const [name, value] of Object.entries(headers))
-    kept[wireHeaders.includes(name) ? `${renamed}${name}` : name] = oneLine(value);
+    kept[wireHeaders.includes(name) ? `${renamed}${name}` : name] = value;
   return headOf(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Unknown"}`, kept);
 }
 
-/** A head as the library takes it, and as it will stand in the block. */
-function headOf(statusline: string, given: Readonly<Record<string, string>>) {
-  const httpHeaders = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, oneLine(value)]),
-  );
-  const lines = Object.entries(httpHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
-  return { http: { statusline, httpHeaders }, text: `${statusline}\r\n${lines.join("")}\r\n` };
+/** The head of an HTTP message. */
+function headOf(statusline: string, given: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(given).map(([name, value]) => `${name}: ${oneLine(value)}\r\n`);
+  return `${statusline}\r\n${lines.join("")}\r\n`;
 }
 
 function ownHeaders({ id, url, finalUrl }: Exchange): Record<string, string> {
@@ -256,16 +254,11 @@ export function answerIn(block: Uint8Array): Pick<Exchange, "status" | "headers"
   };
 }
 
-async function packed(record: WARCRecord): Promise<Uint8Array> {
-  const bytes = await WARCSerializer.serialize(record, { gzip: false });
+async function packed(bytes: Uint8Array): Promise<Uint8Array> {
   // The usual window costs a quarter of a megabyte for each record; requests and notes have a few hundred bytes.
   const options = bytes.length > smallWindow ? {} : { windowBits: 12, memLevel: 5 };
   // To ask another thread costs as much of this one as packing a small record, and three times as much in all.
   return bytes.length < smallRecord ? gzipSync(bytes, options) : pack(bytes, options);
-}
-
-function hashOf(text: string): Hash {
-  return createHash("sha256").update(text);
 }
 
 function oneLine(value: string): string {
