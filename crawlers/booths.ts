@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Refusal } from "../config/verb.ts";
+import type { Standing } from "./booth.ts";
 import { meterOf, usualSource, type Meter, type Usage, type UsageSource } from "./usage.ts";
 
 /** Bounds of one piece of work: past them its process is ended from outside and the next piece goes on. */
@@ -18,12 +19,14 @@ export interface BoothLimits {
 export type Ended = "time" | "memory" | "crash";
 
 /** What is done in booths, and how. */
-export interface BoothWork<Answer> {
-  /** A program that answers its first message once it stands ready, and every later one with an answer. */
+export interface BoothWork<Begin, Answer> {
+  /** A program that stands in booths (booth.ts). */
   readonly program: URL;
-  /** The first message. */
-  readonly begin: object;
+  /** What it opens its work with. */
+  readonly begin: Begin;
   readonly limits: BoothLimits;
+  /** Size of the processes' young generation (V8's semi-space), megabytes; absent = V8's own. */
+  readonly youngMegabytes?: number;
   /** How many pieces are worked on at once; absent = as many as the machine has cores. */
   readonly count?: number;
   /** How the processes' usage is learned; absent = as this machine allows. */
@@ -36,8 +39,11 @@ export interface BoothWork<Answer> {
 export interface Booths<Order, Answer> extends AsyncDisposable {
   /** How many pieces are worked on at once. */
   readonly count: number;
-  /** Rejects when the booths are closed or cannot be opened: then nothing is known of the piece, and it is tried another time. */
-  work(order: Order): Promise<Answer>;
+  /**
+   * Rejects when the booths are closed or cannot be opened: then nothing is known of the piece, and it is tried another time.
+   * `seconds`: what this piece may take, where it is not as much as every other.
+   */
+  work(order: Order, seconds?: number): Promise<Answer>;
 }
 
 interface Child extends Meter {
@@ -48,6 +54,7 @@ interface Child extends Meter {
 
 interface Job<Order, Answer> {
   readonly order: Order;
+  readonly seconds: number;
   readonly answer: (answer: Answer) => void;
   readonly fail: (error: Error) => void;
 }
@@ -58,14 +65,15 @@ const checked = 100; // milliseconds between two looks at a piece in work
 const mostFailures = 4; // starts in a row that end before the process is ready
 
 /** Opens booths; each process is started when it is first needed. */
-export function openBooths<Order extends object, Answer>({
+export function openBooths<Begin extends object, Order extends object, Answer>({
   program,
   begin,
   limits,
+  youngMegabytes,
   count = availableParallelism(),
   usage = usualSource,
   ended,
-}: BoothWork<Answer>): Booths<Order, Answer> {
+}: BoothWork<Begin, Answer>): Booths<Order, Answer> {
   const queue: Job<Order, Answer>[] = [];
   const idle: Child[] = [];
   const all = new Set<Child>();
@@ -86,9 +94,16 @@ export function openBooths<Order extends object, Answer>({
     }
   };
 
+  const refuse = (words: string): void => {
+    for (const job of queue.splice(0)) job.fail(new Refusal(`Không mở được tiến trình đọc trang: ${words}`));
+  };
+
   const start = (): void => {
     const forked = fork(fileURLToPath(program), [usage], {
-      execArgv: [`--max-old-space-size=${limits.heapMegabytes ?? limits.megabytes}`],
+      execArgv: [
+        `--max-old-space-size=${limits.heapMegabytes ?? limits.megabytes}`,
+        ...(youngMegabytes === undefined ? [] : [`--max-semi-space-size=${youngMegabytes}`]),
+      ],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc", ...(usage === "reports" ? (["pipe"] as const) : [])],
     });
@@ -103,9 +118,7 @@ export function openBooths<Order extends object, Answer>({
       failures += 1;
       if (closed) return;
       if (failures < mostFailures) return next();
-      const words =
-        "Không mở được tiến trình đọc trang: máy có thể thiếu bộ nhớ. Hãy đóng bớt chương trình rồi chạy lại.";
-      for (const job of queue.splice(0)) job.fail(new Refusal(words));
+      refuse("máy có thể thiếu bộ nhớ. Hãy đóng bớt chương trình rồi chạy lại.");
     };
     forked.once("error", failed);
     forked.once("exit", failed);
@@ -117,7 +130,13 @@ export function openBooths<Order extends object, Answer>({
       idle.push(child);
       next();
     };
-    forked.once("message", () => void ready());
+    forked.once("message", (standing: Standing) => {
+      if (standing === "ready") return void ready();
+      isReady = true;
+      all.delete(child);
+      forked.kill("SIGKILL");
+      refuse(standing.refused);
+    });
     forked.send(begin);
   };
 
@@ -157,7 +176,7 @@ export function openBooths<Order extends object, Answer>({
         const [first, used] = await Promise.all([before, child.used()]);
         const isKnown = first !== null && used !== null;
         const own = isKnown ? used.seconds - first.seconds : clock;
-        if (own >= limits.seconds || clock >= limits.seconds * (isKnown ? busyMachine : 1)) stop("time");
+        if (own >= job.seconds || clock >= job.seconds * (isKnown ? busyMachine : 1)) stop("time");
         else if (isKnown && used.megabytes - first.megabytes > limits.megabytes) stop("memory");
       })();
     }, checked);
@@ -168,10 +187,10 @@ export function openBooths<Order extends object, Answer>({
 
   return {
     count,
-    work: (order) =>
+    work: (order, seconds = limits.seconds) =>
       new Promise((answer, fail) => {
         if (closed) return fail(new Error("the readers are closed"));
-        queue.push({ order, answer, fail });
+        queue.push({ order, seconds, answer, fail });
         next();
       }),
     async [Symbol.asyncDispose]() {

@@ -14,8 +14,8 @@ const usual: BoothLimits = { seconds: 10, megabytes: 500 }; // a sitemap of fift
 export function openListReaders({
   limits = usual,
   ...how
-}: Partial<Pick<BoothWork<Reading>, "limits" | "usage">> = {}): ListReaders {
-  const booths = openBooths<{ readonly page: ListPage }, Reading>({
+}: Partial<Pick<BoothWork<object, Reading>, "limits" | "usage">> = {}): ListReaders {
+  const booths = openBooths<object, ListPage, Reading>({
     ...how,
     count: Math.max(2, availableParallelism()),
     program: new URL("list.process.ts", import.meta.url),
@@ -30,7 +30,7 @@ export function openListReaders({
     }),
   });
   return {
-    read: (page) => booths.work({ page }),
+    read: (page) => booths.work(page),
     [Symbol.asyncDispose]: () => booths[Symbol.asyncDispose](),
   };
 }

@@ -1,10 +1,8 @@
-import type { Family } from "../../config/source-schema.ts";
 import { openBooths, type BoothLimits, type BoothWork } from "../../crawlers/booths.ts";
 import type { Read } from "../item.ts";
-import type { Outlets } from "./credit.ts";
 import type { FetchedPage } from "./read-bytes.ts";
 import type { Known, Page } from "./read-page.ts";
-import type { Order } from "./reader.process.ts";
+import type { Ground, Order } from "./reader.process.ts";
 import { longestPage } from "./tree.ts";
 
 const usual: BoothLimits = { seconds: 2, megabytes: 300 };
@@ -20,20 +18,17 @@ export interface Readers extends AsyncDisposable {
 }
 
 /** What holds for all pages that are read. */
-interface Shared extends Pick<BoothWork<Read>, "count" | "usage"> {
-  readonly families: readonly Family[];
-  readonly outlets: Outlets;
+interface Shared extends Ground, Pick<BoothWork<Ground, Read>, "count" | "usage"> {
   readonly limits?: BoothLimits;
 }
 
 /** Opens reading processes; each is started when it is first needed. */
 export function openReaders({ families, outlets, limits = usual, ...how }: Shared): Readers {
   const tooLarge = `trang cần quá ${limits.megabytes} MB bộ nhớ hoặc làm hỏng bộ đọc`;
-  const begin: Order = { kind: "begin", families, outlets };
-  const booths = openBooths<Order, Read>({
+  const booths = openBooths<Ground, Order, Read>({
     ...how,
     program: new URL("reader.process.ts", import.meta.url),
-    begin,
+    begin: { families, outlets },
     limits,
     ended: (why) => ({
       kind: "unreadable",

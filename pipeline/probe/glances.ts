@@ -1,8 +1,7 @@
 import type { Family } from "../../config/source-schema.ts";
 import { openBooths, type BoothLimits } from "../../crawlers/booths.ts";
 import type { Answer } from "../../crawlers/connector.ts";
-import type { GlanceOrder } from "./glance.process.ts";
-import type { Glance } from "./glance.ts";
+import type { Glance, GlancedPage } from "./glance.ts";
 
 const usual: BoothLimits = { seconds: 10, megabytes: 500 };
 
@@ -19,10 +18,9 @@ export interface Glances extends AsyncDisposable {
 
 /** Opens the process; it is started when it is first needed. */
 export function openGlances(families: readonly Family[], limits: BoothLimits = usual): Glances {
-  const begin: GlanceOrder = { kind: "begin", families };
-  const booths = openBooths<GlanceOrder, Glance | Unseen>({
+  const booths = openBooths<readonly Family[], GlancedPage, Glance | Unseen>({
     program: new URL("glance.process.ts", import.meta.url),
-    begin,
+    begin: families,
     count: 1,
     limits,
     ended: (why) => ({
@@ -35,7 +33,7 @@ export function openGlances(families: readonly Family[], limits: BoothLimits = u
   });
   return {
     look: ({ body, headers, finalUrl }) =>
-      booths.work({ kind: "glance", page: { body, contentType: headers["content-type"], base: finalUrl } }),
+      booths.work({ body, contentType: headers["content-type"], base: finalUrl }),
     [Symbol.asyncDispose]: () => booths[Symbol.asyncDispose](),
   };
 }

@@ -21,7 +21,7 @@ export interface PagesReport extends ReplayReport {
   readonly fields: Readonly<Record<string, number>>;
   /** Captures in which an article was found where there was none. */
   readonly found: number;
-  /** What all processes took of the processor once they stood ready. */
+  /** What this process and the batches of the others took of the processor. */
   readonly processorSeconds: number;
 }
 
@@ -33,8 +33,6 @@ export interface PagesOptions {
   /** Processes; absent = as many as there are cores. */
   readonly processes?: number;
   readonly progress?: (captures: number) => void;
-  /** Told once the processes stand ready. */
-  readonly ready?: () => void;
 }
 
 const batch = 64; // captures to a process at a time: enough to hide the way there, few enough to share them out evenly
@@ -51,8 +49,6 @@ export async function replayPages(desk: Desk, options: PagesOptions): Promise<Pa
   const fields: Record<string, number> = {};
   const sums = { captures: 0, found: 0, judgedAnew: 0 };
   await using rereaders = openRereaders(options.settings, options.processes);
-  await rereaders.ready;
-  options.ready?.();
   const before = process.cpuUsage();
   await store.refresh();
 

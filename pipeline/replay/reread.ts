@@ -53,12 +53,8 @@ export interface RereadGround extends Judges {
   readonly read: (capture: Capture) => Promise<Read>;
 }
 
-/** Settles captures again, in the order given; `at` hears of each before its page is read. */
-export async function* rereadAll(
-  ground: RereadGround,
-  ids: readonly string[],
-  at: (capture: string) => void,
-): AsyncGenerator<Reread> {
+/** Settles captures again, in the order given. */
+export async function* rereadAll(ground: RereadGround, ids: readonly string[]): AsyncGenerator<Reread> {
   const { store } = ground;
   const [notes, fates] = await Promise.all([
     store.read("capture", ids),
@@ -88,7 +84,6 @@ export async function* rereadAll(
       yield isLeft && isPage ? { ...before, fate: "unchanged", reason: leftBehind } : before;
       continue;
     }
-    at(id);
     yield await reread(ground, note, { kept, before, decisions: decisions.get(first.item ?? "") ?? [] });
   }
 }

@@ -1,7 +1,7 @@
 import { readSettings, type Settings } from "../../config/settings.ts";
 import type { Desk } from "../../pipeline/desk.ts";
 import { knownOutlets } from "../../pipeline/extract/credit.ts";
-import { openRereaders, youngGeneration, type Rereaders } from "../../pipeline/replay/rereaders.ts";
+import { openRereaders, youngMegabytes, type Rereaders } from "../../pipeline/replay/rereaders.ts";
 import { settlingInGroups } from "../../pipeline/settling.ts";
 import { everything } from "../../pipeline/store/everything.ts";
 import { families } from "../quality/family-pages.ts";
@@ -31,8 +31,9 @@ export async function benchReplay(title: string, pages: readonly BenchPage[]): P
   await using two = openRereaders(read.settings, 2);
   await using single = openRereaders(read.settings, 1);
   const known = pages.map((each) => ({ page: each.page, known: { ...each.known, outlets } }));
-  await using alone = await openOneCore({ pages: known, families }, [youngGeneration]);
-  await Promise.all([anew.ready, two.ready, single.ready]);
+  await using alone = await openOneCore({ pages: known, families }, [
+    `--max-semi-space-size=${youngMegabytes}`,
+  ]);
   const contenders = [
     again("read and judged anew, two processes", anew, judged.ids),
     again("read anew, two processes", two, read.ids),

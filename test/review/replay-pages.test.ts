@@ -8,6 +8,7 @@ import { plansOf } from "../../pipeline/decisions/kept.ts";
 import type { Desk } from "../../pipeline/desk.ts";
 import type { Item } from "../../pipeline/item.ts";
 import { replayPages, toldOfPages } from "../../pipeline/replay/replay-pages.ts";
+import { openRereaders } from "../../pipeline/replay/rereaders.ts";
 import { settleAndNote } from "../../pipeline/settling.ts";
 import { change } from "../../pipeline/store/change.ts";
 import { articlePage, captured, eveningClass, openTestDesk } from "../settle/desk.ts";
@@ -111,6 +112,24 @@ describe("settling the archive again", () => {
     await desk.archive.close();
     expect(await replayed(true)).toMatchObject({ found: 1 });
     expect((await itemOf(addressId(url))).title).toBe("Một bài khác về lớp học số");
+  });
+
+  it("gives back alone the page on which a process is ended; the others of its batch are settled again", async () => {
+    const sentence =
+      "Phường mở phòng đọc số cho trẻ em và người lớn tuổi, ai cũng có thể vào mà không cần thẻ. ";
+    const html = Array.from({ length: 60_000 }, (_, at) => `<p>${at} ${sentence}</p>`).join("");
+    const url = "https://hanoimoi.vn/trang-qua-nang-712398.html";
+    const costly = await captured(desk, { url, html, source: "hanoimoi" });
+    const refused = { kind: "unreadable", reason: "không thấy thân bài" } as const;
+    await settleAndNote(desk, costly, { ...desk.steps, read: async () => refused });
+    await desk.archive.close();
+    const id = (await itemOf(first)).capture;
+    const tight = { seconds: 0.4, more: 0, megabytes: 2_000 };
+    await using rereaders = openRereaders(settings(), 1, tight);
+    expect(await rereaders.reread([costly.id, id])).toEqual({
+      results: [expect.objectContaining({ capture: id })],
+      guarded: [costly.id],
+    });
   });
 
   it("killed at any moment is simply run again", async () => {
