@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { extrasOf } from "../../pipeline/measure/extras.ts";
 import { isClosed, type Sample } from "../../pipeline/measure/frame.ts";
-import { storedNumbers, type StoredNumber } from "../../pipeline/measure/stored.ts";
+import { storedNumbersOnce, type StoredNumber } from "../../pipeline/measure/stored.ts";
 import { indicatorIds } from "../../pipeline/measure/types.ts";
 import { keyOf } from "../../pipeline/report/number.ts";
 import { drillAddress } from "../office/address.ts";
@@ -168,23 +168,15 @@ function strangeSubject(
   return null;
 }
 
-const counted = new WeakMap<Sample, Promise<readonly StoredNumber[]>>();
-
-/** The numbers of a sample, once for as long as the pages remember it: the next page of a list counts nothing again. */
-function numbersOf(
+/** The numbers of a sample with what people entered meanwhile; the next page of a list counts nothing again. */
+async function numbersOf(
   { store }: Pick<Office, "store">,
   { plan, city }: KnownPlan,
   sample: Sample,
   before: Sample,
 ): Promise<readonly StoredNumber[]> {
-  const held = counted.get(sample);
-  if (held !== undefined) return held;
-  const numbers = extrasOf(store, { city, plan, span: sample.window }).then((extras) =>
-    storedNumbers(sample, before, extras),
-  );
-  counted.set(sample, numbers);
-  numbers.catch(() => counted.delete(sample));
-  return numbers;
+  const extras = await extrasOf(store, { city, plan, span: sample.window });
+  return storedNumbersOnce(sample, before, extras);
 }
 
 function keyOfNumber({ measured: { indicator, subject }, variant }: StoredNumber): string {

@@ -13,21 +13,19 @@ export interface HeadedStory {
 
 /** Reads what a list of stories shows beside their counts, in the same order. */
 export async function headed(store: Store, stories: readonly StoryCount[]): Promise<readonly HeadedStory[]> {
-  const heads = await store.read(
-    "item",
-    stories.map(({ id, item }) => namesake(id) ?? item),
-  );
-  const spare = await store.read(
-    "item",
-    stories.map(({ item }) => item),
-  );
-  const records = await store.read(
-    "story",
-    stories.map(({ id }) => id),
-  );
+  const wanted = stories.flatMap(({ id, item }) => [namesake(id) ?? item, item]);
+  const ids = [...new Set(wanted)];
+  const [items, records] = await Promise.all([
+    store.read("item", ids),
+    store.read(
+      "story",
+      stories.map(({ id }) => id),
+    ),
+  ]);
+  const found = new Map(ids.map((id, place) => [id, items[place]?.value ?? null]));
   return stories.map((story, place) => ({
     story,
-    head: (heads[place] ?? spare[place])?.value ?? null,
+    head: found.get(namesake(story.id) ?? story.item) ?? found.get(story.item) ?? null,
     record: records[place]?.value ?? null,
   }));
 }

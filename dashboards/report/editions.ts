@@ -47,8 +47,10 @@ export interface FullEdition extends Edition {
 }
 
 const mostStories = 12; // periods whose stories are remembered; a megabyte each at most
+const mostLists = 12; // first items of periods that are remembered; a quarter of a megabyte each
 const mostHeads = 3_000; // items that stand for stories; a kilobyte each
 const storiesOnce = untilChanged<Awaited<ReturnType<typeof storiesTold>>>(mostStories);
+const listedOnce = untilChanged<readonly ListedItem[]>(mostLists);
 const toldOnce = itemByItem<
   { readonly id: string; readonly day: string; readonly of: StoryCount },
   ReportStory
@@ -91,7 +93,7 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
     names: namesFor(report, known),
     items: (most) =>
       frozen === null
-        ? liveItems(store, known, { days: window, agency, ...(most !== undefined && { most }) })
+        ? listed(desk, known, { days: window, agency, most: most ?? null })
         : frozenList(frozen.data, frozen.snapshot, agency),
   };
 }
@@ -120,10 +122,28 @@ function rememberedStories(
   );
 }
 
+/** The items of a period; the first of them are the same until an item of it changes. */
+async function* listed(
+  { store, config }: Desk,
+  known: KnownPlan,
+  asked: { readonly days: Window; readonly agency: string | null; readonly most: number | null },
+): AsyncGenerator<ListedItem> {
+  const { days, agency, most } = asked;
+  if (most === null) return yield* liveItems(store, known, { days, agency });
+  const key = JSON.stringify([config.version, known.plan.id, agency, most]);
+  yield* await listedOnce(store, { key, days }, () =>
+    taken(liveItems(store, known, { days, agency, most }), most),
+  );
+}
+
 /** The first items of an edition. */
-export async function firstItems(edition: FullEdition, most: number): Promise<readonly ListedItem[]> {
+export function firstItems(edition: FullEdition, most: number): Promise<readonly ListedItem[]> {
+  return taken(edition.items(most), most);
+}
+
+async function taken(items: AsyncIterable<ListedItem>, most: number): Promise<readonly ListedItem[]> {
   const found: ListedItem[] = [];
-  for await (const item of edition.items(most)) {
+  for await (const item of items) {
     found.push(item);
     if (found.length === most) break;
   }

@@ -10,6 +10,7 @@ import { allItems, groupCoverages } from "./groups.ts";
 import { latency } from "./latency.ts";
 import { matrix } from "./matrix.ts";
 import { measured, worth } from "./measured.ts";
+import { onceForTwo } from "./once.ts";
 import { observations } from "./observable.ts";
 import { pressPresence, pressStories } from "./press.ts";
 import { followers, publicReach, suppliedReach } from "./reach.ts";
@@ -30,6 +31,24 @@ export interface StoredNumber {
 }
 
 export const columnFreshDays = 30; // facts section 6: "duy trì" is not quantified; the default is printed with the number
+
+interface Held {
+  extras: string;
+  numbers: readonly StoredNumber[];
+}
+
+const heldOf = onceForTwo<Sample, Sample, Held>(() => ({ extras: "", numbers: [] }));
+
+/** `storedNumbers`, worked out once for as long as both samples are kept and the extras say the same. */
+export function storedNumbersOnce(sample: Sample, before: Sample, extras: Extras): readonly StoredNumber[] {
+  const held = heldOf(sample, before);
+  const said = JSON.stringify(extras);
+  if (held.extras !== said) {
+    held.numbers = storedNumbers(sample, before, extras);
+    held.extras = said;
+  }
+  return held.numbers;
+}
 
 /** Every indicator that is kept for a named period, of one sample; `before` is the period before, where the plan has one. */
 export function storedNumbers(

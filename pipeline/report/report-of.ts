@@ -10,7 +10,7 @@ import { allItems } from "../measure/groups.ts";
 import { drill, measured } from "../measure/measured.ts";
 import { samplesOf } from "../measure/sample.ts";
 import { silences } from "../measure/silence.ts";
-import { storedNumbers } from "../measure/stored.ts";
+import { storedNumbersOnce } from "../measure/stored.ts";
 import { targets, targetWords } from "../measure/targets.ts";
 import { indicatorIds } from "../measure/types.ts";
 import { dated, previousSoFar, type Window } from "../measure/windows.ts";
@@ -55,12 +55,13 @@ export async function reportOf(asked: ReportAsked): Promise<ReportMade> {
   const windows = [window, prior, ...steps.map(({ span }) => span)];
   const [sample, before, ...parts] = await samplesOf(store, { city, plan, windows, clock, outsideOf: 1 });
   if (sample === undefined || before === undefined) throw new Error("each window gives a sample");
-  const extras = await extrasOf(store, { city, plan, span: window });
-  const told = await (asked.stories ?? storiesTold)(store, { plan, city }, drill(sample));
-  const days = sample.valid ?? window;
-  const criticism = await newestCriticism(store, { plan, city }, days, mostCritical);
+  const [extras, told, criticism] = await Promise.all([
+    extrasOf(store, { city, plan, span: window }),
+    (asked.stories ?? storiesTold)(store, { plan, city }, drill(sample)),
+    newestCriticism(store, { plan, city }, sample.valid ?? window, mostCritical),
+  ]);
   const numbers = [
-    ...storedNumbers(sample, before, extras).flatMap((one) => numbersOf(one.measured, one.variant)),
+    ...storedNumbersOnce(sample, before, extras).flatMap((one) => numbersOf(one.measured, one.variant)),
     ...besides(sample),
     ...daysSeen(sample),
     ...parts.flatMap((part) => numbersOf(allItems(part), `step.${part.window.from}`).slice(0, 1)),

@@ -3,6 +3,7 @@ import { openOffice } from "../../dashboards/office/app.ts";
 import { remembering } from "../../dashboards/office/sample-memory.ts";
 import { addDays } from "../../pipeline/measure/windows.ts";
 import type { Item } from "../../pipeline/item.ts";
+import type { Entry } from "../../pipeline/store/records.ts";
 import { between, pick, seeded } from "../sample-city/random.ts";
 import { clock, desk, openSampleOffice } from "./sample-office.ts";
 
@@ -16,12 +17,28 @@ const addresses = [
   `${plan}/toa-soan/bao-songmo?${period}`,
   `${desk}/api/v1/stories?plan=songmo-12&${period}`,
   `${desk}/api/v1/indicators?plan=songmo-12&${period}`,
+  `${desk}/api/v1/indicators?plan=songmo-12&${period}&chi-so=I12b`,
 ];
 
 /** A page's text without what each program seals with a key of its own. */
 async function page(of: ReturnType<typeof openOffice>, address: string): Promise<string> {
   const text = await (await of.request(address)).text();
   return text.replaceAll(/"next":"[^"]*"|name="token" value="[^"]*"/gu, "");
+}
+
+/** An agency supplies a figure, which changes no day of items or looks. */
+function supplied(turn: number, agency: string): Entry {
+  return {
+    id: `insights ${turn}`,
+    city: "songmo",
+    plan: "songmo-12",
+    form: "insights",
+    agency,
+    day: "2026-11-20",
+    state: "confirmed",
+    values: { platform: "facebook", metric: "reach", basis: "trong-ky", value: 10 + turn },
+    evidence: [],
+  };
 }
 
 /** Somebody corrects an item: its day, its story, its title, what it counts for, or what the page looks like. */
@@ -51,7 +68,7 @@ it("a page from memory is the page of whoever remembers nothing, after every wri
     limit: 200,
   });
   const revisions = new Map(rows.map(({ value, revision }) => [value.id, revision]));
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < 4; turn += 1) {
     // A store of which nobody remembers anything.
     const anew = open({ ...office.store });
     for (const address of addresses) expect(await page(app, address)).toBe(await page(anew, address));
@@ -61,6 +78,14 @@ it("a page from memory is the page of whoever remembers nothing, after every wri
       expects: revisions.get(item.id) ?? 0,
     }));
     for (const { value, expects } of writes) revisions.set(value.id, expects + 1);
-    await held.write("item", writes, { actor: "test", at: clock.now().toISOString() });
+    const by = { actor: "test", at: clock.now().toISOString() };
+    // An entry alone, in between.
+    if (turn === 1)
+      await held.write(
+        "entry",
+        [{ value: supplied(turn, config.cities[0]?.agencies[0]?.id ?? ""), expects: 0 }],
+        by,
+      );
+    else await held.write("item", writes, by);
   }
 });

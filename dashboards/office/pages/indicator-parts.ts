@@ -2,7 +2,7 @@ import type { Extras } from "../../../pipeline/measure/extras.ts";
 import { extrasOf } from "../../../pipeline/measure/extras.ts";
 import type { Sample } from "../../../pipeline/measure/frame.ts";
 import { latencySeen } from "../../../pipeline/measure/latency.ts";
-import { storedNumbers, type StoredNumber } from "../../../pipeline/measure/stored.ts";
+import { storedNumbersOnce, type StoredNumber } from "../../../pipeline/measure/stored.ts";
 import type { IndicatorId, Subject } from "../../../pipeline/measure/types.ts";
 import type { Window } from "../../../pipeline/measure/windows.ts";
 import { drillAddress, planAddress, reviewAddress } from "../address.ts";
@@ -31,7 +31,7 @@ export async function numbersOf(
   const sampleOf = await samplesByWindow(office, known, [window, prior], { outside: true });
   const sample = sampleOf(window);
   const extras: Extras = await extrasOf(office.store, { ...known, span: window });
-  const numbers = storedNumbers(sample, sampleOf(prior), extras);
+  const numbers = storedNumbersOnce(sample, sampleOf(prior), extras);
   return { sample, extras, numbers: [...numbers, ...earlierLatencies(known, sample)] };
 }
 

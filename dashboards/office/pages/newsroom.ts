@@ -32,7 +32,12 @@ export async function newsroomPage(
   const { plan, city } = known;
   const sample = (await samplesByWindow(office, known, [window]))(window);
   const voice = shareOfVoice(sample).find(({ subject }) => subject.source === source.id);
-  const channels = await watchChannels(office.store, [{ city: city.city, sources: [source] }], office.clock);
+  const [channels, carried, promptness, leftOut] = await Promise.all([
+    watchChannels(office.store, [{ city: city.city, sources: [source] }], office.clock),
+    carriedSheet(office, known, sample, source),
+    promptnessSheet(office, known, sample, source),
+    leftOutSheet(office, known, sample, source),
+  ]);
   const owner = source.owner === undefined ? null : agencyNamed(city, source.owner);
   const body = html`<p>
       <a href="${planAddress(plan.id, "bao-chi", window)}">‹ Báo chí</a> ·
@@ -49,10 +54,7 @@ export async function newsroomPage(
       <div class="w3">${copiesNumber(copiesOfSource(sample, source.id))}</div>
       <div class="w3">${densityNumber(density(sample, source.id))}</div>
       <div class="w3">${voiceNumber(voice)}</div>
-      ${groupsSheet(known, groupsOfSource(sample, source.id))}
-      ${await carriedSheet(office, known, sample, source)}
-      ${await promptnessSheet(office, known, sample, source)}
-      ${await leftOutSheet(office, known, sample, source)}
+      ${groupsSheet(known, groupsOfSource(sample, source.id))} ${carried} ${promptness} ${leftOut}
       <section class="sheet w12 long" aria-labelledby="kenh">
         <header>
           <h2 id="kenh">Các kênh lúc này</h2>

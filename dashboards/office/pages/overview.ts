@@ -44,6 +44,10 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
     `Tin được tính theo tuần, ${weeks.length} tuần đến cuối kỳ (tuần ghi theo ngày thứ Hai)`,
     weeks.map((week) => ({ sample: sampleOf(week), label: shortName(week) })),
   );
+  const [deadlines, critical] = await Promise.all([
+    deadlinesSheet(office, known, sample),
+    criticalSheet(office, known, sample),
+  ]);
   const body = html`<div class="grid">
     <div class="w3">${coverageNumber(known, coverage(sample))}</div>
     <div class="w3">${measuredNumber(items, { parts: ["direct", "topical"] })}</div>
@@ -57,8 +61,8 @@ export async function overviewPage(office: Office, known: KnownPlan, window: Win
       ${chart}
     </section>
     <div class="w5">${agenciesSheet(known, sample)}</div>
-    <div class="w5">${await deadlinesSheet(office, known, sample)}</div>
-    <div class="w7">${await criticalSheet(office, known, sample)}</div>
+    <div class="w5">${deadlines}</div>
+    <div class="w7">${critical}</div>
     <div class="w8">${groupsSheet(known, groupCoverages(sample), window)}</div>
     <div class="w4">${besideSheet(items, completeness(sample), { known, sample })}</div>
   </div>`;

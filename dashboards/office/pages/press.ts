@@ -30,6 +30,10 @@ export async function pressPage(office: Office, known: KnownPlan, window: Window
   const stories = pressStories(sample);
   const copied = reprints(sample);
   const whole = allItems(sample);
+  const [widestList, criticism] = await Promise.all([
+    widestStories(office, known, copied),
+    criticismSheet(office, known, window),
+  ]);
   const share =
     stories.value === null || stories.denominator === null
       ? {}
@@ -48,10 +52,9 @@ export async function pressPage(office: Office, known: KnownPlan, window: Window
             : html`<a class="small" href="${storiesAddress(bothKinds(copied))}">Xem mọi cụm tin</a>`
         }
       </header>
-      ${await widestStories(office, known, copied)}
+      ${widestList}
     </section>
-    ${await criticismSheet(office, known, window)} ${voiceSheet(known, sample)}
-    ${agenciesSheet(known, sample)} ${densitySheet(known, sample)}
+    ${criticism} ${voiceSheet(known, sample)} ${agenciesSheet(known, sample)} ${densitySheet(known, sample)}
   </div>`;
   return planPage(office, {
     known,

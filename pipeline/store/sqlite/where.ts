@@ -196,12 +196,10 @@ function rarestOf(base: Base, kind: Kind, conditions: readonly Condition[]): Rar
     if (condition.test !== "is" || !fieldOf(kind, condition.field).many) continue;
     const list = listOf(condition.values);
     const side = `SELECT 1 FROM m_${kind}_${condition.field} AS s WHERE s.value IN ${list.text} AND ${time.text}`;
+    // Of more rows than the best has it is enough to know that they are more.
+    const limit = Math.min(base.commonFrom, (best?.rows ?? base.commonFrom) + 1);
     const rows = Number(
-      base.all(
-        `SELECT count(*) FROM (${side} LIMIT ${base.commonFrom})`,
-        ...list.values,
-        ...time.values,
-      )[0]?.[0],
+      base.all(`SELECT count(*) FROM (${side} LIMIT ?)`, ...list.values, ...time.values, limit)[0]?.[0],
     );
     const value = condition.values.length === 1 ? String(condition.values[0]) : null;
     const wins = best === null || rows < best.rows || (rows === best.rows && best.value === null);
