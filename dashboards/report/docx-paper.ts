@@ -1,5 +1,6 @@
 import type { Annex, Block } from "./blocks.ts";
 import {
+  closingOf,
   frameOf,
   packed,
   paragraphOf,
@@ -35,7 +36,7 @@ async function bodyPieces(paper: Paper): Promise<Piece[]> {
       : await drawnAll(paper.body.slice(-1), upright);
   // Whoever signs signs below words, not on an empty page.
   const body = [...(await drawnAll(paper.body.slice(0, -1), upright)), ...closing];
-  return [headOf(paper), ...titleOf(paper), ...body, endOf(paper)];
+  return [headOf(paper), ...titleOf(paper), ...body, endOf(paper), closingOf()];
 }
 
 /** Agencies and number to the left, quốc hiệu, tiêu ngữ and date to the right. */

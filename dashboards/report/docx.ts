@@ -65,6 +65,8 @@ export function paragraphOf(cell: Cell, standing: Standing = {}): Paragraph {
   return new Paragraph({
     alignment: alignments[align],
     spacing: { before: before * 20, after: after * 20, ...(standing.tight ? single : loose) },
+    // A paragraph without words is as high as its own mark.
+    ...(cell.length === 0 && standing.size !== undefined && { run: { size: standing.size * 2 } }),
     keepNext: standing.keepNext ?? heading !== undefined,
     ...(heading !== undefined && { heading: (["Heading1", "Heading2", "Heading3"] as const)[heading - 1] }),
     ...(indent && { indent: { firstLine: mm(form.indent) } }),
@@ -85,6 +87,18 @@ export function ruleOf(aside: number): Paragraph {
     indent: { left: mm(aside), right: mm(aside) },
     spacing: { before: 0, after: 60, line: 60, lineRule: LineRuleType.EXACT },
     border: { top: { ...line, space: 1 } },
+    children: [],
+  });
+}
+
+/**
+ * The end of a section whose last piece is a table: Word wants a paragraph behind it, and one of the text's height would begin
+ * an empty page where the table ends at the foot of its page. This one is a point high.
+ */
+export function closingOf(): Paragraph {
+  return new Paragraph({
+    run: { size: 2 },
+    spacing: { before: 0, after: 0, line: 20, lineRule: LineRuleType.EXACT },
     children: [],
   });
 }

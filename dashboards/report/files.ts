@@ -7,7 +7,7 @@ import { mostListed } from "./annexes.ts";
 import { itemHeadings, itemRow, itemWidths } from "./items.ts";
 import { paperOf } from "./paper-of.ts";
 import { numberRows, sheetsOf } from "./tables.ts";
-import { streamedSheet, workbookOf, type Value } from "./xlsx.ts";
+import { sheetOfAnyLength, workbookOf, type Value } from "./xlsx.ts";
 
 const spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const words = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -45,7 +45,7 @@ export async function fileOf(
     case "bieu-so-lieu.xlsx":
       return workbookOf(sheetsOf(paperOf(edition, await firstItems(edition, mostListed), names), report));
     case "danh-muc-tin.xlsx":
-      return streamedSheet(
+      return sheetOfAnyLength(
         { name: "Danh mục tin", headings: itemHeadings, widths: itemWidths },
         rowsOf(edition),
       );

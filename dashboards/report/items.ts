@@ -36,7 +36,7 @@ export const itemHeadings = [
 ] as const;
 
 /** Widths of their columns in a spreadsheet, in letters. */
-export const itemWidths: readonly number[] = [6, 12, 60, 30, 16, 12, 12, 36, 36, 50];
+export const itemWidths: readonly number[] = [5, 11, 40, 20, 11, 11, 9, 22, 22, 30];
 
 const tiers: Readonly<Record<string, string>> = { direct: "trực tiếp", topical: "theo chủ đề" };
 const copies: Readonly<Record<string, string>> = {

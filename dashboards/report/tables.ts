@@ -34,7 +34,7 @@ function numbersSheet(report: Report): Sheet {
   return {
     name: "Mọi số liệu",
     headings: numberHeadings,
-    widths: [34, 8, 48, 12, 14, 10, 10, 14, 22, 30, 40],
+    widths: [30, 7, 40, 10, 12, 9, 9, 12, 16, 24, 28],
     rows: report.numbers.map((row) => [
       row.key,
       row.indicator,

@@ -1,4 +1,5 @@
 import { writeXlsx, writeXlsxStream } from "hucre/xlsx";
+import { headingsOnEachPage, onPaper, paperFont, rowHeights } from "../../pipeline/entry/spreadsheet.ts";
 import type { Cell, Table } from "./blocks.ts";
 
 /** What a cell of a spreadsheet holds; text stays text, whatever it begins with. */
@@ -15,46 +16,65 @@ export interface Sheet {
 }
 
 const wrapped = { alignment: { wrapText: true, vertical: "top" } } as const;
-const headed = { ...wrapped, font: { name: "Calibri", size: 11, bold: true } } as const;
+const headed = { ...wrapped, font: { ...paperFont, bold: true } } as const;
 const perCent = { ...wrapped, numFmt: "0.0%" } as const;
 type Styled = { readonly style: typeof headed | typeof perCent };
-const widestUpright = 125; // letters on an A4 that stands
+const mostPrinted = 5_000; // rows, some 250 pages; a longer list is for the screen
 const longestName = 31; // Excel's limit for the name of a sheet
 const longestCell = 32_767; // letters; Excel's limit for a cell
 
 /** A workbook of small sheets. */
 export function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
   const used = new Set<string>();
+  const names = sheets.map(({ name }) => ownName(name, used));
   return writeXlsx({
-    sheets: sheets.map(({ name, headings, widths, rows, shares = [] }) => ({
-      name: ownName(name, used),
+    defaultFont: paperFont,
+    namedRanges: headingsOnEachPage(names),
+    sheets: sheets.map(({ headings, widths, rows, shares = [] }, at) => ({
+      name: names[at] ?? "",
       columns: widths.map((width) => ({ width, style: wrapped })),
       rows: [headings.map(held), ...rows.map((row) => row.map(held))],
       cells: new Map<string, Styled>([
         ...headings.map((_, place) => [`0,${place}`, { style: headed }] as const),
         ...shares.map((place) => [place, { style: perCent }] as const),
       ]),
+      rowDefs: new Map(rowHeights(widths, [headings, ...rows])),
       freezePane: { rows: 1 },
-      // On paper: A4, as wide as the sheet needs, its headings on each page.
-      pageSetup: {
-        paperSize: "a4",
-        orientation: widths.reduce((sum, width) => sum + width, 0) > widestUpright ? "landscape" : "portrait",
-        fitToPage: true,
-        fitToWidth: 1,
-        fitToHeight: 0,
-        printTitlesRow: "$1:$1",
-      },
+      ...onPaper(widths.reduce((sum, width) => sum + width, 0)),
     })),
   });
 }
 
-/** One sheet of any length as bytes, while its rows come; its memory does not grow with them. */
-export function streamedSheet(
-  { name, headings, widths }: Omit<Sheet, "rows">,
+/**
+ * One sheet of any length. A list that may be printed is a workbook with page setup; a longer one comes as bytes while its rows
+ * come, its memory does not grow with them, and it has none, since the library's stream knows no page setup.
+ */
+export async function sheetOfAnyLength(
+  sheet: Omit<Sheet, "rows">,
   rows: AsyncIterable<readonly Value[]>,
+): Promise<Uint8Array | ReadableStream<Uint8Array>> {
+  const first: (readonly Value[])[] = [];
+  const coming = rows[Symbol.asyncIterator]();
+  for (let next = await coming.next(); next.done !== true; next = await coming.next()) {
+    first.push(next.value);
+    if (first.length > mostPrinted) return streamed(sheet, first, coming);
+  }
+  return workbookOf([{ ...sheet, rows: first }]);
+}
+
+function streamed(
+  { name, headings, widths }: Omit<Sheet, "rows">,
+  first: readonly (readonly Value[])[],
+  rest: AsyncIterator<readonly Value[]>,
 ): ReadableStream<Uint8Array> {
   async function* cells(): AsyncGenerator<Value[]> {
-    for await (const row of rows) yield row.map(held);
+    try {
+      for (const row of first) yield row.map(held);
+      for (let next = await rest.next(); next.done !== true; next = await rest.next())
+        yield next.value.map(held);
+    } finally {
+      await rest.return?.();
+    }
   }
   return writeXlsxStream(cells(), {
     name: name.slice(0, longestName),

@@ -20,15 +20,95 @@ export interface NewSheet {
 }
 
 const listedRows = 5_000;
+const widestUpright = 110; // letters of a sheet that is still read well on an A4 that stands
+const inch = 25.4; // millimetres
+
+/**
+ * How a sheet of so many letters' width comes out of a printer: A4, on its side where it is wide, as wide as the paper and as
+ * long as it is, margins and page numbers as Nghị định 30/2020, Phụ lục I has them.
+ */
+export function onPaper(letters: number) {
+  return {
+    pageSetup: {
+      paperSize: "a4",
+      orientation: letters > widestUpright ? "landscape" : "portrait",
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      margins: {
+        top: 20 / inch,
+        bottom: 20 / inch,
+        left: 30 / inch,
+        right: 20 / inch,
+        header: 10 / inch,
+        footer: 10 / inch,
+      },
+    },
+    // The number in the middle of the head, none on the first page.
+    headerFooter: { differentFirst: true, oddHeader: '&C&"Times New Roman,Regular"&13&P' },
+  } as const;
+}
+
+/** The font of papers, for whatever a workbook's cells do not say otherwise. */
+export const paperFont = { name: "Times New Roman", size: 11 } as const;
+
+/**
+ * The headings of every sheet again on each of its pages (ECMA-376, part 1, 18.2.5). The library writes a sheet's name without
+ * quotation marks, and a name of several words is then no name to a spreadsheet program: so this is told as a range.
+ */
+export function headingsOnEachPage(names: readonly string[]) {
+  return names.map((name) => ({
+    name: "_xlnm.Print_Titles",
+    range: `'${name.replaceAll("'", "''")}'!$1:$1`,
+    scope: name,
+  }));
+}
+
+const lineHeight = 15; // points of a line of 11
+
+/** Heights of rows by the lines that their longest cell takes: without them programs show the first line of each alone. */
+export function rowHeights(
+  widths: readonly number[],
+  rows: readonly (readonly unknown[])[],
+): ReadonlyMap<number, { readonly height: number }> {
+  return new Map(
+    rows.flatMap((row, at) => {
+      const most = Math.max(
+        1,
+        ...row.map((value, place) => (typeof value === "string" ? linesOf(value, widths[place] ?? 12) : 1)),
+      );
+      return most === 1 ? [] : [[at, { height: Math.min(409, most * lineHeight) }] as const]; // no row is higher
+    }),
+  );
+}
+
+/** How many lines of so many letters a text takes, broken between words where it can be. */
+function linesOf(text: string, width: number): number {
+  let lines = 1;
+  let used = 0;
+  for (const word of text.split(" ")) {
+    if (used > 0 && used + 1 + word.length > width) {
+      lines += 1;
+      used = 0;
+    }
+    const length = (used === 0 ? 0 : used + 1) + word.length;
+    lines += Math.max(0, Math.ceil(length / width) - 1);
+    used = length > width ? length % width || width : length;
+  }
+  return lines;
+}
 
 /** A workbook as bytes. */
 export async function workbookOf(sheets: readonly NewSheet[]): Promise<Uint8Array> {
   return writeXlsx({
+    defaultFont: paperFont,
+    namedRanges: headingsOnEachPage(sheets.map(({ name }) => name)),
     sheets: sheets.map(({ name, headings, rows, lists }) => ({
       name,
       columns: headings.map(({ label, width }) => ({ header: label, width })),
       rows: [headings.map(({ label }) => label), ...rows.map((row) => [...row])],
       freezePane: { rows: 1 },
+      ...onPaper(headings.reduce((sum, { width }) => sum + width, 0)),
       dataValidations: [...(lists ?? [])].map(([column, formula1]) => ({
         type: "list" as const,
         formula1,

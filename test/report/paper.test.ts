@@ -7,6 +7,7 @@ import { editionOf, firstItems, type FullEdition } from "../../dashboards/report
 import { fileOf, type ReportFile } from "../../dashboards/report/files.ts";
 import { dayInWords } from "../../dashboards/report/form.ts";
 import { paperOf } from "../../dashboards/report/paper-of.ts";
+import { sheetOfAnyLength } from "../../dashboards/report/xlsx.ts";
 import { spanOf, windowNamed } from "../../pipeline/measure/windows.ts";
 import { numberOf } from "../../pipeline/report/report.ts";
 import { hostileTitle, openInventedCity, type InventedCity } from "./invented-city.ts";
@@ -75,6 +76,14 @@ describe("the .docx by Nghị định 30/2020", () => {
       expect(head).toContain('<w:jc w:val="center"/>');
       expect(head).toContain('<w:sz w:val="26"/>'); // 13 points
     }
+  });
+
+  it("ends each section in a paragraph that cannot begin an empty page", () => {
+    text("w\\:pPr > w\\:sectPr").each((_, section) => {
+      const paragraph = text(section).closest("w\\:p");
+      if (paragraph.find("w\\:t").length > 0) return; // words stand in it: it is no empty one
+      expect(Number(paragraph.find("w\\:pPr > w\\:rPr > w\\:sz").attr("w:val"))).toBeLessThanOrEqual(12);
+    });
   });
 
   it("is set in Times New Roman throughout, black, in the form's sizes", () => {
@@ -163,9 +172,9 @@ it("lists every counted item in spreadsheet and CSV, and no cell is a formula", 
   const [heading, ...rows] = sheets[0]?.rows ?? [];
   expect(heading?.slice(0, 3)).toEqual(["STT", "Ngày đăng", "Tít"]);
   expect(rows).toHaveLength(count ?? 0);
-  const sheet = [...unzipped(bytes)].find(([name]) => name.endsWith("sheet1.xml"))?.[1] ?? "";
-  expect(sheet).toContain("HYPERLINK");
-  expect(sheet).not.toContain("<f>");
+  const sheet = [...unzipped(bytes).values()].join("");
+  expect(sheet.includes("HYPERLINK")).toBe(true);
+  expect(sheet.includes("<f>")).toBe(false);
 
   const csv = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await bytesOf("danh-muc-tin.csv"));
   expect(csv.startsWith("\ufeff")).toBe(true);
@@ -179,9 +188,19 @@ it("has every number in the workbook, the CSV and the JSON, and each table of th
   const { report } = edition;
   const workbook = await bytesOf("bieu-so-lieu.xlsx");
   const { sheets } = await readXlsx(workbook);
-  // Printed, a sheet is as wide as the paper.
-  const first = [...unzipped(workbook)].find(([name]) => name.endsWith("sheet1.xml"))?.[1] ?? "";
-  expect(first).toMatch(/fitToHeight="0"/);
+  for (const made of [workbook, await bytesOf("danh-muc-tin.xlsx")]) {
+    const parts = unzipped(made);
+    // Printed, every sheet is as wide as the paper, with its headings on each page and the form's margins.
+    const names = [...parts.keys()].filter((name) => /sheet\d+\.xml$/.test(name));
+    const titles = parts.get("xl/workbook.xml")?.match(/Print_Titles" localSheetId="\d+">'[^']+'!\$1:\$1</g);
+    expect(titles).toHaveLength(names.length);
+    for (const name of names) {
+      expect(parts.get(name)).toMatch(/<pageSetup [^>]*fitToHeight="0"/);
+      const margins = /<pageMargins ([^>]*)>/.exec(parts.get(name) ?? "")?.[1] ?? "";
+      const left = Number(/left="([\d.]+)"/.exec(margins)?.[1]) * 25.4; // millimetres
+      expect(left).toBeGreaterThan(29.9);
+    }
+  }
   const all = sheets.find(({ name }) => name === "Mọi số liệu")?.rows ?? [];
   expect(all.slice(1).map((row) => [row[0], row[3] ?? null])).toEqual(
     report.numbers.map(({ key, value }) => [key, value]),
@@ -199,6 +218,19 @@ it("has every number in the workbook, the CSV and the JSON, and each table of th
   expect(names.filter(([, name]) => name === "Ma trận đơn vị × nhóm nội dung")).toEqual([]);
   const json: unknown = JSON.parse(new TextDecoder().decode(await bytesOf("so-lieu.json")));
   expect(json).toMatchObject({ frozen: null, report: { numbers: report.numbers } });
+});
+
+async function* manyRows(): AsyncGenerator<[number, string]> {
+  for (let place = 1; place <= 5_002; place += 1) yield [place, `=tin ${place}`];
+}
+
+it("writes a list that nobody prints while its rows come, whole and in order", async () => {
+  const made = await sheetOfAnyLength({ name: "Dài", headings: ["STT", "Tít"], widths: [6, 20] }, manyRows());
+  expect(made).toBeInstanceOf(ReadableStream);
+  const { sheets } = await readXlsx(new Uint8Array(await new Response(bodyOf(made)).arrayBuffer()));
+  expect(sheets[0]?.rows.slice(1).map(([place]) => place)).toEqual(
+    Array.from({ length: 5_002 }, (_, at) => at + 1),
+  );
 });
 
 it("makes the digest by group with at most forty words of each item", async () => {
