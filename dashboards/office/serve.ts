@@ -7,6 +7,7 @@ import type { Store } from "../../pipeline/store/store.ts";
 /** A running server of the office pages. */
 export interface Served {
   readonly url: string;
+  readonly port: number;
   close(): Promise<void>;
 }
 
@@ -45,6 +46,7 @@ export function serveOffice(
     const server = serve({ fetch: withRemote(app), hostname: listen, port }, (info) => {
       resolve({
         url: `http://${here}:${info.port}`,
+        port: info.port,
         close: () =>
           new Promise((done, failed) => {
             server.close((error) => (error === undefined ? done() : failed(error)));

@@ -5,6 +5,7 @@ import { openLog } from "../../crawlers/log.ts";
 import { openDesk } from "../../pipeline/desk.ts";
 import { openSpoolGauge } from "../../pipeline/store/open.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
+import { noteDoor } from "../../pipeline/people/door.ts";
 import { openOffice } from "./app.ts";
 import { countAhead, remembering } from "./sample-memory.ts";
 import { refuseOpenDoors, serveOffice } from "./serve.ts";
@@ -41,6 +42,8 @@ Ví dụ: npm run -s phusong -- serve --port 8200`,
     });
     await refuseOpenDoors(desk.store, settings.listen);
     const served = await serveOffice(app, { port, listen: settings.listen });
+    await using ends = new AsyncDisposableStack();
+    ends.use(await noteDoor(settings.data, served.port));
     stdout.write(`Mở trình duyệt tại ${served.url}   (Ctrl+C để dừng)\n`);
     void countAhead(store, desk.config, clock);
     await interrupted();

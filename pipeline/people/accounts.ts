@@ -148,7 +148,11 @@ async function changePerson(
   return kept.value;
 }
 
-function checkRights({ role, agencies }: Rights): void {
+function checkRights({ role, agencies, city }: Rights): void {
+  if (role === "administrator" && city !== null)
+    throw new Refusal(
+      "Quản trị mời người và đọc nhật ký của mọi thành phố, nên không gắn với một thành phố. Hãy bỏ trống thành phố, hoặc chọn vai khác.",
+    );
   if (role === "officer" && agencies.length === 0)
     throw new Refusal("Cán bộ đơn vị cần ít nhất một đơn vị (mã trong danh bạ, ví dụ hue-thuan-hoa).");
   if (role !== "officer" && agencies.length > 0)

@@ -16,8 +16,10 @@ import {
 } from "./accounts.ts";
 import { verifyLog } from "./audit.ts";
 import { forgetBylines } from "./bylines.ts";
+import { openDoor } from "./door.ts";
 import { endToken, makeToken, tellTokens } from "./token-deeds.ts";
 import { invite, resetPerson } from "./invitations.ts";
+import { rightsGiven } from "./rights.ts";
 import { roleNames, roles, type Role } from "./roles.ts";
 
 const actor = "lenh-people";
@@ -46,7 +48,8 @@ Tài khoản đầu tiên phải là quản trị. Từ khi có tài khoản, c�
 
   --role VAI     ${roles.map((role) => `${role} (${roleNames[role]})`).join(", ")}
   --agency MÃ    đơn vị mà cán bộ (officer) thay mặt; lặp lại được, theo mã trong danh bạ
-  --city MÃ      chỉ dùng cho một thành phố; bỏ trống = mọi thành phố
+  --city MÃ      chỉ dùng cho một thành phố; bỏ trống = mọi thành phố (cán bộ đơn vị: thành phố của đơn vị;
+                 quản trị làm cho mọi thành phố, không gắn với một thành phố)
   --scope PHẠM-VI  khóa dùng được cho việc gì; lặp lại được: doc, duyet, bao-cao, nhap, tin
   --days SỐ      thời hạn của khóa, 1 đến 366 ngày (mặc định 90)
   --verify       đọc lại toàn bộ nhật ký; mã trả về 1 nếu có dòng bị sửa, mất hoặc chen vào
@@ -98,7 +101,7 @@ const deeds: Readonly<Record<string, (asked: Asked) => Promise<Said>>> = {
     const person = await addPerson(asked, actor, { id: asked.id, name, ...rights });
     const { secret, expiresAt } = await invite(asked, actor, person);
     return {
-      text: `Đã thêm ${person.id}: ${person.name}, ${rightsIn(person)}.\n${linkOf(asked, secret, expiresAt)}`,
+      text: `Đã thêm ${person.id}: ${person.name}, ${rightsIn(person)}.\n${await linkOf(asked, secret, expiresAt)}`,
     };
   },
   async list({ store }) {
@@ -113,7 +116,7 @@ const deeds: Readonly<Record<string, (asked: Asked) => Promise<Said>>> = {
   },
   async reset(asked) {
     const { secret, expiresAt } = await resetPerson(asked, actor, asked.id);
-    return { text: linkOf(asked, secret, expiresAt) };
+    return { text: await linkOf(asked, secret, expiresAt) };
   },
   async close(asked) {
     return { text: `${row(await setState(asked, actor, asked.id, "closed"))}\n` };
@@ -161,25 +164,22 @@ async function rightsAsked({ words: { values }, settings }: Asked): Promise<Righ
     throw new Refusal(`Thiếu --role hoặc chưa đúng: chọn một trong ${roles.join(", ")}.`);
   const agencies = [values["agency"] ?? []].flat().filter((one): one is string => typeof one === "string");
   const city = typeof values["city"] === "string" ? values["city"] : null;
-  const { cities } = await loadConfig(settings.config);
-  if (city !== null && !cities.some((one) => one.city.id === city))
-    throw new Refusal(
-      `--city: không có thành phố “${city}”; có ${cities.map((one) => one.city.id).join(", ")}.`,
-    );
-  const known = cities.flatMap((one) => one.agencies.map(({ id }) => id));
-  const strange = agencies.filter((one) => !known.includes(one));
-  if (strange.length > 0) throw new Refusal(`--agency: danh bạ không có ${strange.join(", ")}.`);
-  return { role, agencies, city };
+  return rightsGiven(await loadConfig(settings.config), { role, agencies, city });
 }
 
-function linkOf({ settings }: Asked, secret: string, expiresAt: string): string {
-  const base = settings.office.address ?? `http://127.0.0.1:${settings.port}`;
+async function linkOf({ settings }: Asked, secret: string, expiresAt: string): Promise<string> {
+  const open = settings.office.address === null ? await openDoor(settings.data) : null;
+  const base = settings.office.address ?? `http://127.0.0.1:${open ?? settings.port}`;
   const until = new Intl.DateTimeFormat("vi-VN", {
     timeZone: "Asia/Ho_Chi_Minh",
     dateStyle: "short",
     timeStyle: "short",
   }).format(new Date(expiresAt));
-  return `Liên kết đặt mật khẩu, dùng một lần, đến ${until}:\n  ${base}/loi-moi/${secret}\n`;
+  const closed =
+    settings.office.address === null && open === null
+      ? "  (Các trang đang đóng; khi mở bằng --port khác thì thay số cổng trong liên kết.)\n"
+      : "";
+  return `Liên kết đặt mật khẩu, dùng một lần, đến ${until}:\n  ${base}/loi-moi/${secret}\n${closed}`;
 }
 
 function row(person: Person): string {

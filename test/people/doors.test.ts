@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { clientAddress } from "../../dashboards/office/client.ts";
 import { refuseOpenDoors, serveOffice } from "../../dashboards/office/serve.ts";
 import { addPerson, changeRights, setState } from "../../pipeline/people/accounts.ts";
+import { noteDoor, openDoor } from "../../pipeline/people/door.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import { clock } from "../office/sample-office.ts";
 
@@ -47,6 +51,22 @@ describe("doors", () => {
       await served.close();
     }
   });
+});
+
+it("are told to a link while they are open, and no longer", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "phusong-cua-"));
+  try {
+    expect(await openDoor(folder)).toBeNull();
+    const noted = await noteDoor(folder, 8342);
+    expect(await openDoor(folder)).toBe(8342);
+    await noted[Symbol.asyncDispose]();
+    expect(await openDoor(folder)).toBeNull();
+    // A program that was killed takes nothing away.
+    await writeFile(path.join(folder, "trang-dang-mo.json"), JSON.stringify({ port: 8342, pid: 4_194_305 }));
+    expect(await openDoor(folder)).toBeNull();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 describe("accounts", () => {

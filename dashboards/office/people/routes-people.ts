@@ -11,6 +11,7 @@ import {
 import { dayOf } from "../../../pipeline/entry/cells.ts";
 import { invite, resetPerson } from "../../../pipeline/people/invitations.ts";
 import { deedsInLog, readLog } from "../../../pipeline/people/log.ts";
+import { rightsGiven } from "../../../pipeline/people/rights.ts";
 import { roles } from "../../../pipeline/people/roles.ts";
 import { BadQuestion } from "../../../pipeline/store/errors.ts";
 import { staleForm } from "../gate.ts";
@@ -146,13 +147,8 @@ async function show(
 }
 
 function rightsIn({ config }: Office, form: z.infer<typeof RightsForm>): Rights {
-  const known = config.cities.flatMap(({ agencies }) => agencies.map(({ id }) => id));
-  const strange = form["don-vi"].filter((id) => !known.includes(id));
-  if (strange.length > 0) throw new Refusal(`Danh bạ không có đơn vị ${strange.join(", ")}.`);
   const city = form["thanh-pho"] === "" ? null : form["thanh-pho"];
-  if (city !== null && !config.cities.some((one) => one.city.id === city))
-    throw new Refusal(`Không có thành phố “${city}”.`);
-  return { role: form.vai, agencies: form["don-vi"], city };
+  return rightsGiven(config, { role: form.vai, agencies: form["don-vi"], city });
 }
 
 /** The link that sets a password, under the name by which the administrator reached the pages. */
