@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { watchChannels, type WatchedChannel } from "../../pipeline/health/watch.ts";
+import { mayKnow } from "../office/own-city.ts";
 import { single } from "./path.ts";
-import { mayKnow, planAsked, planParam } from "./plan-asked.ts";
+import { planAsked, planParam } from "./plan-asked.ts";
 
 const DayOrNull = z.iso.date().nullable();
 const MomentOrNull = z.iso.datetime().nullable();

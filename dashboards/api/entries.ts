@@ -6,9 +6,10 @@ import { saveForm } from "../../pipeline/entry/save.ts";
 import type { Entry } from "../../pipeline/store/records.ts";
 import { addDays } from "../../pipeline/measure/windows.ts";
 import { maySee } from "../office/entry/seen.ts";
+import { mayKnow } from "../office/own-city.ts";
 import { may } from "../office/who.ts";
 import { paged, sent, single, type Ending } from "./path.ts";
-import { agencyParam, agencyProblem, mayKnow, planAsked, planParam } from "./plan-asked.ts";
+import { agencyParam, agencyProblem, planAsked, planParam } from "./plan-asked.ts";
 import { apiBase } from "./problem.ts";
 
 const KindTold = z

@@ -3,10 +3,11 @@ import { countItems } from "../../pipeline/measure/item-count.ts";
 import { itemAt } from "../../pipeline/stories/read-story.ts";
 import { cityNamed } from "../office/known.ts";
 import { listQuestion } from "../office/listed.ts";
+import { itemFor, mayOpen } from "../office/own-city.ts";
 import { itemTold, ItemTold, WholeItem, wholeItem } from "./item-told.ts";
 import { listAsked, Narrowed } from "./items-asked.ts";
 import { paged, single } from "./path.ts";
-import { mayKnow, Period, periodTold } from "./plan-asked.ts";
+import { Period, periodTold } from "./plan-asked.ts";
 import type { Problem } from "./problem.ts";
 
 const list = paged(
@@ -57,13 +58,8 @@ const one = single(
     const [kept] = await office.store.read("item", [id]);
     const item = kept?.value ?? (await itemAt(office.store, id));
     const city = item === null ? null : cityNamed(office.config, item.city);
-    if (item === null || city === null || !mayKnow(who, item.city)) return noItem;
-    const shown = new Set(
-      office.config.cities
-        .filter((each) => mayKnow(who, each.city.id))
-        .flatMap(({ plans }) => plans.map((plan) => plan.id)),
-    );
-    const verdicts = item.verdicts.filter(({ plan }) => shown.has(plan));
+    if (item === null || city === null || !mayOpen(office.config, who, item)) return noItem;
+    const { verdicts } = itemFor(office.config, who, item);
     return { answer: wholeItem(item, verdicts, city) };
   },
 );

@@ -3,6 +3,7 @@ import type { Window } from "../../pipeline/measure/windows.ts";
 import { windowOfAddress } from "../office/address-period.ts";
 import { agencyNamed, planNamed, type KnownPlan } from "../office/known.ts";
 import type { Office } from "../office/office.ts";
+import { mayKnow } from "../office/own-city.ts";
 import { openingWindow } from "../office/period.ts";
 import type { Who } from "../office/who.ts";
 import type { Problem } from "./problem.ts";
@@ -59,11 +60,6 @@ export function planAsked({ office, who, query }: From): KnownPlan | { readonly 
   if (mayKnow(who, known.city.city.id)) return known;
   const detail = `Tài khoản này chỉ dùng cho địa bàn khác, không mở được kế hoạch “${query.plan}”.`;
   return { problem: { kind: "khong-co-quyen", detail } };
-}
-
-/** Whether a city is any of the account's business. */
-export function mayKnow({ city }: Who, asked: string): boolean {
-  return city === null || city === asked;
 }
 
 /** The plan and the period that are asked for. */

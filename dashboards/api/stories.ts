@@ -5,11 +5,12 @@ import { firstWords } from "../../pipeline/quoted.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { titleOf } from "../office/item-row.ts";
 import { cityNamed } from "../office/known.ts";
+import { storyFor } from "../office/own-city.ts";
 import { headed } from "../office/story-heads.ts";
 import { itemTold, ItemTold } from "./item-told.ts";
 import { listAsked, Narrowed } from "./items-asked.ts";
 import { paged, single } from "./path.ts";
-import { mayKnow, Period, periodTold, planParam, planAsked } from "./plan-asked.ts";
+import { Period, periodTold, planParam, planAsked } from "./plan-asked.ts";
 import { pageOfRows } from "./rows.ts";
 
 const StoryTold = z
@@ -87,19 +88,18 @@ const one = single(
     if ("problem" in known) return known;
     const { office, who, context } = asking;
     const id = context.req.param("id") ?? "";
-    const story =
+    const whole =
       (await readStory(office.store, id)) ??
       (await readStory(office.store, (await storyNow(office.store, id)) ?? ""));
-    const members = (story?.members ?? []).filter(({ item }) => mayKnow(who, item.city));
-    if (story === null || members.length === 0)
-      return { problem: { kind: "khong-co", detail: "Không có cụm tin nào mang mã này." } };
+    const story = whole === null ? null : storyFor(office.config, who, whole);
+    if (story === null) return { problem: { kind: "khong-co", detail: "Không có cụm tin nào mang mã này." } };
     return {
       answer: {
         id: story.id,
         originalKnown: story.originalKnown,
         originOutside: story.originOutside,
         aliases: [...story.aliases],
-        items: members.map(({ item }) =>
+        items: story.members.map(({ item }) =>
           itemTold(item, known.plan.id, cityNamed(office.config, item.city) ?? known.city),
         ),
       },

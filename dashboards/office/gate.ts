@@ -7,8 +7,8 @@ import { sessionOf } from "../../pipeline/people/sessions.ts";
 import { personOfToken } from "../../pipeline/people/tokens.ts";
 import { isOfApi, problemAnswer } from "../api/problem.ts";
 import { isOwnHost, isOwnOrigin } from "./guard.ts";
-import { cityNamed, planNamed } from "./known.ts";
 import type { Office } from "./office.ts";
+import { inOwnCity } from "./own-city.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
 import { routeRights } from "./route-rights.ts";
 import { sessionCookie } from "./session-cookie.ts";
@@ -48,7 +48,7 @@ export function addGate(app: Hono, office: Office): void {
     if (who.role === "stranger")
       return feedKeyOf(context) === null ? toSignIn(context, office) : context.text(badFeedKey, 401);
     if (asked !== "own" && !may(who, asked)) return notAllowed(context, office, who);
-    if (!inOwnCity(context, office, who)) return notAllowed(context, office, who);
+    if (!(await inOwnCity(office, who, context.req.path))) return notAllowed(context, office, who);
     return next();
   });
 }
@@ -105,25 +105,6 @@ export function rightAsked(context: Context): (typeof routeRights)[string] {
   return right;
 }
 
-/** A person of one city sees plans and channels of that city. */
-function inOwnCity(context: Context, { config }: Office, { city }: Who): boolean {
-  if (city === null) return true;
-  const [, place = "", given = ""] = context.req.path.split("/");
-  const id = decoded(given);
-  const plan = place === "ke-hoach" ? planNamed(config, id) : null;
-  if (plan !== null) return plan.city.city.id === city;
-  const other = place === "suc-khoe" ? cityNamed(config, id) : null;
-  return other === null || other.city.id === city;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 async function toSignIn(context: Context, office: Office): Promise<Response> {
   if (context.req.method === "GET" || context.req.method === "HEAD") {
     const address = new URL(context.req.url);
@@ -146,7 +127,8 @@ function backToForm({ req }: Context): string {
   return `?ve=${encodeURIComponent(from.pathname + from.search)}`;
 }
 
-function notAllowed(context: Context, office: Office, who: Who): Response | Promise<Response> {
+/** The answer where the account may not open a page or do what a form asks. */
+export function notAllowed(context: Context, office: Office, who: Who): Response | Promise<Response> {
   const lines = [
     `Tài khoản ${who.name} không có quyền mở trang hoặc làm việc này.`,
     "Nếu cần quyền này cho công việc, hãy đề nghị người quản trị.",

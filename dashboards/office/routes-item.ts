@@ -6,9 +6,11 @@ import type { Kept } from "../../pipeline/store/store.ts";
 import { itemAt } from "../../pipeline/stories/read-story.ts";
 import { itemAddress } from "./address.ts";
 import { DateForm, enterDate } from "./enter-date.ts";
+import { notAllowed } from "./gate.ts";
 import { isOwnOrigin } from "./guard.ts";
 import { cityNamed } from "./known.ts";
 import type { Office } from "./office.ts";
+import { itemFor, mayKnow } from "./own-city.ts";
 import { itemPage, type Said } from "./pages/item.ts";
 import { isUnderWay } from "./pages/pictures.ts";
 import { notFoundPage, problemPage } from "./pages/problems.ts";
@@ -36,7 +38,8 @@ export function addItemRoutes(app: Hono, office: Office): void {
   app.get("/tin/:id/ban-luu", async (context) => {
     const found = await itemOf(office, context.req.param("id"));
     if (found === null) return elsewhere(context, office, "/ban-luu");
-    return context.html(await savedHeadPage(office, found.kept.value, found.city));
+    const item = itemFor(office.config, whoOf(context), found.kept.value);
+    return context.html(await savedHeadPage(office, item, found.city));
   });
 
   app.get("/tin/:id/ban-luu/trang", async (context) => {
@@ -62,7 +65,8 @@ export function addItemRoutes(app: Hono, office: Office): void {
     }
     if (!office.tokens.accepts(form.data.token, `date/${id}`)) return refused(context, office, id);
     const who = whoOf(context);
-    if (who.city !== null && who.city !== found.kept.value.city) return noItem(context, office);
+    // Whose source it is says when it came out.
+    if (!mayKnow(who, found.kept.value.city)) return notAllowed(context, office, who);
     const refusal = await enterDate({ ...office, actor: who.name }, found.kept, form.data);
     if (refusal === null) return context.redirect(`${itemAddress(id)}?da-luu=ngay`, 303);
     return context.html(

@@ -77,7 +77,7 @@ export function addReportRoutes(app: Hono, office: Office): void {
       return refusedAddress(context, office, "problem" in asked ? asked.problem : "Không có tệp này.");
     const who = whoOf(context);
     if (!mayExport(who, asked.place.agency)) return notAllowed(context, office, asked.place);
-    const edition = await editionAsked(office, asked);
+    const edition = await editionAsked(office, asked, who);
     if (edition === null) return noAgency(context, office);
     const name = nameOfFile(edition.report, file);
     await noteDeed(office, {
@@ -97,7 +97,8 @@ export function addReportRoutes(app: Hono, office: Office): void {
   app.get("/ke-hoach/:plan/diem-tin", async (context) => {
     const asked = askedIn(context, office);
     if ("problem" in asked) return refusedAddress(context, office, asked.problem);
-    const edition = await editionAsked(office, { ...asked, place: { ...asked.place, agency: null } });
+    const whole = { ...asked, place: { ...asked.place, agency: null } };
+    const edition = await editionAsked(office, whole, whoOf(context));
     if (edition === null) return noAgency(context, office);
     return context.html(digestPage(office, asked.known, edition, asked.place));
   });
@@ -124,11 +125,14 @@ function askedIn(context: Context, office: Office): Asked | { readonly problem: 
   };
 }
 
-function editionAsked(office: Office, { known, place }: Asked): Promise<FullEdition | null> {
+/** The report that is asked for, without the words that somebody else is still writing. */
+async function editionAsked(office: Office, { known, place }: Asked, who: Who): Promise<FullEdition | null> {
   const desk: Desk = { ...office, sample: office.frame.sample };
   const { agency, draft } = place;
   const window: Window = place.window;
-  return editionOf(desk, { known, window, agency, draft });
+  const edition = await editionOf(desk, { known, window, agency, draft });
+  if (edition === null || mayReadWords(who, agency)) return edition;
+  return { ...edition, written: {}, text: { parts: {}, revision: 0, by: null } };
 }
 
 async function show(
@@ -142,9 +146,9 @@ async function show(
     readonly status?: 200 | 400 | 403 | 409;
   },
 ): Promise<Response> {
-  const edition = await editionAsked(office, asked);
-  if (edition === null) return noAgency(context, office);
   const who = whoOf(context);
+  const edition = await editionAsked(office, asked, who);
+  if (edition === null) return noAgency(context, office);
   const { agency } = asked.place;
   const page = {
     known: asked.known,
@@ -154,6 +158,7 @@ async function show(
     aside: shown.aside ?? null,
     token: office.tokens.issue(purposeOf(asked.place)),
     canWrite: mayWrite(who, agency),
+    canReadWords: mayReadWords(who, agency),
     canExport: mayExport(who, agency),
     freezer: freezerOf(office, who, asked.place),
     asksName: who.role === "desk",
@@ -164,6 +169,14 @@ async function show(
 /** What a city's report says is confirmed by those who confirm figures; an agency's own officer writes in its own. */
 function mayWrite(who: Who, agency: string | null): boolean {
   return agency === null ? may(who, "confirm") : may(who, "enter", agency);
+}
+
+/**
+ * What is written for a report is a draft until somebody signs it: an agency's own is read by the agency and by those who
+ * confirm figures, the city's by everybody but the agencies of which it speaks.
+ */
+function mayReadWords(who: Who, agency: string | null): boolean {
+  return agency === null ? who.role !== "officer" : mayWrite(who, agency) || may(who, "confirm");
 }
 
 function mayExport(who: Who, agency: string | null): boolean {

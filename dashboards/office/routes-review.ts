@@ -26,7 +26,7 @@ export function addReviewRoutes(app: Hono, office: Office): void {
     if (known === null) return noPlan(context, office);
     const id = context.req.query("tin") ?? null;
     const done = context.req.query("xong") ?? null;
-    const said = done === null ? null : await saidOf(office, done);
+    const said = done === null ? null : await saidOf(office, known, done);
     const page = await pageOf(office, context, { known, id, said });
     return page === null ? noItem(context, office) : context.html(reviewPage(office, page));
   });
@@ -92,10 +92,14 @@ async function pageOf(
 }
 
 /** What was just written, told from the store and not from the address. */
-async function saidOf({ store }: Office, id: string): Promise<ReviewPage["said"]> {
+async function saidOf({ store }: Office, { plan }: KnownPlan, id: string): Promise<ReviewPage["said"]> {
   const [kept] = await store.read("item", [id]);
   const order = { by: "at", direction: "descending" } as const;
-  const { rows } = await store.list("decision", { where: { is: { item: id } }, order, limit: 1 });
+  const { rows } = await store.list("decision", {
+    where: { is: { item: id, plan: plan.id } },
+    order,
+    limit: 1,
+  });
   const last = rows[0]?.value;
   if (kept === null || kept === undefined || last === undefined) return null;
   return {

@@ -36,16 +36,17 @@ export interface EntryOffice extends AsyncDisposable {
   sendFile(who: string, to: string, from: string, file: File): Promise<{ status: number; text: string }>;
 }
 
-/** Opens the pages over a store, in memory if nothing is said, and a data folder of their own; `who` has accounts. */
+/** Opens the pages over a store, in memory if nothing is said, and a data folder of their own; `who` has accounts; `of` = the city. */
 export async function openEntryOffice(
   open: () => Promise<Store> = () => openSqliteStore(":memory:"),
   who: typeof accounts | readonly [] = accounts,
+  of = city,
 ): Promise<EntryOffice> {
   const folder = await mkdtemp(path.join(tmpdir(), "phusong-nhap-"));
   const store = await open();
   const config = {
     ...inventedConfig(),
-    cities: [{ ...city, folder: path.join(folder, "cau-hinh", "mau") }],
+    cities: [{ ...of, folder: path.join(folder, "cau-hinh", "mau") }],
   };
   const archive = openArchive(path.join(folder, "kho"), { clock, software: "test" });
   const app = openOffice({ store, archive, config, clock, sample: false, data: folder });

@@ -41,6 +41,8 @@ export async function openSampleOffice(
     readonly report?: (error: unknown) => void;
     readonly clock?: Clock;
     readonly reached?: OfficeParts["reached"];
+    /** Makes another configuration of the invented one. */
+    readonly config?: (own: Config) => Config;
     /** Where everything is kept; absent = in memory. */
     readonly open?: () => Promise<Store>;
   } = {},
@@ -57,7 +59,8 @@ export async function openSampleOffice(
   opened.defer(() => rm(folder, { recursive: true, force: true }));
   opened.defer(stopStore);
   const archive = opened.use(openArchive(folder, { clock, software: "phusong-test" }));
-  const config = inventedConfig();
+  const own = inventedConfig();
+  const config = more.config?.(own) ?? own;
   const items = more.nothing === true ? [] : await inventedItems(archive);
   await store.write(
     "item",

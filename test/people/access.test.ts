@@ -152,26 +152,6 @@ describe("a form that comes after the session has ended", () => {
   });
 });
 
-describe("an account of one city", () => {
-  it("sees the plans of that city only", async () => {
-    const people = openPeople({ store: office.store, clock });
-    const [city] = office.config.cities;
-    const rights = { role: "viewer", agencies: [], city: "thanh-pho-khac" } as const;
-    const person = await addPerson(people, "test", { id: "nguoi-khac", name: "Người khác", ...rights });
-    const visitor = visit(office.app);
-    visitor.cookies.set("phien", await startSession(people, person, { agent: "", address: "" }));
-    const plan = city?.plans[0]?.id ?? "";
-    expect((await visitor.get(`/ke-hoach/${plan}`)).status).toBe(403);
-    expect((await visitor.get(`/ke-hoach/%${plan.charCodeAt(0).toString(16)}${plan.slice(1)}`)).status).toBe(
-      403,
-    );
-    expect((await visitor.get(`/suc-khoe/${city?.city.id ?? ""}`)).status).toBe(403);
-    expect((await visitor.get("/phuong-phap")).status).toBe(200);
-    // Its first page leads to nothing that is kept from it.
-    expect((await visitor.get("/")).text).not.toContain(`/ke-hoach/${plan}`);
-  });
-});
-
 /** Whether somebody comes past the gate. What the route then says to an empty form or a strange id is its own matter. */
 async function enters(visitor: Visitor | undefined, route: string): Promise<boolean> {
   const path = addressOf(route);

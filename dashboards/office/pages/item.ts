@@ -5,7 +5,7 @@ import type { Item, Proof } from "../../../pipeline/item.ts";
 import { versionsOf } from "../../../pipeline/second-look/versions.ts";
 import type { Decision } from "../../../pipeline/store/records.ts";
 import type { Kept } from "../../../pipeline/store/store.ts";
-import type { CityConfig } from "../../../config/load.ts";
+import type { CityConfig, Config } from "../../../config/load.ts";
 import { dated, dayOf } from "../../../pipeline/measure/windows.ts";
 import { itemAddress, reviewAddress, webAddress } from "../address.ts";
 import { storyAddress } from "../address-press.ts";
@@ -17,8 +17,10 @@ import { copyOrigin, titleOf, whenOf } from "../item-row.ts";
 import { nameOf, planNamed, plansNamedIn, sourceNamed } from "../known.ts";
 import { layout, type Markup } from "../layout.ts";
 import type { Office } from "../office.ts";
+import { itemFor, mayKnow, mayKnowPlan, mayOpen } from "../own-city.ts";
 import { isTitleOnly, restraintNote } from "../restraint.ts";
 import { fateWords } from "../../../pipeline/words.ts";
+import { may, stranger, whoNow, type Who } from "../who.ts";
 import { toneWord } from "../words.ts";
 import { countersSheet } from "./counters.ts";
 import { picturesSheet } from "./pictures.ts";
@@ -39,18 +41,23 @@ export async function itemPage(
   city: CityConfig,
   said: Said | null,
 ): Promise<Markup> {
-  const item = kept.value;
-  const story = await storyOf(office, item);
+  const { config } = office;
+  const who = whoNow() ?? stranger;
+  const item = itemFor(config, who, kept.value);
+  const story = (await storyOf(office, item)).filter((other) => mayOpen(config, who, other));
   const fates = await office.store.list("fate", {
     where: { is: { item: item.id } },
     order: { by: "at", direction: "descending" },
     limit: 10,
   });
-  const decisions = await office.store.list("decision", {
+  const decided = await office.store.list("decision", {
     where: { is: { item: item.id } },
     order: { by: "at", direction: "descending" },
     limit: 20,
   });
+  const decisions = decided.rows.filter(
+    ({ value: { plan } }) => plan === "" || mayKnowPlan(config, who, plan),
+  );
   const versions = await versionsOf(office.store, item.id);
   const counters = await countersSheet(office.store, item);
   const [note] = await office.store.read("capture", [item.capture]);
@@ -63,13 +70,13 @@ export async function itemPage(
     <div class="item">
       ${readingOf(item, city, proofs)}
       <div class="side">
-        ${mayBeDated(item) ? dateForm(office, item) : ""}
+        ${mayBeDated(item) && may(who, "review") && mayKnow(who, item.city) ? dateForm(office, item) : ""}
         ${item.verdicts.map((verdict) => {
           const judged = planNamed(office.config, verdict.plan);
           if (judged === null) return "";
           const review = reviewAddress(verdict.plan, "", item.id);
           return html`${verdictSheet(verdict, judged)}
-            <p class="small noprint"><a href="${review}">Duyệt, sửa nhóm hoặc đơn vị của tin này</a></p>`;
+          ${may(who, "review") ? html`<p class="small noprint"><a href="${review}">Duyệt, sửa nhóm hoặc đơn vị của tin này</a></p>` : ""}`;
         })}
         ${
           item.verdicts.length === 0
@@ -79,17 +86,17 @@ export async function itemPage(
         ${counters} ${storySheet(item, story, city)} ${watchSheet(item, versions)}
         ${evidenceSheet(
           item,
-          fates.rows.map(({ value }) => ({ ...value, reason: plansNamedIn(value.reason, office.config) })),
+          fates.rows.flatMap(({ value }) => fateFor(config, who, value)),
           note?.value.rendered,
         )}
         ${await picturesSheet(office, item)} ${howReadSheet(item)}
         ${
-          decisions.rows.length === 0
+          decisions.length === 0
             ? ""
             : html`<section class="sheet">
                 <h2>Người đã quyết định</h2>
                 <ul class="plainlist small">
-                  ${decisions.rows.map(
+                  ${decisions.map(
                     ({ value }) =>
                       html`<li>
                         ${moment(value.at)}:
@@ -109,6 +116,16 @@ export async function itemPage(
     ...(known !== null && { known }),
     body,
   });
+}
+
+/** An ending as the account may read it: what it says of other cities' plans is left out. */
+function fateFor(config: Config, who: Who, fate: FateRecord): readonly FateRecord[] {
+  if (!mayKnow(who, fate.city)) return [];
+  const foreign = config.cities
+    .flatMap(({ plans }) => plans)
+    .filter(({ id }) => !mayKnowPlan(config, who, id));
+  const isForeign = foreign.some(({ id }) => fate.reason.includes(id));
+  return [{ ...fate, reason: isForeign ? "" : plansNamedIn(fate.reason, config) }];
 }
 
 const decisionWords = {
@@ -256,7 +273,7 @@ function evidenceSheet(item: Item, fates: readonly FateRecord[], rendered: Rende
         ? ""
         : html`<h3>Các lần xét</h3>
             <ul class="plainlist small">
-              ${fates.map(({ at, fate, reason }) => html`<li>${moment(at)}: ${fateWords[fate]} – ${reason}</li>`)}
+              ${fates.map(({ at, fate, reason }) => html`<li>${moment(at)}: ${fateWords[fate]}${reason === "" ? "" : ` – ${reason}`}</li>`)}
             </ul>`
     }
     <p><a href="${itemAddress(item.id, "/ban-luu")}">Xem bản đã lưu</a></p>

@@ -21,6 +21,9 @@ export type Said =
   | { readonly kind: "done" }
   | { readonly kind: "refused"; readonly lines: readonly string[] };
 
+const keptBack =
+  "Số liệu ở dưới ai cũng xem được. Phần chữ (đánh giá, kiến nghị) đang soạn chỉ hiện cho nơi lập báo cáo và đầu mối; các mục ấy để trống ở đây.";
+
 /** How the page of a report is shown to whoever asks. */
 export interface ReportPage {
   readonly known: KnownPlan;
@@ -32,6 +35,8 @@ export interface ReportPage {
   readonly aside: Written["parts"] | null;
   readonly token: string;
   readonly canWrite: boolean;
+  /** false = what is being written for it is kept back. */
+  readonly canReadWords: boolean;
   readonly canExport: boolean;
   readonly freezer: Freezer | null;
   /** true = at the local desk people write their name down. */
@@ -57,6 +62,7 @@ export async function reportPage(office: Office, edition: FullEdition, page: Rep
       <section class="sheet w6" aria-labelledby="so-lieu">
         <h2 id="so-lieu">Số liệu của báo cáo</h2>
         ${editionMarkup(office, edition, page)} ${scopeForm(edition, page)}
+        ${page.canReadWords ? "" : html`<p class="small soft">${keptBack}</p>`}
       </section>
       <section class="sheet w6" aria-labelledby="tep">
         <h2 id="tep">Tải tệp</h2>
