@@ -27,14 +27,15 @@ const inch = 25.4; // millimetres
  * How a sheet of so many letters' width comes out of a printer: A4, on its side where it is wide, as wide as the paper and as
  * long as it is, margins and page numbers as Nghị định 30/2020, Phụ lục I has them.
  */
-export function onPaper(letters: number) {
+export function onPaper(width: number) {
   return {
     pageSetup: {
       paperSize: "a4",
-      orientation: letters > widestUpright ? "landscape" : "portrait",
+      orientation: width > widestUpright ? "landscape" : "portrait",
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
+      showGridLines: true,
       margins: {
         top: 20 / inch,
         bottom: 20 / inch,
@@ -65,6 +66,7 @@ export function headingsOnEachPage(names: readonly string[]) {
 }
 
 const lineHeight = 15; // points of a line of 11
+const letters = 1.1; // of running text in a width of one digit of the paper's font, as seen in LibreOffice
 
 /** Heights of rows by the lines that their longest cell takes: without them programs show the first line of each alone. */
 export function rowHeights(
@@ -75,25 +77,26 @@ export function rowHeights(
     rows.flatMap((row, at) => {
       const most = Math.max(
         1,
-        ...row.map((value, place) => (typeof value === "string" ? linesOf(value, widths[place] ?? 12) : 1)),
+        ...row.map((value, place) =>
+          typeof value === "string" ? linesOf(value, (widths[place] ?? 12) * letters) : 1,
+        ),
       );
       return most === 1 ? [] : [[at, { height: Math.min(409, most * lineHeight) }] as const]; // no row is higher
     }),
   );
 }
 
-/** How many lines of so many letters a text takes, broken between words where it can be. */
+/** How many lines of so many letters a text takes, broken behind blanks, hyphens and slashes, else where the line ends. */
 function linesOf(text: string, width: number): number {
   let lines = 1;
   let used = 0;
-  for (const word of text.split(" ")) {
-    if (used > 0 && used + 1 + word.length > width) {
+  for (const piece of text.split(/(?<=[\s/-])/u)) {
+    if (used > 0 && used + piece.trimEnd().length > width) {
       lines += 1;
       used = 0;
     }
-    const length = (used === 0 ? 0 : used + 1) + word.length;
-    lines += Math.max(0, Math.ceil(length / width) - 1);
-    used = length > width ? length % width || width : length;
+    used += piece.length;
+    for (; used > width && piece.length > width; used -= width) lines += 1;
   }
   return lines;
 }
