@@ -145,8 +145,11 @@ export function openOffice(parts: OfficeParts): Hono {
     });
   }
   app.on("GET", ["/ke-hoach/*", "/tin/*"], async (_, next) => {
-    for (const { id } of parts.config.cities.flatMap((city) => city.plans))
-      waiting.set(id, await parts.store.count("item", { is: { review: id } }));
+    const plans = parts.config.cities.flatMap((city) => city.plans);
+    const counted = plans.map(async ({ id }) =>
+      waiting.set(id, await parts.store.count("item", { is: { review: id } })),
+    );
+    await Promise.all(counted);
     await next();
   });
   app.get("/", async (context) => context.html(await citiesPage(office, whoOf(context))));

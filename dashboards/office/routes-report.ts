@@ -3,6 +3,7 @@ import { z } from "zod";
 import { noteDeed } from "../../pipeline/people/audit.ts";
 import type { Window } from "../../pipeline/measure/windows.ts";
 import { keepText, longestText, textPartNames, textParts } from "../../pipeline/report/text.ts";
+import { mostListed } from "../report/annexes.ts";
 import { editionOf, type Desk, type FullEdition } from "../report/editions.ts";
 import { fileNamed, fileOf, nameOfFile, reportFiles } from "../report/files.ts";
 import { windowOfAddress } from "./address-period.ts";
@@ -126,11 +127,22 @@ function askedIn(context: Context, office: Office): Asked | { readonly problem: 
 }
 
 /** The report that is asked for, without the words that somebody else is still writing. */
-async function editionAsked(office: Office, { known, place }: Asked, who: Who): Promise<FullEdition | null> {
+async function editionAsked(
+  office: Office,
+  { known, place }: Asked,
+  who: Who,
+  ahead?: number,
+): Promise<FullEdition | null> {
   const desk: Desk = { ...office, sample: office.frame.sample };
   const { agency, draft } = place;
   const window: Window = place.window;
-  const edition = await editionOf(desk, { known, window, agency, draft });
+  const edition = await editionOf(desk, {
+    known,
+    window,
+    agency,
+    draft,
+    ...(ahead !== undefined && { ahead }),
+  });
   if (edition === null || mayReadWords(who, agency)) return edition;
   return { ...edition, written: {}, text: { parts: {}, revision: 0, by: null } };
 }
@@ -147,7 +159,7 @@ async function show(
   },
 ): Promise<Response> {
   const who = whoOf(context);
-  const edition = await editionAsked(office, asked, who);
+  const edition = await editionAsked(office, asked, who, mostListed);
   if (edition === null) return noAgency(context, office);
   const { agency } = asked.place;
   const page = {

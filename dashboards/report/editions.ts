@@ -36,6 +36,8 @@ export interface EditionAsked {
   /** null = the whole city. */
   readonly agency: string | null;
   readonly draft: boolean;
+  /** So many first items will be asked for: they are read while the numbers are worked out. */
+  readonly ahead?: number;
 }
 
 /** An edition with its items, and with the revision of what was written for it. */
@@ -64,21 +66,30 @@ export async function editionOf(desk: Desk, asked: EditionAsked): Promise<FullEd
   const { store, clock } = desk;
   const { known, window, agency } = asked;
   const { plan, city } = known;
-  const { report: now } = await reportOf({
-    store,
-    city,
-    plan,
-    window,
-    clock,
-    config: desk.config.version,
-    stories: (_, of, drill) => rememberedStories(desk, of, drill),
-  });
-  const frozen = asked.draft ? null : await frozenReport(desk, known, window);
+  const freezing = asked.draft ? Promise.resolve(null) : frozenReport(desk, known, window);
+  const ahead = async (): Promise<void> => {
+    if (asked.ahead === undefined || (await freezing) !== null) return;
+    // Whoever asks for them is told what failed.
+    await firstLive(desk, known, { days: window, agency, most: asked.ahead }).catch(() => null);
+  };
+  const [{ report: now }, frozen, text] = await Promise.all([
+    reportOf({
+      store,
+      city,
+      plan,
+      window,
+      clock,
+      config: desk.config.version,
+      stories: (_, of, drill) => rememberedStories(desk, of, drill),
+    }),
+    freezing,
+    textOf(store, { plan: plan.id, period: window.id, agency }),
+    ahead(),
+  ]);
   const whole = frozen?.report ?? now;
   const report = agency === null ? whole : forAgency(whole, agency);
   if (report === null) return null;
   const present = agency === null ? now : forAgency(now, agency);
-  const text = await textOf(store, { plan: plan.id, period: window.id, agency });
   return {
     report,
     written: text.parts,
@@ -122,18 +133,25 @@ function rememberedStories(
   );
 }
 
-/** The items of a period; the first of them are the same until an item of it changes. */
+/** The items of a period, newest first. */
 async function* listed(
+  desk: Desk,
+  known: KnownPlan,
+  { most, ...asked }: { readonly days: Window; readonly agency: string | null; readonly most: number | null },
+): AsyncGenerator<ListedItem> {
+  if (most === null) yield* liveItems(desk.store, known, asked);
+  else yield* await firstLive(desk, known, { ...asked, most });
+}
+
+/** The first of them: the same until an item of the period changes. */
+function firstLive(
   { store, config }: Desk,
   known: KnownPlan,
-  asked: { readonly days: Window; readonly agency: string | null; readonly most: number | null },
-): AsyncGenerator<ListedItem> {
+  asked: { readonly days: Window; readonly agency: string | null; readonly most: number },
+): Promise<readonly ListedItem[]> {
   const { days, agency, most } = asked;
-  if (most === null) return yield* liveItems(store, known, { days, agency });
   const key = JSON.stringify([config.version, known.plan.id, agency, most]);
-  yield* await listedOnce(store, { key, days }, () =>
-    taken(liveItems(store, known, { days, agency, most }), most),
-  );
+  return listedOnce(store, { key, days }, () => taken(liveItems(store, known, asked), most));
 }
 
 /** The first items of an edition. */
