@@ -1,7 +1,14 @@
 import { Refusal } from "../../config/verb.ts";
 import { byKey, checkedList, checkedSignature, checkedTally, idOf } from "./asked.ts";
 import { openEngine, type Engine, type EngineAddress } from "./elastic/engine.ts";
-import { aliasOf, layOut, leaseIndex, layoutStateOf, type Layout } from "./elastic/indices.ts";
+import {
+  aliasOf,
+  layOut,
+  leaseIndex,
+  layoutStateOf,
+  writingAliasOf,
+  type Layout,
+} from "./elastic/indices.ts";
 import { openLeases, type Leases } from "./elastic/lease.ts";
 import { marksOf } from "./elastic/marks.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
@@ -54,6 +61,7 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
 
 function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
   const alias = (kind: Kind) => aliasOf(layout, kind);
+  const writer = (kind: Kind) => writingAliasOf(layout, kind);
   const unfound = new Set<Kind>(); // written here since the last refresh
   const leases = openLeases(engine, leaseIndex(layout), openLeaseWatch());
 
@@ -69,7 +77,7 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
   const writeStep = async (step: readonly AnyWrite[], by: Signature): Promise<boolean> => {
     const byKind = Map.groupBy(step, ({ kind }) => kind);
     const all = [...byKind].map(([kind, writes]) =>
-      written(kind, writeRecords(engine, kind, alias(kind), writes, by)),
+      written(kind, writeRecords(engine, kind, writer(kind), writes, by)),
     );
     return (await Promise.all(all)).flat().every(({ outcome }) => outcome === "kept");
   };
@@ -123,22 +131,22 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
     async write(kind, writes, by) {
       checkedSignature(by);
       for (const { value } of writes) idOf(kind, value.id);
-      return written(kind, writeRecords(engine, kind, alias(kind), writes, by));
+      return written(kind, writeRecords(engine, kind, writer(kind), writes, by));
     },
     async adopt(kind, kept) {
       for (const { value, actor, at } of kept) {
         checkedSignature({ actor, at });
         idOf(kind, value.id);
       }
-      return written(kind, adoptRecords(engine, kind, alias(kind), kept));
+      return written(kind, adoptRecords(engine, kind, writer(kind), kept));
     },
     async remove(kind, ids) {
       const usable = ids.filter((id) => isId(kind, id));
-      await written(kind, removeRecords(engine, alias(kind), usable));
+      await written(kind, removeRecords(engine, writer(kind), usable));
     },
     async offer(kind, kept, milliseconds) {
       const once = { milliseconds, attempts: 1 };
-      return written(kind, offerRecords(engine, kind, alias(kind), kept, once));
+      return written(kind, offerRecords(engine, kind, writer(kind), kept, once));
     },
     async findable(of) {
       await engine.ask({ method: "POST", path: `/${of.map(alias).join(",")}/_refresh` });

@@ -11,9 +11,11 @@ import { offerRecords } from "../../pipeline/store/elastic/write.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Kept } from "../../pipeline/store/store.ts";
 import { addressOf, by, itemOf } from "../store/samples.ts";
+import { openSpool } from "./spool-city.ts";
 
 const url = inject("engineUrl");
 const bare = { alias: false };
+const recovery = 30_000; // milliseconds in which a spool is empty once it may write
 const put = (path: string, body: object) =>
   fetch(new URL(path, url), {
     method: "PUT",
@@ -58,6 +60,57 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
       expect(await migrate(engine, layout)).toEqual([]);
       expect(await migrateBack(engine, layout)).toEqual([{ kind: "address", from: to, to: old, records: 2 }]);
       await expect(openElasticsearchStore({ urls: [url], prefix })).rejects.toThrow(/store migrate/);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it("of two programs of different mappings refuses the one whose indices are no longer read, which loses nothing", async () => {
+    const prefix = `two-${randomUUID().slice(0, 8)}`;
+    const layout = { prefix, replicas: 0 };
+    const old = `${prefix}-address-v1.1`;
+    const mappings = structuredClone(mappingOf("address"));
+    // The older mapping holds less than ours.
+    Object.assign(mappings["properties"] ?? {}, { attempts: { type: "byte" } });
+    const aliases = { [`${prefix}-address`]: { is_write_index: true } };
+    expect(
+      (await put(`/${old}`, { mappings: { ...mappings, _meta: { mapping: 1, kind: 1 } }, aliases })).status,
+    ).toBe(200);
+    const engine = openEngine({ urls: [url] });
+    try {
+      await migrate(engine, layout);
+      await using place = await openSpool([url], prefix);
+      await place.store.write("address", [{ value: addressOf("before"), expects: 0 }], by);
+      expect(await place.store.drain(recovery)).toBe(true);
+      expect(await migrateBack(engine, layout)).toMatchObject([
+        { from: indexOf(layout, "address"), to: old },
+      ]);
+      // Now the older program is the city's, and this one should be asleep.
+      const late = { value: addressOf("late"), expects: 0 };
+      await place.store.write("address", [late], by);
+      await expect
+        .poll(() => place.told.at(-1) ?? "", { timeout: 20_000 })
+        .toMatch(/migrate --back.*dừng máy này/);
+      await expect(openElasticsearchStore({ urls: [url], prefix })).rejects.toThrow(/store migrate/);
+      expect((await place.store.state()).rows).toBe(1);
+      await migrate(engine, layout);
+      expect(await place.store.drain(recovery)).toBe(true);
+      await using city = await openElasticsearchStore({ urls: [url], prefix });
+      const ids = ["before", "late"];
+      expect((await city.read("address", ids)).map((kept) => kept?.revision)).toEqual([1, 1]);
+
+      // A way back that cannot be gone, or is killed before its end, leaves nothing closed.
+      await city.write("address", [{ value: addressOf("wide", { attempts: 1_000 }), expects: 0 }], by);
+      await expect(migrateBack(engine, layout)).rejects.toThrow(/chỉ mục cũ không giữ được/);
+      const [kept] = await city.write("address", [{ value: addressOf("after"), expects: 0 }], by);
+      expect(kept?.outcome).toBe("kept");
+      await put(`/${indexOf(layout, "address")}/_settings`, { "index.blocks.write": true });
+      await expect(city.write("address", [{ value: addressOf("shut"), expects: 0 }], by)).rejects.toThrow(
+        /store migrate/,
+      );
+      expect(await migrate(engine, layout)).toEqual([]);
+      const [open] = await city.write("address", [{ value: addressOf("shut"), expects: 0 }], by);
+      expect(open?.outcome).toBe("kept");
     } finally {
       await engine.close();
     }

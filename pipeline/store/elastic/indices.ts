@@ -32,14 +32,26 @@ const wordFields = {
 
 const placeField = { place: { type: "keyword" } } as const;
 
-/** The alias by which a kind is read and written. */
+/** The alias by which a kind is read, whichever mapping its index has. */
 export function aliasOf(layout: Layout, kind: Kind): string {
   return `${layout.prefix}-${kind}`;
 }
 
+/**
+ * The alias by which programs of this version of the mapping write. It stays on its own index when a migration moves the
+ * reading on, and that index is closed to writing then: a program that was not upgraded is refused and loses nothing.
+ */
+export function writingAliasOf(layout: Layout, kind: Kind): string {
+  return `${aliasOf(layout, kind)}-w${versionOf(kind)}`;
+}
+
 /** The index that this version of the mapping writes. */
 export function indexOf(layout: Layout, kind: Kind): string {
-  return `${aliasOf(layout, kind)}-v${mappingVersion}.${kinds[kind].version ?? 1}`;
+  return `${aliasOf(layout, kind)}-v${versionOf(kind)}`;
+}
+
+function versionOf(kind: Kind): string {
+  return `${mappingVersion}.${kinds[kind].version ?? 1}`;
 }
 
 /** The index of leases; it has no versions, since nothing in it outlives an hour. */
@@ -160,10 +172,20 @@ async function putTemplate(engine: Engine, layout: Layout, kind: Kind, settings:
 }
 
 async function makeAliased(engine: Engine, layout: Layout, kind: Kind): Promise<void> {
-  const alias = aliasOf(layout, kind);
+  const [alias, writing, index] = [
+    aliasOf(layout, kind),
+    writingAliasOf(layout, kind),
+    indexOf(layout, kind),
+  ];
   const known = await engine.ask({ method: "GET", path: `/_alias/${alias}`, expect: [404] });
-  if (known.status === 200) return;
-  await makeIndex(engine, indexOf(layout, kind), { aliases: { [alias]: { is_write_index: true } } });
+  if (known.status !== 200) {
+    await makeIndex(engine, index, { aliases: { [alias]: { is_write_index: true }, [writing]: {} } });
+    return;
+  }
+  if (Standing.parse(known.body)[index] === undefined) return;
+  // Made before writing had an alias of its own; asked twice it changes nothing.
+  const actions = [{ add: { index, alias: writing } }];
+  await engine.ask({ method: "POST", path: "/_aliases", body: { actions } });
 }
 
 /** Makes an index; that somebody else made it meanwhile is as good. */
@@ -178,10 +200,11 @@ export async function makeIndex(engine: Engine, name: string, body: object): Pro
   }
 }
 
-const Mappings = z.record(
+const Standing = z.record(
   z.string(),
   z.object({
-    mappings: z.object({ _meta: z.object({ mapping: z.int(), kind: z.int() }).optional() }),
+    aliases: z.record(z.string(), z.unknown()),
+    mappings: z.object({ _meta: z.object({ mapping: z.int(), kind: z.int() }).optional() }).optional(),
   }),
 );
 
@@ -194,20 +217,21 @@ export type LayoutState =
 export async function layoutStateOf(engine: Engine, layout: Layout): Promise<LayoutState> {
   const { status, body } = await engine.ask({
     method: "GET",
-    path: `/${kindNames.map((kind) => aliasOf(layout, kind)).join(",")}/_mapping`,
+    path: `/${kindNames.map((kind) => aliasOf(layout, kind)).join(",")}`,
     query: { ignore_unavailable: true, allow_no_indices: true },
     expect: [404],
   });
-  const found = status === 200 ? Mappings.parse(body) : {};
+  const found = status === 200 ? Standing.parse(body) : {};
   const older: Kind[] = [];
   let seen = 0;
   for (const kind of kindNames) {
     const begins = `${aliasOf(layout, kind)}-v`;
     const metas = Object.entries(found).filter(([name]) => name.startsWith(begins));
     if (metas.length === 0) continue;
-    seen += 1;
+    const writing = writingAliasOf(layout, kind);
+    if (metas.some(([, { aliases }]) => Object.hasOwn(aliases, writing))) seen += 1;
     for (const [name, { mappings }] of metas) {
-      const [mapping, own] = [mappings._meta?.mapping ?? 0, mappings._meta?.kind ?? 0];
+      const { mapping = 0, kind: own = 0 } = mappings?._meta ?? {};
       if (mapping > mappingVersion || own > (kinds[kind].version ?? 1)) throw newer(name);
       if (mapping < mappingVersion || own < (kinds[kind].version ?? 1)) older.push(kind);
     }

@@ -5,7 +5,7 @@ import type { Kind } from "../store.ts";
 import { align, wholeIndex, type Pair } from "./align.ts";
 import type { Engine } from "./engine.ts";
 import { kindNames } from "../mapping.ts";
-import { aliasOf, indexOf, layOut, makeIndex, type Layout } from "./indices.ts";
+import { aliasOf, indexOf, layOut, makeIndex, writingAliasOf, type Layout } from "./indices.ts";
 
 /** What became of one kind; `records` were compared by checksum. */
 export interface MigratedKind {
@@ -33,12 +33,18 @@ export async function migrate(
 ): Promise<readonly MigratedKind[]> {
   await layOut(engine, layout);
   const pairs: Pair[] = [];
+  const current: string[] = [];
   for (const kind of kindNames) {
     const [from, to] = [await indexBehind(engine, aliasOf(layout, kind)), indexOf(layout, kind)];
-    if (from !== to) pairs.push({ kind, from, to });
+    if (from === to) current.push(to);
+    else pairs.push({ kind, from, to });
   }
+  // A way back that was killed may have left them closed.
+  if (current.length > 0) await block(engine, current.join(","), false);
   for (const pair of pairs) {
     await makeIndex(engine, pair.to, {});
+    // Nobody but this may write there before it is read: what is too much in it is taken away.
+    await actOnAliases(engine, await noWriters(engine, layout, [pair.to]));
     await block(engine, pair.to, false);
     // A migration that was killed may have left it closed.
     await block(engine, pair.from, false);
@@ -53,7 +59,7 @@ export async function migrate(
       moves.push(move);
       told(move);
     }
-    if (moves.length > 0) await swap(engine, layout, moves);
+    if (moves.length > 0) await swap(engine, layout, moves, writersOf(layout, moves));
     return moves;
   } catch (error) {
     for (const { from } of pairs) await block(engine, from, false).catch(() => undefined);
@@ -63,7 +69,8 @@ export async function migrate(
 
 /**
  * Puts the aliases back on the newest older index of each kind; what was written since the migration is brought over first
- * (bodies are the same in all mappings). For the program of that older mapping.
+ * (bodies are the same in all mappings). For the program of that older mapping: the newer indices stay, closed to writing.
+ * Ended half way it goes on when it is called again, and `migrate` opens again what it had closed.
  */
 export async function migrateBack(engine: Engine, layout: Layout): Promise<readonly MigratedKind[]> {
   const moves: MigratedKind[] = [];
@@ -77,22 +84,34 @@ export async function migrateBack(engine: Engine, layout: Layout): Promise<reado
     throw new Refusal(
       "Không có chỉ mục cũ nào để quay lại: chưa lần nào chạy store migrate, hoặc chúng đã bị xóa.",
     );
-  const done: MigratedKind[] = [];
-  for (const { kind, from, to } of moves) {
-    await block(engine, to, false);
-    await block(engine, from, true);
-    // The older mapping may lack fields: what was written since can only go back where it has all of them.
-    const refused = await align(engine, { kind, from, to });
-    if (refused.length > 0)
-      throw new Refusal(
-        `Chỉ mục ${from} có ${refused.length} bản ghi mới hơn ${to} mà chỉ mục cũ không giữ được. Chưa đổi gì. ` +
-          "Hãy chép ra SQLite (store copy --to sqlite) trước khi quay lại.",
-      );
-    done.push({ kind, from, to, records: await countIn(engine, to) });
+  try {
+    const done: MigratedKind[] = [];
+    for (const { kind, from, to } of moves) {
+      await block(engine, to, false);
+      await block(engine, from, true);
+      // The older mapping may lack fields: what was written since can only go back where it has all of them.
+      const refused = await align(engine, { kind, from, to });
+      if (refused.length > 0)
+        throw new Refusal(
+          `Chỉ mục ${from} có ${refused.length} bản ghi mới hơn ${to} mà chỉ mục cũ không giữ được. Chưa đổi gì. ` +
+            "Hãy chép ra SQLite (store copy --to sqlite) trước khi quay lại.",
+        );
+      done.push({ kind, from, to, records: await countIn(engine, to) });
+    }
+    const writers = await noWriters(
+      engine,
+      layout,
+      done.map(({ from }) => from),
+    );
+    await swap(engine, layout, done, writers);
+    return done;
+  } catch (error) {
+    for (const { from, to } of moves) {
+      await block(engine, from, false).catch(() => undefined);
+      await block(engine, to, true).catch(() => undefined);
+    }
+    throw error;
   }
-  await swap(engine, layout, done);
-  for (const { from } of done) await block(engine, from, false);
-  return done;
 }
 
 async function indexBehind(engine: Engine, alias: string): Promise<string> {
@@ -160,10 +179,39 @@ async function block(engine: Engine, index: string, on: boolean): Promise<void> 
 }
 
 /** All kinds move in one step: nobody sees one half of the city in the old form and one in the new. */
-async function swap(engine: Engine, layout: Layout, moves: readonly MigratedKind[]): Promise<void> {
-  const actions = moves.flatMap(({ kind, from, to }) => {
+async function swap(
+  engine: Engine,
+  layout: Layout,
+  moves: readonly MigratedKind[],
+  writers: readonly object[],
+): Promise<void> {
+  const readers = moves.flatMap(({ kind, from, to }) => {
     const alias = aliasOf(layout, kind);
     return [{ remove: { index: from, alias } }, { add: { index: to, alias, is_write_index: true } }];
   });
-  await engine.ask({ method: "POST", path: "/_aliases", body: { actions } });
+  await actOnAliases(engine, [...readers, ...writers]);
+}
+
+async function actOnAliases(engine: Engine, actions: readonly object[]): Promise<void> {
+  if (actions.length > 0) await engine.ask({ method: "POST", path: "/_aliases", body: { actions } });
+}
+
+/** Takes from indices the aliases under which programs write there, whatever their version. */
+async function noWriters(
+  engine: Engine,
+  { prefix }: Layout,
+  indices: readonly string[],
+): Promise<readonly object[]> {
+  const path = `/${indices.join(",")}/_alias/${prefix}-*-w*`;
+  const { body } = await engine.ask({ method: "GET", path });
+  return Object.entries(Aliased.parse(body)).flatMap(([index, { aliases }]) =>
+    Object.keys(aliases)
+      .filter((alias) => /-w\d+\.\d+$/.test(alias))
+      .map((alias) => ({ remove: { index, alias } })),
+  );
+}
+
+/** Programs of this mapping write to the new indices; those of the older one keep their own alias, on what is closed. */
+function writersOf(layout: Layout, moves: readonly MigratedKind[]): readonly object[] {
+  return moves.map(({ kind, to }) => ({ add: { index: to, alias: writingAliasOf(layout, kind) } }));
 }

@@ -22,7 +22,8 @@ export async function removeRecords(engine: Engine, alias: string, ids: readonly
     const { body } = await engine.ask({ method: "POST", path: `/${alias}/_bulk`, lines });
     for (const { delete: one } of Bulk.parse(body).items) {
       const { status, error } = one;
-      if (status === 200 || status === 404) continue;
+      // 404 with an error: there is no such index at all.
+      if (status === 200 || (status === 404 && error === undefined)) continue;
       const fault = { status, type: error?.type ?? "", reason: (error?.reason ?? "").slice(0, 300) };
       throw new StoreDown(faultWords(fault, alias), { cause: new Error(`${status} ${fault.reason}`) });
     }
