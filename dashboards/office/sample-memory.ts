@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import type { Plan } from "../../config/schema.ts";
 import type { Clock } from "../../crawlers/capture.ts";
 import { waitingFor } from "../../pipeline/decisions/queue.ts";
+import { completenessMark } from "../../pipeline/measure/completeness.ts";
 import type { Sample } from "../../pipeline/measure/frame.ts";
 import { openPlanDays, type PlanDays } from "../../pipeline/measure/plan-days.ts";
 import { keepsSamples, samplesOf, type SamplesAsked } from "../../pipeline/measure/sample.ts";
@@ -82,7 +84,7 @@ export function remembering(store: Store): Store {
 }
 
 /** Counts all plans and sums the periods that pages open with before anybody asks; what fails is counted when it is asked for. */
-export async function countAhead(
+export async function countDaysAhead(
   store: Store,
   config: { readonly cities: readonly KnownPlan["city"][] },
   clock: Clock,
@@ -95,8 +97,14 @@ export async function countAhead(
       const days = planMemory(memory, store, asked);
       const ahead = async (): Promise<void> => {
         const seen = await newest(memory, days);
-        for (const kind of aheadKinds)
-          await samplesIn(days, seen, { ...asked, windows: lately(plan, kind, clock), outsideOf: 0 });
+        for (const kind of aheadKinds) {
+          const windows = lately(plan, kind, clock);
+          for (const sample of await samplesIn(days, seen, { ...asked, windows, outsideOf: 0 })) {
+            // How complete a period is stands beside every number of it.
+            completenessMark(sample);
+            await setImmediate();
+          }
+        }
         await waitingFor(store, asked);
       };
       await ahead().catch(() => null);

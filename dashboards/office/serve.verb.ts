@@ -7,7 +7,8 @@ import { openSpoolGauge } from "../../pipeline/store/open.ts";
 import { interrupted } from "../../pipeline/interrupted.ts";
 import { noteDoor } from "../../pipeline/people/door.ts";
 import { openOffice } from "./app.ts";
-import { countAhead, remembering } from "./sample-memory.ts";
+import { countAhead } from "./numbers-ahead.ts";
+import { remembering } from "./sample-memory.ts";
 import { refuseOpenDoors, serveOffice } from "./serve.ts";
 
 /** `serve`: the office pages over what has been collected, without collecting. */

@@ -68,7 +68,7 @@ it("a page from memory is the page of whoever remembers nothing, after every wri
     limit: 200,
   });
   const revisions = new Map(rows.map(({ value, revision }) => [value.id, revision]));
-  for (let turn = 0; turn < 4; turn += 1) {
+  for (let turn = 0; turn < 3; turn += 1) {
     // A store of which nobody remembers anything.
     const anew = open({ ...office.store });
     for (const address of addresses) expect(await page(app, address)).toBe(await page(anew, address));

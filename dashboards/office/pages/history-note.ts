@@ -17,7 +17,7 @@ interface Known {
 const knownOf = new WeakMap<Store, Map<string, Known>>();
 
 /** Since when sources were read, of the last ten minutes: it takes a question for each of them, and hardly ever changes. */
-function beginsOf(store: Store, city: string, sources: readonly string[]): Known["begins"] {
+export function beginsOf(store: Store, city: string, sources: readonly string[]): Known["begins"] {
   const held = knownOf.get(store) ?? new Map<string, Known>();
   knownOf.set(store, held);
   const known = held.get(city);
