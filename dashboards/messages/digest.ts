@@ -13,7 +13,7 @@ import type { ReportStory } from "../../pipeline/report/report.ts";
 import { storiesTold, storyKey, storyRanks, titleOf } from "../../pipeline/report/stories.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import type { Markup } from "../office/layout.ts";
-import { oneLine, type Told } from "./told.ts";
+import { letterPage, oneLine, type Told } from "./told.ts";
 
 /** One line of a digest: who wrote what, and how many took it over. */
 interface Line {
@@ -76,23 +76,21 @@ export async function digestMail(
     ]),
     foot.join("\n"),
   ].join("\n\n");
-  const page = await html`<!doctype html>
-    <html lang="vi">
-      <body style="font-family:sans-serif;max-width:42rem">
-        <h1 style="font-size:1.3rem">Điểm tin ${heading}</h1>
-        ${written.map(
-          ({ name, told, sections, seen }) =>
-            html`<h2 style="font-size:1.15rem">${name}</h2>
-              ${told ? "" : html`<p>${none}</p>`} ${sections.map(sectionMarkup)}
-              <p style="color:#555">${seen}</p>`,
-        )}
-        ${foot.map((words) => html`<p style="color:#555">${words}</p>`)}
-      </body>
-    </html>`;
+  const page = await letterPage(
+    `Điểm tin ${heading}`,
+    html`<h1 style="font-size:1.3rem">Điểm tin ${heading}</h1>
+      ${written.map(
+        ({ name, told, sections, seen }) =>
+          html`<h2 style="font-size:1.15rem">${name}</h2>
+            ${told ? "" : html`<p>${none}</p>`} ${sections.map(sectionMarkup)}
+            <p style="opacity:.75">${seen}</p>`,
+      )}
+      ${foot.map((words) => html`<p style="opacity:.75">${words}</p>`)}`,
+  );
   return {
     subject: `[Phủ Sóng ${city.city.name}] Điểm tin ${spanWords(days)}`,
     text: `${text}\n`,
-    html: page.toString(),
+    html: page,
   };
 }
 
@@ -107,10 +105,10 @@ function lineText({ head, told, url }: Line): string {
 
 function sectionMarkup({ title, lines }: Section): Markup {
   return html`<h3 style="font-size:1rem">${title}</h3>
-    <ul>
+    <ul style="padding-left:1.25rem">
       ${lines.map(
         ({ head, told, url }) =>
-          html`<li>
+          html`<li style="margin-bottom:.6rem">
             ${/^https?:/u.test(url) ? html`<a href="${url}">${head}</a>` : head}
             ${told === "" ? "" : html`<br />${told}`}
           </li>`,

@@ -81,25 +81,44 @@ function textOf(parts: readonly Part[], address: string | null): string {
 }
 
 async function htmlOf(parts: readonly Part[], address: string | null): Promise<string> {
+  return letterPage(
+    "Phủ Sóng",
+    html`${parts.map(
+        ({ rule, shown, more }) =>
+          html`<h2 style="font-size:1.05rem">${ruleWords[rule]}</h2>
+            <ul style="padding-left:1.25rem">
+              ${shown.map(
+                ({ title, detail, path, url }) =>
+                  html`<li style="margin-bottom:.6rem">
+                    ${address === null ? title : html`<a href="${address}${path}">${title}</a>`}
+                    ${detail === null ? "" : html`<br />${detail}`}
+                    ${url === null || !/^https?:/u.test(url) ? "" : html`<br /><a href="${url}">Mở bài trên trang gốc</a>`}
+                  </li>`,
+              )}
+              ${more === 0 ? "" : html`<li>và ${more} mục nữa, xem tại các trang.</li>`}
+            </ul>`,
+      )}
+      <p style="opacity:.75">${closing}</p>`,
+  );
+}
+
+/**
+ * A letter's page as mail programs show it: its styles stand at its elements, since many programs keep nothing else; its
+ * colours are the reader's own, light or dark.
+ */
+export async function letterPage(title: string, body: ReturnType<typeof html>): Promise<string> {
   const page = await html`<!doctype html>
     <html lang="vi">
-      <body style="font-family:sans-serif;max-width:42rem">
-        ${parts.map(
-          ({ rule, shown, more }) =>
-            html`<h2 style="font-size:1.05rem">${ruleWords[rule]}</h2>
-              <ul>
-                ${shown.map(
-                  ({ title, detail, path, url }) =>
-                    html`<li>
-                      ${address === null ? title : html`<a href="${address}${path}">${title}</a>`}
-                      ${detail === null ? "" : html`<br />${detail}`}
-                      ${url === null || !/^https?:/u.test(url) ? "" : html`<br /><a href="${url}">Mở bài trên trang gốc</a>`}
-                    </li>`,
-                )}
-                ${more === 0 ? "" : html`<li>và ${more} mục nữa, xem tại các trang.</li>`}
-              </ul>`,
-        )}
-        <p style="color:#555">${closing}</p>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+      </head>
+      <body
+        style="font-family:sans-serif;line-height:1.45;max-width:42rem;margin:0 auto;padding:12px;overflow-wrap:anywhere;color-scheme:light dark"
+      >
+        ${body}
       </body>
     </html>`;
   return page.toString();
