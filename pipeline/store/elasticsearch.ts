@@ -15,9 +15,9 @@ import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/
 import { scanRecords } from "./elastic/scan.ts";
 import { holdStill } from "./elastic/still.ts";
 import { removeRecords } from "./elastic/remove.ts";
-import { adoptRecords, offerRecords, writeRecords } from "./elastic/write.ts";
-import type { Said } from "./elastic/bulk.ts";
-import type { Offered } from "./elastic/document.ts";
+import { adoptRecords, writeRecords } from "./elastic/write.ts";
+import { sendLines, type Said } from "./elastic/bulk.ts";
+import type { Line } from "./elastic/line.ts";
 import { openLeaseWatch } from "./lease-rule.ts";
 import { kindNames, type FieldName, type Slim } from "./mapping.ts";
 import { conditionsOf } from "./question.ts";
@@ -33,7 +33,7 @@ export interface ElasticsearchOptions extends EngineAddress {
 /** A keeper that follows another: it takes records with their revisions and tells of each what became of it. */
 export interface ElasticsearchStore extends Store, Leases {
   /** Asks once and waits no longer than `milliseconds` for each bulk; what is not answered throws StoreDown. */
-  offer<K extends Kind>(kind: K, kept: readonly Offered<K>[], milliseconds: number): Promise<readonly Said[]>;
+  offer(kind: Kind, lines: readonly Line[], milliseconds: number): Promise<readonly Said[]>;
   /** From now on searches find what anybody wrote of these kinds. */
   findable(of: readonly Kind[]): Promise<void>;
 }
@@ -144,9 +144,9 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
       const usable = ids.filter((id) => isId(kind, id));
       await written(kind, removeRecords(engine, writer(kind), usable));
     },
-    async offer(kind, kept, milliseconds) {
+    async offer(kind, lines, milliseconds) {
       const once = { milliseconds, attempts: 1 };
-      return written(kind, offerRecords(engine, kind, writer(kind), kept, once));
+      return written(kind, sendLines(engine, writer(kind), lines, once));
     },
     async findable(of) {
       await engine.ask({ method: "POST", path: `/${of.map(alias).join(",")}/_refresh` });

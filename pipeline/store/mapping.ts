@@ -139,3 +139,10 @@ type GivenBy<F> = F extends { readonly from: (record: never) => infer V } ? V : 
 export type Slim<K extends Kind, F extends FieldName<K>> = { readonly id: string } & {
   readonly [N in F]: GivenBy<Fields<(typeof mapping)[K]>[N & keyof Fields<(typeof mapping)[K]>]>;
 };
+
+/** The kind of a name that the program wrote itself. */
+export function kindNamed(name: unknown): Kind {
+  const kind = kindNames.find((one) => one === name);
+  if (kind === undefined) throw new Error(`unknown kind ${String(name)}`);
+  return kind;
+}

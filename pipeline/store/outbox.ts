@@ -1,18 +1,24 @@
-import { keptOf, rowsOf } from "./sqlite/answers.ts";
+import type { Line } from "./elastic/line.ts";
+import { rowsOf } from "./sqlite/answers.ts";
 import type { Burial, OutboxChange, OutboxQuestion } from "./sqlite/outbox.ts";
-import { kindNames } from "./mapping.ts";
-import type { Kept, Kind } from "./store.ts";
+import type { Sack } from "./sqlite/sacks.ts";
+import { kindNamed } from "./mapping.ts";
+import type { Kind } from "./store.ts";
 
 /** A record that waits to be sent, as it stands now, with the place it waits at. */
-export type Parcel = {
-  readonly [K in Kind]: {
-    readonly seq: number;
-    readonly kind: K;
-    readonly kept: Kept<K>;
-    /** The record's value as JSON, as it lies in the file. */
-    readonly body: string;
-  };
-}[Kind];
+export interface Parcel extends Line {
+  readonly seq: number;
+}
+
+/** What waits of one kind, oldest first. */
+export interface Waiting {
+  readonly kind: Kind;
+  /** The last place that was looked at: what is asked for next stands behind it. */
+  readonly last: number;
+  readonly parcels: readonly Parcel[];
+  /** What can never be sent as it is. */
+  readonly spoiled: Sack["spoiled"];
+}
 
 /** A record that the other keeper will never take as it is: why, since when, and what stands in it as JSON. */
 export interface DeadLetter extends Omit<Burial, "seq"> {
@@ -29,8 +35,8 @@ export interface OutboxState {
 
 /** What a local file has still to tell another keeper; every change is on the disk when it returns. */
 export interface Outbox {
-  /** The oldest behind `after`, up to so many rows and bytes, but one at least. */
-  waiting(after: number, rows: number, bytes: number): Promise<readonly Parcel[]>;
+  /** The oldest behind `after`, up to so many rows and bytes, but one at least, by kind. */
+  waiting(after: number, rows: number, bytes: number): Promise<readonly Waiting[]>;
   sent(seqs: readonly number[]): Promise<void>;
   bury(letters: readonly Burial[]): Promise<void>;
   state(): Promise<OutboxState>;
@@ -51,12 +57,10 @@ export interface Outbox {
 export function outboxOver(
   ask: (question: OutboxQuestion) => Promise<unknown>,
   alter: (change: OutboxChange) => Promise<unknown>,
+  pack: (after: number, most: { readonly rows: number; readonly bytes: number }) => Promise<readonly Sack[]>,
 ): Outbox {
   return {
-    async waiting(after, rows, bytes) {
-      const found = rowsOf(await ask({ ask: "waiting", after, rows, bytes }));
-      return found.map(([seq, kind, ...row]) => parcelOf(Number(seq), kindOf(kind), row));
-    },
+    waiting: async (after, rows, bytes) => (await pack(after, { rows, bytes })).map(unpacked),
     async sent(seqs) {
       if (seqs.length > 0) await alter({ alter: "sent", seqs });
     },
@@ -75,7 +79,7 @@ export function outboxOver(
     },
     async letters() {
       return rowsOf(await ask({ ask: "letters" })).map(([kind, id, revision, reason, at, body]) => ({
-        kind: kindOf(kind),
+        kind: kindNamed(kind),
         id: String(id),
         revision: Number(revision),
         reason: String(reason),
@@ -108,18 +112,13 @@ export function outboxOver(
   };
 }
 
-function parcelOf(seq: number, kind: Kind, row: Parameters<typeof keptOf>[1]): Parcel {
-  const parcel = { seq, kind, kept: keptOf(kind, row), body: String(row[4]) };
-  if (isParcel(parcel)) return parcel;
-  throw new Error("a record without its kind");
-}
-
-function isParcel(parcel: { readonly kind: Kind }): parcel is Parcel {
-  return kindNames.includes(parcel.kind);
-}
-
-function kindOf(name: unknown): Kind {
-  const kind = kindNames.find((one) => one === name);
-  if (kind === undefined) throw new Error(`unknown kind ${String(name)}`);
-  return kind;
+function unpacked({ kind, last, seqs, ids, revisions, lengths, bytes, spoiled }: Sack): Waiting {
+  let end = 0;
+  const parcels = seqs.map((seq, place) => {
+    const start = end;
+    end += lengths[place] ?? 0;
+    const own = bytes.subarray(start, end);
+    return { seq, id: ids[place] ?? "", version: revisions[place] ?? 0, bytes: own };
+  });
+  return { kind, last, parcels, spoiled };
 }

@@ -6,7 +6,17 @@ import type { FieldName, Slim } from "./mapping.ts";
 import { openLeaseWatch } from "./lease-rule.ts";
 import { outboxOver, type Outbox } from "./outbox.ts";
 import { conditionsOf, fieldOf, openFieldOf } from "./question.ts";
-import { keptOf, leaseOf, placeOf, rowsOf, seqsOf, slimOf, tallyOf, writtenOf } from "./sqlite/answers.ts";
+import {
+  keptOf,
+  leaseOf,
+  placeOf,
+  rowsOf,
+  sacksOf,
+  seqsOf,
+  slimOf,
+  tallyOf,
+  writtenOf,
+} from "./sqlite/answers.ts";
 import { hireHere, hireThread, type Hand } from "./sqlite/crew.ts";
 import type { Change, Question } from "./sqlite/jobs.ts";
 import type { WriteJob } from "./sqlite/write.ts";
@@ -205,6 +215,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     outbox: outboxOver(
       (outbox) => look({ do: "ask-outbox", outbox }),
       (outbox) => alter({ do: "change-outbox", outbox }),
+      async (after, most) => sacksOf(await look({ do: "pack-outbox", after, ...most })),
     ),
     close,
     [Symbol.asyncDispose]: close,

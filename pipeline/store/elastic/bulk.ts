@@ -3,14 +3,7 @@ import { z } from "zod";
 import { StoreDown } from "../errors.ts";
 import type { Engine, Patience } from "./engine.ts";
 import { type Fault, faultWords } from "./faults.ts";
-
-/** A document on its way to the engine; its version decides, whatever arrives first. */
-export interface Line {
-  readonly id: string;
-  readonly version: number;
-  /** The document as JSON. */
-  readonly document: string;
-}
+import type { Line } from "./line.ts";
 
 /** What the engine said of a line: kept, a version that is not newer, or why it will never be kept. */
 export type Said = { readonly as: "kept" | "late" } | { readonly as: "refused"; readonly reason: string };
@@ -66,7 +59,7 @@ async function sendBatch(
       // Where the alias is gone (a restore that is under way) no index may come into being by itself.
       query: { require_alias: named.alias, filter_path: answered },
       ...(patience === undefined ? {} : { patience }),
-      lines: waiting.flatMap((line) => [actionOf(line), line.document]),
+      bytes: Buffer.concat(waiting.map(({ bytes }) => bytes)),
     });
     const { errors, items: told } = Bulk.parse(body);
     if (!errors) {
@@ -99,10 +92,6 @@ async function sendBatch(
   return batch.map((line) => said.get(line) ?? { as: "late" });
 }
 
-function actionOf({ id, version }: Line): string {
-  return JSON.stringify({ index: { _id: id, version, version_type: "external" } });
-}
-
 function isFull({ status }: Fault): boolean {
   return status === 429 || status === 503;
 }
@@ -111,7 +100,7 @@ function* batchesOf(all: readonly Line[]): Generator<readonly Line[]> {
   let batch: Line[] = [];
   let bytes = 0;
   for (const line of all) {
-    const size = line.document.length;
+    const size = line.bytes.length;
     if (batch.length > 0 && (bytes + size > bulkBytes || batch.length >= bulkLines)) {
       yield batch;
       batch = [];

@@ -21,6 +21,8 @@ export interface EngineRequest {
   readonly body?: object;
   /** Lines of a bulk request instead of a body, each already JSON. */
   readonly lines?: readonly string[];
+  /** The same, put together already, a newline behind each. */
+  readonly bytes?: Buffer;
   /** Statuses that are an answer like any other here, besides 200 to 299: 404, 409. */
   readonly expect?: readonly number[];
   /** How long to wait for the answer and how often to ask, where the asker has a patience of its own. */
@@ -65,13 +67,14 @@ export function openEngine(address: EngineAddress): Engine {
     ...(authority === undefined ? {} : { tls: { ca: authority, rejectUnauthorized: true } }),
   });
   const once = async (request: EngineRequest): Promise<EngineAnswer> => {
-    const { method, path, query = {}, lines, body } = request;
+    const { method, path, query = {}, lines, bytes, body } = request;
     const { statusCode, body: answered } = await client.transport.request(
       {
         method,
         path,
         querystring: { ...query },
         ...(lines === undefined ? {} : { bulkBody: [...lines] }),
+        ...(bytes === undefined ? {} : { bulkBody: bytes }),
         ...(body === undefined ? {} : { body }),
       },
       {

@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { BadRecord } from "../errors.ts";
 import { kinds } from "../mapping.ts";
 import type { Kept, Kind, Signature, Write, Written } from "../store.ts";
-import { sendLines, type Line, type Said } from "./bulk.ts";
+import { sendLines, type Said } from "./bulk.ts";
 import { documentOf, type Offered } from "./document.ts";
 import type { Engine, Patience } from "./engine.ts";
+import { lineOf, linesOf, newStamp, type Line } from "./line.ts";
 import { standingOf, type Standing } from "./read.ts";
 
 /** A write on its way to the engine. */
@@ -25,14 +25,14 @@ export async function writeRecords<K extends Kind>(
   writes: readonly Write<K>[],
   by: Signature,
 ): Promise<readonly Written[]> {
-  const stamp = randomBytes(9).toString("base64url");
+  const stamp = newStamp();
   const { actor, at: signedAt } = by; // whoever signs may carry more, a `value` of their own for instance
   const prepared = writes.map(({ value, expects }, at): Prepared => ({
     at,
-    id: value.id,
     expects,
-    version: expects + 1,
-    document: JSON.stringify(
+    ...lineOf(
+      value.id,
+      expects + 1,
       documentOf(kind, { value, revision: expects + 1, actor, at: signedAt }, `${stamp}${at}`),
     ),
   }));
@@ -73,13 +73,7 @@ export async function offerRecords<K extends Kind>(
   patience?: Patience,
   named: { readonly alias: boolean } = { alias: true },
 ): Promise<readonly Said[]> {
-  const stamp = randomBytes(9).toString("base64url");
-  const lines = kept.map((one): Line => ({
-    id: one.value.id,
-    version: one.revision,
-    document: JSON.stringify(documentOf(kind, one, stamp)),
-  }));
-  return sendLines(engine, alias, lines, patience, named);
+  return sendLines(engine, alias, linesOf(kind, kept), patience, named);
 }
 
 async function send(

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Said } from "../elastic/bulk.ts";
 import type { ElasticsearchStore } from "../elasticsearch.ts";
 import { BadRecord, EngineSilent } from "../errors.ts";
-import type { Outbox, Parcel } from "../outbox.ts";
+import type { Outbox, Parcel, Waiting } from "../outbox.ts";
 import type { Burial } from "../sqlite/outbox.ts";
 import type { Kind, Store } from "../store.ts";
 
@@ -129,11 +129,11 @@ async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): 
   let after = 0;
   let sent = 0;
   let failure: unknown = null;
-  let taking: Promise<readonly Parcel[]> = Promise.resolve([]);
+  let taking: Promise<readonly Waiting[]> = Promise.resolve([]);
   const take = () => {
     taking = taking.then(async () => {
       const found = await outbox.waiting(after, pace.rows, bulkBytes);
-      after = found.at(-1)?.seq ?? after;
+      for (const { last } of found) after = Math.max(after, last);
       return found;
     });
     // Rows that were asked for ahead are nobody's any more when the file is closed.
@@ -143,13 +143,15 @@ async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): 
   const worker = async () => {
     // The next rows are read while these are on their way.
     for (let coming = take(); failure === null && !closing();) {
-      const parcels = await coming;
-      if (parcels.length === 0) return;
+      const found = await coming;
+      if (found.length === 0) return;
       coming = take();
       try {
-        for (const those of Map.groupBy(parcels, ({ kind }) => kind).values())
-          await send(flushing, remote, those);
-        sent += parcels.length;
+        for (const { kind, parcels, spoiled } of found) {
+          await outbox.bury(spoiled.map((one) => ({ ...one, kind, at: flushing.now().toISOString() })));
+          await send(flushing, remote, kind, parcels);
+          sent += parcels.length;
+        }
         pace.rows = Math.min(bulkRows, pace.rows * 2);
       } catch (error) {
         failure ??= error;
@@ -165,18 +167,18 @@ async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): 
 async function send(
   flushing: Flushing,
   remote: ElasticsearchStore,
+  kind: Kind,
   parcels: readonly Parcel[],
 ): Promise<void> {
   const { outbox } = flushing.local;
-  const [first] = parcels;
-  if (first === undefined) return;
-  const answers = await offered(flushing, remote, first.kind, parcels);
+  if (parcels.length === 0) return;
+  const answers = await offered(flushing, remote, kind, parcels);
   flushing.answered?.();
   if (answers === null) {
     // Something in it does not even pass as a whole: halved until the one is alone.
     const half = Math.ceil(parcels.length / 2);
-    await send(flushing, remote, parcels.slice(0, half));
-    await send(flushing, remote, parcels.slice(half));
+    await send(flushing, remote, kind, parcels.slice(0, half));
+    await send(flushing, remote, kind, parcels.slice(half));
     return;
   }
   const letters: Burial[] = [];
@@ -184,11 +186,13 @@ async function send(
   const done: number[] = [];
   for (const [i, parcel] of parcels.entries()) {
     const said = answers[i];
-    if (said?.as === "refused") letters.push(letterOf(flushing, parcel, said.reason));
-    else done.push(parcel.seq);
+    const { seq, id, version: revision } = parcel;
+    if (said?.as === "refused")
+      letters.push({ seq, kind, id, revision, reason: said.reason, at: flushing.now().toISOString() });
+    else done.push(seq);
     if (said?.as === "late") late.push(parcel);
   }
-  await follow(flushing, remote, first.kind, late);
+  await follow(flushing, remote, kind, late);
   await outbox.bury(letters);
   await outbox.sent(done);
 }
@@ -200,8 +204,7 @@ async function offered(
   parcels: readonly Parcel[],
 ): Promise<readonly Said[] | null> {
   try {
-    const kept = parcels.map(({ kept: one, body }) => ({ ...one, body }));
-    return await remote.offer(kind, kept, flushing.patience ?? usualPatience);
+    return await remote.offer(kind, parcels, flushing.patience ?? usualPatience);
   } catch (error) {
     if (!(error instanceof BadRecord)) throw error;
     return parcels.length > 1 ? null : [{ as: "refused", reason: error.message }];
@@ -218,14 +221,10 @@ async function follow(
   if (late.length === 0) return;
   const standing = await remote.read(
     kind,
-    late.map(({ kept }) => kept.value.id),
+    late.map(({ id }) => id),
   );
   await local.adopt(
     kind,
     standing.filter((kept) => kept !== null),
   );
-}
-
-function letterOf({ now }: Flushing, { seq, kind, kept }: Parcel, reason: string): Burial {
-  return { seq, kind, id: kept.value.id, revision: kept.revision, reason, at: now().toISOString() };
 }

@@ -3,6 +3,7 @@ import type { FieldName, Slim } from "../mapping.ts";
 import { givenBack } from "../question.ts";
 import type { Kept, Kind, Lease, Records, Tally, Written } from "../store.ts";
 import type { Row } from "./file.ts";
+import type { Sack } from "./sacks.ts";
 
 /** Rows as a thread sent them. */
 export function rowsOf(answer: unknown): readonly Row[] {
@@ -10,6 +11,15 @@ export function rowsOf(answer: unknown): readonly Row[] {
 }
 
 function isRows(answer: unknown): answer is readonly Row[] {
+  return Array.isArray(answer);
+}
+
+/** What a thread packed for the engine. */
+export function sacksOf(answer: unknown): readonly Sack[] {
+  return isSacks(answer) ? answer : [];
+}
+
+function isSacks(answer: unknown): answer is readonly Sack[] {
   return Array.isArray(answer);
 }
 

@@ -33,7 +33,13 @@ export type Question =
   | { readonly do: "match"; readonly kind: Kind; readonly conditions: readonly Condition[] }
   | { readonly do: "slim"; readonly slim: SlimJob }
   | { readonly do: "marks"; readonly kind: MarkedKind }
-  | { readonly do: "ask-outbox"; readonly outbox: OutboxQuestion };
+  | { readonly do: "ask-outbox"; readonly outbox: OutboxQuestion }
+  | {
+      readonly do: "pack-outbox";
+      readonly after: number;
+      readonly rows: number;
+      readonly bytes: number;
+    };
 
 /** What a worker can be asked to do. */
 export type Job =

@@ -3,7 +3,6 @@ import type { Base, Row } from "./file.ts";
 
 /** What waits in a file to be sent to another keeper, and what that keeper will never take. */
 export type OutboxQuestion =
-  | { readonly ask: "waiting"; readonly after: number; readonly rows: number; readonly bytes: number }
   | { readonly ask: "state" }
   | { readonly ask: "letters" }
   | { readonly ask: "note"; readonly name: string }
@@ -50,8 +49,6 @@ export interface Parcel {
 /** Answers a question about the outbox with rows. */
 export function askOutbox(base: Base, question: OutboxQuestion): readonly Row[] {
   switch (question.ask) {
-    case "waiting":
-      return waitingRows(base, question);
     case "state":
       return base.all(
         `SELECT count(*), coalesce(sum(bytes), 0), min(at), (SELECT count(*) FROM dead_letter) FROM outbox`,
@@ -71,37 +68,6 @@ export function askOutbox(base: Base, question: OutboxQuestion): readonly Row[] 
         question.begin,
       );
   }
-}
-
-/** The oldest that wait, up to so many rows and bytes but at least one: seq, kind, id, revision, actor, time, body. */
-function waitingRows(
-  base: Base,
-  { after, rows, bytes }: Extract<OutboxQuestion, { readonly ask: "waiting" }>,
-): readonly Row[] {
-  const ends = new Map<string, { readonly first: number; last: number }>(); // of each kind, in a batch of neighbours
-  let size = 0;
-  for (const [seq, kind, length] of base.all(
-    "SELECT seq, kind, bytes FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?",
-    after,
-    rows,
-  )) {
-    size += Number(length);
-    if (ends.size > 0 && size > bytes) break;
-    const end = ends.get(String(kind));
-    if (end === undefined) ends.set(String(kind), { first: Number(seq), last: Number(seq) });
-    else end.last = Number(seq);
-  }
-  // One question for all of a kind: asked for one by one they took longer than all else here.
-  const found = [...ends].flatMap(([kind, { first, last }]) =>
-    base.all(
-      `SELECT o.seq, o.kind, b.id, b.revision, b.actor, b.at, b.body FROM outbox AS o CROSS JOIN b_${kind} AS b ON b.id = o.id
-        WHERE o.seq BETWEEN ? AND ? AND o.kind = ?`,
-      first,
-      last,
-      kind,
-    ),
-  );
-  return ends.size < 2 ? found : found.toSorted((one, other) => Number(one[0]) - Number(other[0]));
 }
 
 /** Changes the outbox inside the caller's transaction; gives how many rows it was about. */
