@@ -6,6 +6,7 @@ import type { Ground, Order } from "./reader.process.ts";
 import { longestPage } from "./tree.ts";
 
 const usual: BoothLimits = { seconds: 2, megabytes: 300 };
+const youngMegabytes = 32; // of a page little outlives it
 
 /** Reads pages in processes of their own, as many as the machine has cores. */
 export interface Readers extends AsyncDisposable {
@@ -30,6 +31,7 @@ export function openReaders({ families, outlets, limits = usual, ...how }: Share
     program: new URL("reader.process.ts", import.meta.url),
     begin: { families, outlets },
     limits,
+    youngMegabytes,
     ended: (why) => ({
       kind: "unreadable",
       reason: why === "time" ? `trang cần quá ${limits.seconds} giây để đọc` : tooLarge,
