@@ -126,10 +126,9 @@ export function columnAt(
   { day, freshDays }: { readonly day: string; readonly freshDays: number },
 ): Omit<ColumnRow, "agency"> & { readonly visited: boolean } {
   const watch = sample.watch.get(channel);
-  const days = [...(sample.columnDays.get(channel) ?? []), ...(watch?.newest ?? [])].filter(
-    (known) => known <= day,
-  );
-  const newest = days.toSorted().at(-1) ?? null;
+  let newest: string | null = null;
+  for (const days of [sample.columnDays.get(channel) ?? [], watch?.newest ?? []])
+    for (const known of days) if (known <= day && (newest === null || known > newest)) newest = known;
   const visited = watch !== undefined && visitedBy(watch, day);
   const reached = visited && (watch.reason === null || watch.observed.has(addDays(day, -1)));
   const fresh = newest !== null && daysBetween(newest, day) <= freshDays;

@@ -2,7 +2,7 @@ import type { Sample } from "./frame.ts";
 import { measured } from "./measured.ts";
 import { observation } from "./observable.ts";
 import type { Measured, Part } from "./types.ts";
-import { dated, daysBetween } from "./windows.ts";
+import { dated, daysBetween, inOrder } from "./windows.ts";
 
 /** How long one agency took. `days` null = silent until `until`, the last day on which it could have spoken. */
 export interface Latency {
@@ -67,9 +67,8 @@ export function latencies(
   for (const { agency } of last === undefined || last < day ? [] : bearers) {
     const until =
       agency.validTo !== undefined && agency.validTo < (last ?? day) ? agency.validTo : (last ?? day);
-    const first = [...(sample.ownDays.get(agency.id) ?? [])]
-      .filter((own) => own >= day && own <= until)
-      .toSorted()[0];
+    const own = sample.ownDays.get(agency.id);
+    const first = own === undefined ? undefined : inOrder(own).find((one) => one >= day && one <= until);
     const bearer = sample.bearers.find((row) => row.agency.id === agency.id);
     const seen = bearer !== undefined && observation(sample, bearer).state === "observable";
     if (first === undefined && !seen) unseen.push(agency.id);

@@ -7,7 +7,7 @@ import type { ChannelWatch, Watch } from "./observe.ts";
 import { onceFor, onceForTwo } from "./once.ts";
 import { entry } from "./tally.ts";
 import type { AgencyObservation, Measured } from "./types.ts";
-import { addDays, dated, daysBetween, holds } from "./windows.ts";
+import { addDays, dated, daysBetween, holds, inOrder } from "./windows.ts";
 
 /** Days without an item from which an agency is yellow, and red; newspapers are expected sooner (facts I11). */
 const silenceLevels = { press: { yellow: 7, red: 14 }, others: { yellow: 14, red: 30 } } as const;
@@ -103,8 +103,9 @@ function silenceOf(sample: Sample, bearer: DutyBearer, seen: AgencyObservation):
 function lastOwnDay(sample: Sample, agency: string, end: string): string | null {
   let last: string | null = null;
   for (const id of sample.registry.lineage(agency)) {
-    for (const day of sample.ownDays.get(id) ?? [])
-      if (day <= end && (last === null || day > last)) last = day;
+    const own = sample.ownDays.get(id);
+    const day = own === undefined ? undefined : inOrder(own).findLast((one) => one <= end);
+    if (day !== undefined && (last === null || day > last)) last = day;
   }
   return last;
 }

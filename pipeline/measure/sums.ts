@@ -12,6 +12,7 @@ const mostPanels = 100; // choices of sources whose totals are held of the same 
 export function joined(parts: readonly SourceTally[]): SourceTally {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
+  let agencies: SourceTally["agencies"] | null = null;
   return {
     captured: plus(parts, ({ captured }) => captured),
     judged: plus(parts, ({ judged }) => judged),
@@ -21,7 +22,11 @@ export function joined(parts: readonly SourceTally[]): SourceTally {
     counted: splitsJoined(parts.map(({ counted }) => counted)),
     groups: merged(parts, ({ groups }) => groups, groupsJoined),
     groupsWaiting: merged(parts, ({ groupsWaiting }) => groupsWaiting, added),
-    agencies: merged(parts, ({ agencies }) => agencies, agenciesJoined),
+    // Most of the work, and few sums are ever asked for it.
+    get agencies() {
+      agencies ??= merged(parts, (part) => part.agencies, agenciesJoined);
+      return agencies;
+    },
     stories: storiesJoined(parts.map(({ stories }) => stories)),
     originals: storiesJoined(parts.map(({ originals }) => originals)),
     forms: merged(parts, ({ forms }) => forms, storiesJoined),

@@ -1,4 +1,5 @@
 import type { Clock } from "../../crawlers/capture.ts";
+import { onceFor } from "./once.ts";
 
 export const windowKinds = [
   "week",
@@ -243,6 +244,9 @@ function spread(span: { readonly from: string; readonly to: string }): string {
 }
 
 const middle = "15"; // periods of reports begin on it
+
+/** Days in their order; a set to which nothing is added any more is put in order once. */
+export const inOrder = onceFor((days: ReadonlySet<string>): readonly string[] => [...days].toSorted());
 
 /** Whether half a month begins with the day. */
 export function isHalfStart(day: string): boolean {
