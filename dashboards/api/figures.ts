@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { extrasOf } from "../../pipeline/measure/extras.ts";
-import { isClosed, type Sample } from "../../pipeline/measure/frame.ts";
+import { isClosed } from "../../pipeline/measure/frame.ts";
 import { storedNumbersOnce, type StoredNumber } from "../../pipeline/measure/stored.ts";
 import { indicatorIds } from "../../pipeline/measure/types.ts";
 import { keyOf } from "../../pipeline/report/number.ts";
 import { drillAddress } from "../office/address.ts";
 import { groupNamed, sourceNamed, type KnownPlan } from "../office/known.ts";
-import type { Office } from "../office/office.ts";
 import { samplesByWindow, windowBefore } from "../office/series.ts";
 import { paged } from "./path.ts";
 import {
@@ -123,8 +122,12 @@ const list = paged(
     const strange = strangeSubject(known, query);
     if (strange !== null) return { problem: strange };
     const prior = windowBefore(window, office.clock);
-    const sampleOf = await samplesByWindow(office, known, [window, prior], { outside: true });
-    const numbers = await numbersOf(office, known, sampleOf(window), sampleOf(prior));
+    const [sampleOf, extras] = await Promise.all([
+      samplesByWindow(office, known, [window, prior], { outside: true }),
+      extrasOf(office.store, { ...known, span: window }),
+    ]);
+    // With what people entered meanwhile; the next page of a list counts nothing again.
+    const numbers = storedNumbersOnce(sampleOf(window), sampleOf(prior), extras);
     const wanted = numbers.filter(({ measured: { indicator, subject } }) => {
       const { agency, group, source } = subject;
       if (query["chi-so"] !== undefined && !query["chi-so"].includes(indicator)) return false;
@@ -166,17 +169,6 @@ function strangeSubject(
   if (query.nguon !== undefined && sourceNamed(known.city, query.nguon) === null)
     return { kind: "yeu-cau-sai", detail: `Danh mục không có nguồn “${query.nguon}”, xem /sources.` };
   return null;
-}
-
-/** The numbers of a sample with what people entered meanwhile; the next page of a list counts nothing again. */
-async function numbersOf(
-  { store }: Pick<Office, "store">,
-  { plan, city }: KnownPlan,
-  sample: Sample,
-  before: Sample,
-): Promise<readonly StoredNumber[]> {
-  const extras = await extrasOf(store, { city, plan, span: sample.window });
-  return storedNumbersOnce(sample, before, extras);
 }
 
 function keyOfNumber({ measured: { indicator, subject }, variant }: StoredNumber): string {

@@ -4,15 +4,16 @@ import type { Clock } from "../../crawlers/capture.ts";
 import { coverageRows, type CoverageRow } from "../measure/coverage.ts";
 import { newestCriticism, type Criticism } from "../measure/criticism.ts";
 import { indicators, measureVersion } from "../measure/definitions.ts";
+import { planDays } from "../measure/duty.ts";
 import { extrasIn, extrasOf, type Extras } from "../measure/extras.ts";
 import { isClosed, type CityFacts, type Sample } from "../measure/frame.ts";
 import { allItems } from "../measure/groups.ts";
-import { drill, measured } from "../measure/measured.ts";
+import { measured } from "../measure/measured.ts";
 import { samplesOf } from "../measure/sample.ts";
 import { silences } from "../measure/silence.ts";
 import { storedNumbersOnce } from "../measure/stored.ts";
 import { targets, targetWords } from "../measure/targets.ts";
-import { indicatorIds } from "../measure/types.ts";
+import { indicatorIds, type Drill } from "../measure/types.ts";
 import { dated, previousSoFar, type Window } from "../measure/windows.ts";
 import type { Reader } from "../store/store.ts";
 import { keyOf, numbersOf, type ReportNumber } from "./number.ts";
@@ -53,13 +54,21 @@ export async function reportOf(asked: ReportAsked): Promise<ReportMade> {
   const prior = previousSoFar(window, clock);
   const steps = stepsIn(window);
   const windows = [window, prior, ...steps.map(({ span }) => span)];
-  const [sample, before, ...parts] = await samplesOf(store, { city, plan, windows, clock, outsideOf: 1 });
-  if (sample === undefined || before === undefined) throw new Error("each window gives a sample");
-  const [extras, told, criticism] = await Promise.all([
+  const valid = planDays(plan, window);
+  const counted: Drill = {
+    city: city.city.id,
+    plan: plan.id,
+    days: valid ?? { from: window.from, to: window.from },
+    standing: "counted",
+  };
+  // None of them needs another: they are asked side by side.
+  const [[sample, before, ...parts], extras, told, criticism] = await Promise.all([
+    samplesOf(store, { city, plan, windows, clock, outsideOf: 1 }),
     extrasOf(store, { city, plan, span: window }),
-    (asked.stories ?? storiesTold)(store, { plan, city }, drill(sample)),
-    newestCriticism(store, { plan, city }, sample.valid ?? window, mostCritical),
+    (asked.stories ?? storiesTold)(store, { plan, city }, counted),
+    newestCriticism(store, { plan, city }, valid ?? window, mostCritical),
   ]);
+  if (sample === undefined || before === undefined) throw new Error("each window gives a sample");
   const numbers = [
     ...storedNumbersOnce(sample, before, extras).flatMap((one) => numbersOf(one.measured, one.variant)),
     ...besides(sample),

@@ -28,9 +28,11 @@ export async function numbersOf(
   window: Window,
 ): Promise<PeriodNumbers> {
   const prior = windowBefore(window, office.clock);
-  const sampleOf = await samplesByWindow(office, known, [window, prior], { outside: true });
+  const [sampleOf, extras] = await Promise.all([
+    samplesByWindow(office, known, [window, prior], { outside: true }),
+    extrasOf(office.store, { ...known, span: window }),
+  ]);
   const sample = sampleOf(window);
-  const extras: Extras = await extrasOf(office.store, { ...known, span: window });
   const numbers = storedNumbersOnce(sample, sampleOf(prior), extras);
   return { sample, extras, numbers: [...numbers, ...earlierLatencies(known, sample)] };
 }
