@@ -118,7 +118,8 @@ export async function benchOffice(
 /** Another visit of the same channel, some moments ago: a living city is visited all the time. */
 function visitAgain(visit: Look, address: string, turn: number): Look {
   const at = new Date(clock.now().getTime() - 60_000).toISOString();
-  return { ...visit, id: `${visit.id} ${address} ${turn} ${Date.now()}`, startedAt: at, finishedAt: at };
+  // Not made of the visit's own id: it may be of an earlier bench, and an id is not to grow with each.
+  return { ...visit, id: `bench ${Date.now()} ${turn} ${address}`, startedAt: at, finishedAt: at };
 }
 
 function tell(pages: readonly Timed[]): void {
