@@ -34,7 +34,7 @@ export function leadOf(
     .map((text) => titleKey(plainText(text) ?? "").slice(0, compared))
     .filter((text) => text.length >= 25);
   const before = all.slice(Math.max(0, start - 30), start + 1);
-  const said = before.find(
+  const said = (stated.length === 0 ? [] : before).find(
     (block) =>
       stated.includes(titleKey(block.text).slice(0, compared)) && block.linked < block.text.length * 0.5,
   );
