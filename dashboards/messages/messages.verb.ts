@@ -49,7 +49,16 @@ Thư điện tử cần PHUSONG_SMTP_URL và PHUSONG_SMTP_FROM; khóa ký của 
       await store.write("letter", [{ value: letter, expects: 0 }], { actor: "messages", at });
       await store.refresh();
     }
-    const done = await sendWhatIsDue({ store, config, clock, actor: "messages", settings, connector });
+    const { sample } = desk;
+    const done = await sendWhatIsDue({
+      store,
+      config,
+      clock,
+      actor: "messages",
+      settings,
+      connector,
+      sample,
+    });
     if (done === null)
       throw new Refusal(
         "Một chương trình khác đang gửi thư; thư này sẽ đi cùng. Xem trang /thu-bao sau một phút.",

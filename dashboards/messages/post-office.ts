@@ -23,6 +23,8 @@ export interface PostOfficeTools {
   readonly actor: string;
   readonly settings: Pick<Settings, "mail" | "tokens" | "office">;
   readonly connector: Pick<Connector, "fetch">;
+  /** true = the store holds invented texts, and every letter says so. */
+  readonly sample?: boolean;
 }
 
 /**
@@ -51,25 +53,30 @@ export async function sendWhatIsDue(
     if (city.messages === null) continue;
     await findNotices(city, { store, clock, actor });
     await writeLetters(city, { store, clock, actor });
-    const delivered = await deliverLetters(city, {
-      store,
-      clock,
-      actor,
-      connector: tools.connector,
-      mailer: mail === null ? null : () => (mailer ??= openMailer(mail).then((one) => opened.use(one))),
-      secretOf: async (name) => (await tokens.read(name))?.access_token ?? null,
-      mask: (text) => secrets.mask(text),
-      address,
-      digest: (of, plans, days) => {
-        // Who asks for the same is told the same; it is counted once.
-        const asked = JSON.stringify([of.city.id, plans, days]);
-        const known = digests.get(asked);
-        if (known !== undefined) return known;
-        const made = digestMail({ store, clock }, of, { plans, days, address });
-        digests.set(asked, made);
-        return made;
+    const called = city.city.name;
+    const signed = tools.sample === true ? `${called} – dữ liệu mẫu` : called;
+    const delivered = await deliverLetters(
+      { ...city, city: { ...city.city, name: signed } },
+      {
+        store,
+        clock,
+        actor,
+        connector: tools.connector,
+        mailer: mail === null ? null : () => (mailer ??= openMailer(mail).then((one) => opened.use(one))),
+        secretOf: async (name) => (await tokens.read(name))?.access_token ?? null,
+        mask: (text) => secrets.mask(text),
+        address,
+        digest: (of, plans, days) => {
+          // Who asks for the same is told the same; it is counted once.
+          const asked = JSON.stringify([of.city.id, plans, days]);
+          const known = digests.get(asked);
+          if (known !== undefined) return known;
+          const made = digestMail({ store, clock }, of, { plans, days, address });
+          digests.set(asked, made);
+          return made;
+        },
       },
-    });
+    );
     done.push({ ...delivered, city: city.city.name });
   }
   return done;
