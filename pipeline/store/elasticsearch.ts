@@ -10,7 +10,7 @@ import {
   type Layout,
 } from "./elastic/indices.ts";
 import { openLeases, type Leases } from "./elastic/lease.ts";
-import { marksOf } from "./elastic/marks.ts";
+import { openMarks } from "./elastic/marks.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
 import { scanRecords } from "./elastic/scan.ts";
 import { holdStill } from "./elastic/still.ts";
@@ -82,6 +82,7 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
     return (await Promise.all(all)).flat().every(({ outcome }) => outcome === "kept");
   };
 
+  const marks = openMarks(engine);
   const refreshing = new Map<Promise<unknown>, readonly Kind[]>();
   const refreshKinds = async (of: readonly Kind[], marked: readonly Kind[]): Promise<void> => {
     if (of.length === 0) return;
@@ -170,7 +171,7 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
       const moment = await holdStill(engine, held.map(alias));
       return keeperOver(moment, layout);
     },
-    marks: (kind) => marksOf(engine, kind, alias(kind)),
+    marks: (kind) => marks(kind, alias(kind)),
     async refresh(of) {
       // What others wrote is found within the index's own interval; only what was written here has to be hurried.
       // Who wrote nothing here and names no kinds wants to see what others wrote.
