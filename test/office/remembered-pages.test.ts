@@ -72,7 +72,9 @@ it("a page from memory is the page of whoever remembers nothing, after every wri
     // A store of which nobody remembers anything.
     const anew = open({ ...office.store });
     for (const address of addresses) expect(await page(app, address)).toBe(await page(anew, address));
-    const items = new Map([0, 1, 2].map(() => pick(random, rows)).map(({ value }) => [value.id, value]));
+    const items = new Map(
+      Array.from({ length: 12 }, () => pick(random, rows)).map(({ value }) => [value.id, value]),
+    );
     const writes = [...items.values()].map((item) => ({
       value: corrected(item),
       expects: revisions.get(item.id) ?? 0,
