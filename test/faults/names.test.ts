@@ -40,7 +40,8 @@ describe("names that are not found", () => {
       rounds.clock.set(new Date(morning.getTime() + hours * hour));
       await roundWith(rounds, resolve);
     }
-    const told = rounds.ledger.looks.slice(1);
+    // The first visit may have been stopped before it was told of.
+    const told = rounds.ledger.looks.filter(({ startedAt }) => Date.parse(startedAt) > morning.getTime());
     expect(told.length).toBeGreaterThan(5);
     for (const { outcome, reason, coversFrom } of told)
       expect([outcome, reason, coversFrom]).toEqual(["unreachable", expect.stringMatching(words), null]);
