@@ -141,15 +141,23 @@ async function lastFrozen(folder: string): Promise<string> {
   return last;
 }
 
-/** Files under their own names, to the letter; of a paper its words, since it also tells when it was made. */
+/** Files under their own names, to the letter; of a paper its words and of a workbook its sheets, since both tell when they were made. */
 async function wholeFiles(folder: string): Promise<Proof> {
   const proof: Record<string, string | number> = {};
   for (const name of (await readdir(folder)).toSorted()) {
     const bytes = await readFile(path.join(folder, name));
-    const words = name.endsWith(".docx") ? (unzipped(bytes).get("word/document.xml") ?? "") : bytes;
-    proof[name] = hash("sha256", words).slice(0, 12);
+    const told = /\.(?:docx|xlsx)$/.test(name) ? partsOf(unzipped(bytes)) : bytes;
+    proof[name] = hash("sha256", told).slice(0, 12);
   }
   return proof;
+}
+
+function partsOf(members: ReadonlyMap<string, string>): string {
+  const told = [...members].filter(([name]) =>
+    /^(?:word\/document|xl\/worksheets\/.*|xl\/sharedStrings)\.xml$/.test(name),
+  );
+  if (told.length === 0) throw new Error("neither a paper nor a workbook");
+  return told.map(([, text]) => text).join("\n");
 }
 
 /** Of the copies that bear their own name, how many are not a sound database. */
