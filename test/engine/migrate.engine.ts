@@ -121,11 +121,13 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
     const [from, to] = [`${prefix}-one`, `${prefix}-two`];
     for (const index of [from, to]) await put(`/${index}`, { mappings: mappingOf("address") });
     const sent: number[] = [];
+    const lineEnd = 10;
     const engine = openEngine({ urls: [url] });
     const counting: Engine = {
       ...engine,
       ask(request) {
-        if (request.path.startsWith(`/${to}/_bulk`)) sent.push((request.lines?.length ?? 0) / 2);
+        const rows = request.lines?.length ?? request.bytes?.filter((byte) => byte === lineEnd).length ?? 0;
+        if (request.path.startsWith(`/${to}/_bulk`)) sent.push(rows / 2);
         return engine.ask(request);
       },
     };
