@@ -1,9 +1,11 @@
 import type { Line } from "./elastic/line.ts";
 import { rowsOf } from "./sqlite/answers.ts";
 import type { Burial, OutboxChange, OutboxQuestion } from "./sqlite/outbox.ts";
-import type { Sack } from "./sqlite/sacks.ts";
+import type { Places, Sack } from "./sqlite/sacks.ts";
 import { kindNamed } from "./mapping.ts";
 import type { Kind } from "./store.ts";
+
+export type { Places };
 
 /** A record that waits to be sent, as it stands now, with the place it waits at. */
 export interface Parcel extends Line {
@@ -13,8 +15,6 @@ export interface Parcel extends Line {
 /** What waits of one kind, oldest first. */
 export interface Waiting {
   readonly kind: Kind;
-  /** The last place that was looked at: what is asked for next stands behind it. */
-  readonly last: number;
   readonly parcels: readonly Parcel[];
   /** What can never be sent as it is. */
   readonly spoiled: Sack["spoiled"];
@@ -35,8 +35,10 @@ export interface OutboxState {
 
 /** What a local file has still to tell another keeper; every change is on the disk when it returns. */
 export interface Outbox {
-  /** The oldest behind `after`, up to so many rows and bytes, but one at least, by kind. */
-  waiting(after: number, rows: number, bytes: number): Promise<readonly Waiting[]>;
+  /** Where the oldest behind `after` stand, up to so many rows and bytes, but one at least, by kind. */
+  places(after: number, rows: number, bytes: number): Promise<readonly Places[]>;
+  /** What waits at these places, ready to be sent; what was written again meanwhile waits at another. */
+  waiting(places: Places): Promise<Waiting>;
   sent(seqs: readonly number[]): Promise<void>;
   bury(letters: readonly Burial[]): Promise<void>;
   state(): Promise<OutboxState>;
@@ -57,10 +59,14 @@ export interface Outbox {
 export function outboxOver(
   ask: (question: OutboxQuestion) => Promise<unknown>,
   alter: (change: OutboxChange) => Promise<unknown>,
-  pack: (after: number, most: { readonly rows: number; readonly bytes: number }) => Promise<readonly Sack[]>,
+  packing: {
+    places(after: number, rows: number, bytes: number): Promise<readonly Places[]>;
+    pack(places: Places): Promise<Sack>;
+  },
 ): Outbox {
   return {
-    waiting: async (after, rows, bytes) => (await pack(after, { rows, bytes })).map(unpacked),
+    places: (after, rows, bytes) => packing.places(after, rows, bytes),
+    waiting: async (places) => unpacked(await packing.pack(places)),
     async sent(seqs) {
       if (seqs.length > 0) await alter({ alter: "sent", seqs });
     },
@@ -112,7 +118,7 @@ export function outboxOver(
   };
 }
 
-function unpacked({ kind, last, seqs, ids, revisions, lengths, bytes, spoiled }: Sack): Waiting {
+function unpacked({ kind, seqs, ids, revisions, lengths, bytes, spoiled }: Sack): Waiting {
   let end = 0;
   const parcels = seqs.map((seq, place) => {
     const start = end;
@@ -120,5 +126,5 @@ function unpacked({ kind, last, seqs, ids, revisions, lengths, bytes, spoiled }:
     const own = bytes.subarray(start, end);
     return { seq, id: ids[place] ?? "", version: revisions[place] ?? 0, bytes: own };
   });
-  return { kind, last, parcels, spoiled };
+  return { kind, parcels, spoiled };
 }

@@ -10,8 +10,9 @@ import {
   keptOf,
   leaseOf,
   placeOf,
+  placesOf,
   rowsOf,
-  sacksOf,
+  sackOf,
   seqsOf,
   slimOf,
   tallyOf,
@@ -215,7 +216,11 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     outbox: outboxOver(
       (outbox) => look({ do: "ask-outbox", outbox }),
       (outbox) => alter({ do: "change-outbox", outbox }),
-      async (after, most) => sacksOf(await look({ do: "pack-outbox", after, ...most })),
+      {
+        places: async (after, many, bytes) =>
+          placesOf(await look({ do: "places-waiting", after, rows: many, bytes })),
+        pack: async (places) => sackOf(await look({ do: "pack-waiting", places })),
+      },
     ),
     close,
     [Symbol.asyncDispose]: close,

@@ -9,7 +9,7 @@ import type { Line } from "./line.ts";
 export type Said = { readonly as: "kept" | "late" } | { readonly as: "refused"; readonly reason: string };
 
 const bulkBytes = 5_000_000;
-const bulkLines = 2_000;
+const bulkLines = 5_000;
 const attempts = 6;
 const firstPause = 250; // milliseconds, doubled at each further attempt
 

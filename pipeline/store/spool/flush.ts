@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Said } from "../elastic/bulk.ts";
 import type { ElasticsearchStore } from "../elasticsearch.ts";
 import { BadRecord, EngineSilent } from "../errors.ts";
-import type { Outbox, Parcel, Waiting } from "../outbox.ts";
+import type { Outbox, Parcel, Places, Waiting } from "../outbox.ts";
 import type { Burial } from "../sqlite/outbox.ts";
 import type { Kind, Store } from "../store.ts";
 
@@ -33,8 +33,8 @@ export interface Flusher {
   readonly close: () => Promise<void>;
 }
 
-const atOnce = 2; // bulks on their way
-const bulkRows = 2_000;
+const atOnce = 4; // bulks on their way
+const bulkRows = 5_000;
 const fewestRows = 20;
 const bulkBytes = 4_000_000; // of bodies; a document is half as much again
 const usualPatience = 30_000;
@@ -122,34 +122,40 @@ interface Pace {
   rows: number;
 }
 
-/** Sends until nothing waits; gives how many rows were crossed off. What fails stays where it is. */
+/** Sends until nothing waits; gives how many rows were sent. What fails stays where it is. */
 async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): Promise<number> {
   const { outbox } = flushing.local;
   const remote = await flushing.remote();
   let after = 0;
   let sent = 0;
   let failure: unknown = null;
-  let taking: Promise<readonly Waiting[]> = Promise.resolve([]);
-  const take = () => {
-    taking = taking.then(async () => {
-      const found = await outbox.waiting(after, pace.rows, bulkBytes);
-      for (const { last } of found) after = Math.max(after, last);
-      return found;
+  let found: Promise<readonly Places[]> = Promise.resolve([]);
+  const take = (): Promise<readonly Waiting[]> => {
+    found = found.then(async () => {
+      const places = await outbox.places(after, pace.rows, bulkBytes);
+      for (const { last } of places) after = Math.max(after, last);
+      return places;
     });
+    // Where the next begin is known before these are read: several are made ready at the same time.
+    const taken = found.then((places) => Promise.all(places.map((place) => outbox.waiting(place))));
     // Rows that were asked for ahead are nobody's any more when the file is closed.
-    taking.catch(() => undefined);
-    return taking;
+    taken.catch(() => undefined);
+    return taken;
   };
   const worker = async () => {
-    // The next rows are read while these are on their way.
+    let crossed = Promise.resolve();
+    // The next rows are read while these are on their way, and those before are crossed off.
     for (let coming = take(); failure === null && !closing();) {
-      const found = await coming;
-      if (found.length === 0) return;
-      coming = take();
       try {
-        for (const { kind, parcels, spoiled } of found) {
+        const all = await coming;
+        if (all.length === 0) break;
+        coming = take();
+        for (const { kind, parcels, spoiled } of all) {
           await outbox.bury(spoiled.map((one) => ({ ...one, kind, at: flushing.now().toISOString() })));
-          await send(flushing, remote, kind, parcels);
+          const told = await send(flushing, remote, kind, parcels);
+          await crossed;
+          crossed = crossOff(flushing, remote, kind, told);
+          crossed.catch(() => undefined);
           sent += parcels.length;
         }
         pace.rows = Math.min(bulkRows, pace.rows * 2);
@@ -157,44 +163,53 @@ async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): 
         failure ??= error;
       }
     }
+    await crossed.catch((error: unknown) => {
+      failure ??= error;
+    });
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   if (failure !== null) throw failure;
   return sent;
 }
 
-/** Sends records of one kind, and crosses off what the engine keeps; what it will never keep is put aside. */
+/** What the engine said of records of one kind. */
+type Told = readonly { readonly parcel: Parcel; readonly said: Said }[];
+
 async function send(
   flushing: Flushing,
   remote: ElasticsearchStore,
   kind: Kind,
   parcels: readonly Parcel[],
-): Promise<void> {
-  const { outbox } = flushing.local;
-  if (parcels.length === 0) return;
+): Promise<Told> {
+  if (parcels.length === 0) return [];
   const answers = await offered(flushing, remote, kind, parcels);
   flushing.answered?.();
-  if (answers === null) {
-    // Something in it does not even pass as a whole: halved until the one is alone.
-    const half = Math.ceil(parcels.length / 2);
-    await send(flushing, remote, kind, parcels.slice(0, half));
-    await send(flushing, remote, kind, parcels.slice(half));
-    return;
-  }
-  const letters: Burial[] = [];
-  const late: Parcel[] = [];
-  const done: number[] = [];
-  for (const [i, parcel] of parcels.entries()) {
-    const said = answers[i];
-    const { seq, id, version: revision } = parcel;
-    if (said?.as === "refused")
-      letters.push({ seq, kind, id, revision, reason: said.reason, at: flushing.now().toISOString() });
-    else done.push(seq);
-    if (said?.as === "late") late.push(parcel);
-  }
+  if (answers !== null)
+    return parcels.map((parcel, place) => ({ parcel, said: answers[place] ?? { as: "kept" } }));
+  // Something in it does not even pass as a whole: halved until the one is alone.
+  const half = Math.ceil(parcels.length / 2);
+  return [
+    ...(await send(flushing, remote, kind, parcels.slice(0, half))),
+    ...(await send(flushing, remote, kind, parcels.slice(half))),
+  ];
+}
+
+/** Crosses off what the engine keeps, and puts aside what it will never keep. */
+async function crossOff(
+  flushing: Flushing,
+  remote: ElasticsearchStore,
+  kind: Kind,
+  told: Told,
+): Promise<void> {
+  const { outbox } = flushing.local;
+  const at = flushing.now().toISOString();
+  const letters = told.flatMap(({ parcel: { seq, id, version: revision }, said }): readonly Burial[] =>
+    said.as === "refused" ? [{ seq, kind, id, revision, reason: said.reason, at }] : [],
+  );
+  const late = told.filter(({ said }) => said.as === "late").map(({ parcel }) => parcel);
   await follow(flushing, remote, kind, late);
   await outbox.bury(letters);
-  await outbox.sent(done);
+  await outbox.sent(told.filter(({ said }) => said.as !== "refused").map(({ parcel }) => parcel.seq));
 }
 
 async function offered(
