@@ -2,6 +2,7 @@ import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, MarkAreaComponent } from "echarts/components";
 import { init, use, type EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { heldOf } from "../../pipeline/measure/once.ts";
 
 use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, SVGRenderer]);
 
@@ -32,14 +33,7 @@ const drawn = new Map<string, string>();
  * drawing is drawn once; its functions (how an axis is written) have to follow from its id and its values.
  */
 export function draw(drawing: Drawing): string {
-  const key = JSON.stringify(drawing);
-  const known = drawn.get(key);
-  const svg = known ?? drawnAnew(drawing);
-  // The one that was asked for last stands last.
-  drawn.delete(key);
-  drawn.set(key, svg);
-  for (const oldest of drawn.keys()) if (drawn.size > most) drawn.delete(oldest);
-  return svg;
+  return heldOf(drawn, most, JSON.stringify(drawing), () => drawnAnew(drawing));
 }
 
 function drawnAnew(drawing: Drawing): string {

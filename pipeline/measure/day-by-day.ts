@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.ts";
 import type { Days } from "./duty.ts";
+import { holdLast } from "./once.ts";
 import { addDays, holds } from "./windows.ts";
 
 /** What was worked out under the mark of a day; null = there is nothing of it. */
@@ -123,15 +124,7 @@ export function itemByItem<I extends { readonly id: string; readonly day: string
     const found = due.length === 0 ? [] : await read(due);
     for (const [place, { id, day }] of due.entries())
       known.set(id, { mark: markOf(day), value: found[place] ?? null });
-    for (const [id, made] of known) {
-      // The one that was asked for last stands last.
-      held.delete(`${key} ${id}`);
-      held.set(`${key} ${id}`, made);
-    }
-    for (const oldest of held.keys()) {
-      if (held.size <= most) break;
-      held.delete(oldest);
-    }
+    for (const [id, made] of known) holdLast(held, most, `${key} ${id}`, made);
     return items.map(({ id }) => known.get(id)?.value ?? null);
   };
 }

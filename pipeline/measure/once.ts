@@ -19,9 +19,16 @@ export function onceForTwo<A extends WeakKey, B extends WeakKey, T>(
 /** The answer of this name, made where it is not held yet; the one asked for longest ago goes when there are more than `most`. */
 export function heldOf<T>(held: Map<string, T>, most: number, name: string, make: () => T): T {
   const found = held.get(name) ?? make();
-  // The one that was asked for last stands last.
-  held.delete(name);
-  held.set(name, found);
-  for (const oldest of held.keys()) if (held.size > most) held.delete(oldest);
+  holdLast(held, most, name, found);
   return found;
+}
+
+/** Holds an answer as the one that was asked for last; those asked for longest ago go when there are more than `most`. */
+export function holdLast<T>(held: Map<string, T>, most: number, name: string, answer: T): void {
+  held.delete(name);
+  held.set(name, answer);
+  for (const oldest of held.keys()) {
+    if (held.size <= most) return;
+    held.delete(oldest);
+  }
 }

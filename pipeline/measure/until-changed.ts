@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.ts";
 import type { Days } from "./duty.ts";
+import { holdLast } from "./once.ts";
 import { holds } from "./windows.ts";
 
 /** What was worked out of the items of some days. */
@@ -33,9 +34,7 @@ export function untilChanged<T>(most: number): (
     const marks = marksIn(found, days);
     const old = known.get(name);
     const made = old?.marks === marks ? old : { marks, value: make(found) };
-    known.delete(name);
-    known.set(name, made);
-    for (const one of known.keys()) if (known.size > most) known.delete(one);
+    holdLast(known, most, name, made);
     made.value.catch(() => {
       if (known.get(name) === made) known.delete(name);
     });

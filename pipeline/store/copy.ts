@@ -17,7 +17,7 @@ const onTheWay = 2; // pages that are read and written at the same time
 const modulus = 1n << 256n;
 
 /** One digest of a record as a keeper holds it. */
-export function digestOf<K extends Kind>({ value, revision, actor, at }: Kept<K>): bigint {
+function digestOf<K extends Kind>({ value, revision, actor, at }: Kept<K>): bigint {
   return BigInt(`0x${hash("sha256", JSON.stringify([value.id, revision, actor, at, value]))}`);
 }
 
@@ -29,7 +29,7 @@ export async function sumOf(store: Store, kind: Kind): Promise<KindSum> {
 }
 
 /** A count and checksum to which records are added as they come by. */
-function openSum<K extends Kind>(kind: K) {
+export function openSum<K extends Kind>(kind: K) {
   let sum = 0n;
   let records = 0;
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "../../../config/verb.ts";
-import { digestOf } from "../copy.ts";
+import { openSum, type KindSum } from "../copy.ts";
 import type { Kind } from "../store.ts";
 import { align, wholeIndex, type Pair } from "./align.ts";
 import type { Engine } from "./engine.ts";
@@ -147,24 +147,17 @@ async function fill(engine: Engine, pair: Pair): Promise<void> {
 async function compared(engine: Engine, { kind, from, to }: Pair): Promise<number> {
   await engine.ask({ method: "POST", path: `/${to}/_refresh` });
   const [old, young] = await Promise.all([sumIn(engine, kind, from), sumIn(engine, kind, to)]);
-  if (old.records !== young.records || old.sum !== young.sum)
+  if (old.records !== young.records || old.checksum !== young.checksum)
     throw new Refusal(
       `${to} không khớp ${from} (${young.records} và ${old.records} bản ghi). Chưa đổi gì; hãy chạy lại.`,
     );
   return old.records;
 }
 
-async function sumIn(
-  engine: Engine,
-  kind: Kind,
-  index: string,
-): Promise<{ readonly records: number; readonly sum: bigint }> {
-  let [records, sum] = [0, 0n];
-  for await (const rows of wholeIndex(engine, kind, index)) {
-    records += rows.length;
-    for (const kept of rows) sum = (sum + digestOf(kept)) % (1n << 256n);
-  }
-  return { records, sum };
+async function sumIn(engine: Engine, kind: Kind, index: string): Promise<KindSum> {
+  const sum = openSum(kind);
+  for await (const rows of wholeIndex(engine, kind, index)) sum.add(rows);
+  return sum.result();
 }
 
 async function countIn(engine: Engine, index: string): Promise<number> {
