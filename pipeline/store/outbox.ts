@@ -1,13 +1,11 @@
 import type { Line } from "./elastic/line.ts";
 import { rowsOf } from "./sqlite/answers.ts";
 import type { Burial, OutboxChange, OutboxQuestion } from "./sqlite/outbox.ts";
-import type { Places, Sack } from "./sqlite/sacks.ts";
+import type { Sack } from "./sqlite/sacks.ts";
 import { kindNamed } from "./mapping.ts";
 import type { Kind } from "./store.ts";
 
-export type { Places };
-
-/** A record that waits to be sent, as it stands now, with the place it waits at. */
+/** A record that waits to be sent, with the place it waits at. */
 export interface Parcel extends Line {
   readonly seq: number;
 }
@@ -16,8 +14,6 @@ export interface Parcel extends Line {
 export interface Waiting {
   readonly kind: Kind;
   readonly parcels: readonly Parcel[];
-  /** What can never be sent as it is. */
-  readonly spoiled: Sack["spoiled"];
 }
 
 /** A record that the other keeper will never take as it is: why, since when, and what stands in it as JSON. */
@@ -35,10 +31,8 @@ export interface OutboxState {
 
 /** What a local file has still to tell another keeper; every change is on the disk when it returns. */
 export interface Outbox {
-  /** Where the oldest behind `after` stand, up to so many rows and bytes, but one at least, by kind. */
-  places(after: number, rows: number, bytes: number): Promise<readonly Places[]>;
-  /** What waits at these places, ready to be sent; what was written again meanwhile waits at another. */
-  waiting(places: Places): Promise<Waiting>;
+  /** The oldest that wait behind a place, up to so many rows and bytes, but one at least, by kind. */
+  waiting(after: number, rows: number, bytes: number): Promise<readonly Waiting[]>;
   sent(seqs: readonly number[]): Promise<void>;
   bury(letters: readonly Burial[]): Promise<void>;
   state(): Promise<OutboxState>;
@@ -59,14 +53,10 @@ export interface Outbox {
 export function outboxOver(
   ask: (question: OutboxQuestion) => Promise<unknown>,
   alter: (change: OutboxChange) => Promise<unknown>,
-  packing: {
-    places(after: number, rows: number, bytes: number): Promise<readonly Places[]>;
-    pack(places: Places): Promise<Sack>;
-  },
+  pack: (after: number, rows: number, bytes: number) => Promise<readonly Sack[]>,
 ): Outbox {
   return {
-    places: (after, rows, bytes) => packing.places(after, rows, bytes),
-    waiting: async (places) => unpacked(await packing.pack(places)),
+    waiting: async (after, rows, bytes) => (await pack(after, rows, bytes)).map(unpacked),
     async sent(seqs) {
       if (seqs.length > 0) await alter({ alter: "sent", seqs });
     },
@@ -118,7 +108,7 @@ export function outboxOver(
   };
 }
 
-function unpacked({ kind, seqs, ids, revisions, lengths, bytes, spoiled }: Sack): Waiting {
+function unpacked({ kind, seqs, ids, revisions, lengths, bytes }: Sack): Waiting {
   let end = 0;
   const parcels = seqs.map((seq, place) => {
     const start = end;
@@ -126,5 +116,5 @@ function unpacked({ kind, seqs, ids, revisions, lengths, bytes, spoiled }: Sack)
     const own = bytes.subarray(start, end);
     return { seq, id: ids[place] ?? "", version: revisions[place] ?? 0, bytes: own };
   });
-  return { kind, parcels, spoiled };
+  return { kind, parcels };
 }

@@ -10,9 +10,8 @@ import {
   keptOf,
   leaseOf,
   placeOf,
-  placesOf,
   rowsOf,
-  sackOf,
+  sacksOf,
   seqsOf,
   slimOf,
   tallyOf,
@@ -216,11 +215,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     outbox: outboxOver(
       (outbox) => look({ do: "ask-outbox", outbox }),
       (outbox) => alter({ do: "change-outbox", outbox }),
-      {
-        places: async (after, many, bytes) =>
-          placesOf(await look({ do: "places-waiting", after, rows: many, bytes })),
-        pack: async (places) => sackOf(await look({ do: "pack-waiting", places })),
-      },
+      async (after, many, bytes) => sacksOf(await look({ do: "pack", after, rows: many, bytes })),
     ),
     close,
     [Symbol.asyncDispose]: close,

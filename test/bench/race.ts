@@ -7,6 +7,8 @@ export interface Contender {
   readonly count: number;
   /** Does the work once; returns its own seconds where it stops the time itself, as another process must. */
   pass(): Promise<number | void> | number | void;
+  /** Makes it warm where a whole pass would take needlessly long; absent: a pass that is not counted. */
+  warmUp?(): Promise<unknown>;
 }
 
 /** A median with the smallest and the largest of the passes. */
@@ -39,12 +41,10 @@ const passes = 3;
  */
 export async function race(time: Time, contenders: readonly Contender[]): Promise<readonly Speed[]> {
   const all = contenders.map((contender) => ({ contender, speeds: new Array<number>() }));
-  for (let pass = 0; pass <= passes; pass++) {
-    for (const { contender, speeds } of all) {
-      const speed = contender.count / (await secondsOf(time, contender));
-      if (pass > 0) speeds.push(speed);
-    }
-  }
+  for (const contender of contenders) await (contender.warmUp?.() ?? contender.pass());
+  for (let pass = 0; pass < passes; pass++)
+    for (const { contender, speeds } of all)
+      speeds.push(contender.count / (await secondsOf(time, contender)));
   return all.map(({ contender, speeds }, i) => ({
     name: contender.name,
     perSecond: spreadOf(speeds),

@@ -40,9 +40,6 @@ export async function benchReplay(title: string, pages: readonly BenchPage[]): P
     again("read anew, one process", single, read.ids),
     bareReading(pages.length, alone),
   ];
-  for (const each of contenders)
-    for (let seen = 0; seen < warm * each.processes; seen += each.count) await each.pass();
-  for (const { took } of contenders) took.length = 0;
   saySpeeds("pages", await race("clock", contenders));
   const [whole = 0, reading = 0, lone = 0, bare = 0] = contenders.map(processorOf);
   say(
@@ -97,6 +94,7 @@ function oldestFirst<By extends string>(by: By): { readonly by: By; readonly dir
 interface Timed extends Contender {
   readonly processes: number;
   readonly took: number[];
+  warmUp(): Promise<void>;
 }
 
 function again(name: string, rereaders: Rereaders, ids: readonly string[]): Timed {
@@ -110,19 +108,28 @@ function again(name: string, rereaders: Rereaders, ids: readonly string[]): Time
     await Promise.all(parts);
     took.push(rereaders.processorMs() - before);
   };
-  return { name: `Phủ Sóng, ${name}`, count: ids.length, processes: rereaders.count, took, pass };
+  return timed({ name: `Phủ Sóng, ${name}`, count: ids.length, processes: rereaders.count, took, pass });
 }
 
 function bareReading(count: number, alone: OneCore): Timed {
   const took: number[] = [];
   const pass = async (): Promise<void> => void took.push(await alone.pass());
   const held = alone.isHeld ? "held on one core" : "one process";
-  return { name: `Phủ Sóng, extraction alone, ${held}`, count, processes: 1, took, pass };
+  return timed({ name: `Phủ Sóng, extraction alone, ${held}`, count, processes: 1, took, pass });
 }
 
-/** Milliseconds of the processor a page took, without the warm-up. */
+/** What it took while it was made warm is not among what it took. */
+function timed(one: Omit<Timed, "warmUp" | "pass"> & { readonly pass: () => Promise<void> }): Timed {
+  const warmUp = async (): Promise<void> => {
+    for (let seen = 0; seen < warm * one.processes; seen += one.count) await one.pass();
+    one.took.length = 0;
+  };
+  return { ...one, warmUp };
+}
+
+/** Milliseconds of the processor a page took. */
 function processorOf({ took, count }: Timed): number {
-  return median(took.slice(1)) / count;
+  return median(took) / count;
 }
 
 function median(numbers: readonly number[]): number {

@@ -30,11 +30,15 @@ export async function benchSized(size: number): Promise<void> {
     benchReplay("pages of the sample cities", read.slice(0, 1_000)),
   );
   await stage("stories", () => benchPlacing(size));
-  for (const count of [Math.ceil(size / 10), size]) await filledWith(count);
+  const both = async (url: string | null): Promise<void> => {
+    for (const count of [Math.ceil(size / 10), size]) await filledWith(count, url);
+  };
+  if (javaHome() === null) return both(null);
+  await stage("both sizes, a node and what it needs to start", () => withEngine(both));
 }
 
-/** Fills SQLite, measures it, copies it into an engine as a city that moves there does, and measures that. */
-async function filledWith(count: number): Promise<void> {
+/** Fills SQLite, measures it, copies it into the engine as a city that moves there does, and measures that. */
+async function filledWith(count: number, url: string | null): Promise<void> {
   await using folder = await emptyFolder();
   const here = { PHUSONG_DATA: folder.path };
   await stage(`${count} items in SQLite`, () =>
@@ -45,16 +49,13 @@ async function filledWith(count: number): Promise<void> {
       await benchScale(1);
     }),
   );
-  if (javaHome() === null) say("Elasticsearch: not measured, there is no Java 21 or newer here");
-  else
-    await stage(`${count} items in Elasticsearch`, () =>
-      withEngine((url) =>
-        withSettings({ ...here, PHUSONG_ES_URL: url, PHUSONG_ES_PREFIX: `bench${count}` }, async () => {
-          await copied(folder.path);
-          await benchScale(1);
-        }),
-      ),
-    );
+  if (url === null) return say("Elasticsearch: not measured, there is no Java 21 or newer here");
+  await stage(`${count} items in Elasticsearch`, () =>
+    withSettings({ ...here, PHUSONG_ES_URL: url, PHUSONG_ES_PREFIX: `bench${count}` }, async () => {
+      await copied(folder.path);
+      await benchScale(1);
+    }),
+  );
 }
 
 /** Copies all records of a folder's SQLite into the engine that the settings name, and compares both. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Said } from "../elastic/bulk.ts";
 import type { ElasticsearchStore } from "../elasticsearch.ts";
 import { BadRecord, EngineSilent } from "../errors.ts";
-import type { Outbox, Parcel, Places, Waiting } from "../outbox.ts";
+import type { Outbox, Parcel, Waiting } from "../outbox.ts";
 import type { Burial } from "../sqlite/outbox.ts";
 import type { Kind, Store } from "../store.ts";
 
@@ -36,7 +36,7 @@ export interface Flusher {
 const atOnce = 4; // bulks on their way
 const bulkRows = 5_000;
 const fewestRows = 20;
-const bulkBytes = 4_000_000; // of bodies; a document is half as much again
+const bulkBytes = 4_000_000;
 const usualPatience = 30_000;
 const gathering = 1_000; // milliseconds in which further writes join a bulk, unless somebody waits for the end
 const idle = 1_000; // milliseconds after which other processes' writes are looked for
@@ -129,15 +129,14 @@ async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): 
   let after = 0;
   let sent = 0;
   let failure: unknown = null;
-  let found: Promise<readonly Places[]> = Promise.resolve([]);
+  let taken: Promise<readonly Waiting[]> = Promise.resolve([]);
+  // One reads behind the other: where the next begin is known when these are read.
   const take = (): Promise<readonly Waiting[]> => {
-    found = found.then(async () => {
-      const places = await outbox.places(after, pace.rows, bulkBytes);
-      for (const { last } of places) after = Math.max(after, last);
-      return places;
+    taken = taken.then(async () => {
+      const all = await outbox.waiting(after, pace.rows, bulkBytes);
+      after = Math.max(after, ...all.map(({ parcels }) => parcels.at(-1)?.seq ?? 0));
+      return all;
     });
-    // Where the next begin is known before these are read: several are made ready at the same time.
-    const taken = found.then((places) => Promise.all(places.map((place) => outbox.waiting(place))));
     // Rows that were asked for ahead are nobody's any more when the file is closed.
     taken.catch(() => undefined);
     return taken;
@@ -150,8 +149,7 @@ async function sendAll(flushing: Flushing, pace: Pace, closing: () => boolean): 
         const all = await coming;
         if (all.length === 0) break;
         coming = take();
-        for (const { kind, parcels, spoiled } of all) {
-          await outbox.bury(spoiled.map((one) => ({ ...one, kind, at: flushing.now().toISOString() })));
+        for (const { kind, parcels } of all) {
           const told = await send(flushing, remote, kind, parcels);
           await crossed;
           crossed = crossOff(flushing, remote, kind, told);

@@ -3,7 +3,7 @@ import type { FieldName, Slim } from "../mapping.ts";
 import { givenBack } from "../question.ts";
 import type { Kept, Kind, Lease, Records, Tally, Written } from "../store.ts";
 import type { Row } from "./file.ts";
-import type { Places, Sack } from "./sacks.ts";
+import type { Sack } from "./sacks.ts";
 
 /** Rows as a thread sent them. */
 export function rowsOf(answer: unknown): readonly Row[] {
@@ -14,23 +14,13 @@ function isRows(answer: unknown): answer is readonly Row[] {
   return Array.isArray(answer);
 }
 
-/** Where records wait. */
-export function placesOf(answer: unknown): readonly Places[] {
-  return isPlaces(answer) ? answer : [];
-}
-
-function isPlaces(answer: unknown): answer is readonly Places[] {
-  return Array.isArray(answer);
-}
-
 /** What a thread packed for the engine. */
-export function sackOf(answer: unknown): Sack {
-  if (!isSack(answer)) throw new Error("an answer without a sack");
-  return answer;
+export function sacksOf(answer: unknown): readonly Sack[] {
+  return isSacks(answer) ? answer : [];
 }
 
-function isSack(answer: unknown): answer is Sack {
-  return typeof answer === "object" && answer !== null && "seqs" in answer;
+function isSacks(answer: unknown): answer is readonly Sack[] {
+  return Array.isArray(answer);
 }
 
 /** Sequence numbers of records. */

@@ -4,7 +4,7 @@ import { mappingVersion } from "../mapping.ts";
 import type { Kind } from "../store.ts";
 import { truthTables } from "./schema.ts";
 import { makeAnew, outdated } from "./shape.ts";
-import { outboxTables } from "./outbox.ts";
+import { outboxTables, putOutAnew } from "./outbox.ts";
 
 /** How the file is opened; every thread of a keeper opens it alike. */
 export interface FileOptions {
@@ -43,7 +43,7 @@ export interface Base extends Disposable {
 
 /** Marks a SQLite file as ours ("PhSo"). */
 const applicationId = 0x5068536f;
-const tableVersion = 5;
+const tableVersion = 6;
 /** Rises with the tables and with the mapping; a file of a higher version is left alone. */
 const fileVersion = tableVersion * 1000 + mappingVersion;
 
@@ -190,6 +190,7 @@ function migrate(base: Base): void {
   if (numberOf(base, "PRAGMA user_version") < 3000) base.database.exec("DROP TABLE IF EXISTS shape");
   base.database.exec(truthTables());
   for (const part of outdated(base)) makeAnew(base, part);
+  putOutAnew(base);
   base.database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${fileVersion}`);
 }
 

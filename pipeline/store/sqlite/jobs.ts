@@ -4,7 +4,6 @@ import type { Kind, Lease, MarkedKind, RemovableKind } from "../store.ts";
 import type { ListJob, SlimJob, TallyJob } from "./read.ts";
 import type { AdoptJob } from "./adopt.ts";
 import type { OutboxChange, OutboxQuestion } from "./outbox.ts";
-import type { Places } from "./sacks.ts";
 import type { WriteJob } from "./write.ts";
 
 /** Jobs that change the file; those that wait at the same time share a transaction. */
@@ -35,13 +34,7 @@ export type Question =
   | { readonly do: "slim"; readonly slim: SlimJob }
   | { readonly do: "marks"; readonly kind: MarkedKind }
   | { readonly do: "ask-outbox"; readonly outbox: OutboxQuestion }
-  | {
-      readonly do: "places-waiting";
-      readonly after: number;
-      readonly rows: number;
-      readonly bytes: number;
-    }
-  | { readonly do: "pack-waiting"; readonly places: Places };
+  | { readonly do: "pack"; readonly after: number; readonly rows: number; readonly bytes: number };
 
 /** What a worker can be asked to do. */
 export type Job =

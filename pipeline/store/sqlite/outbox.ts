@@ -1,4 +1,9 @@
-import type { Kind } from "../store.ts";
+import { documentOf } from "../elastic/document.ts";
+import { lineOf, newStamp } from "../elastic/line.ts";
+import { BadRecord } from "../errors.ts";
+import { kindNamed } from "../mapping.ts";
+import type { Kept, Kind } from "../store.ts";
+import { keptOf } from "./answers.ts";
 import type { Base, Row } from "./file.ts";
 
 /** What waits in a file to be sent to another keeper, and what that keeper will never take. */
@@ -28,22 +33,68 @@ export interface Burial {
 export function outboxTables(): string {
   // A number is never given twice: what was sent is crossed off by it, and what was written again meanwhile has another.
   return `CREATE TABLE IF NOT EXISTS outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL,
-      at TEXT NOT NULL, bytes INTEGER NOT NULL, UNIQUE (kind, id)) STRICT;
+      at TEXT NOT NULL, bytes INTEGER NOT NULL, revision INTEGER NOT NULL, line BLOB NOT NULL, UNIQUE (kind, id)) STRICT;
+    CREATE INDEX IF NOT EXISTS outbox_state ON outbox (at, bytes);
     CREATE TABLE IF NOT EXISTS dead_letter (kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL,
       reason TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT;
     CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`;
 }
 
-/** Notes that a record has to be sent, inside the transaction that writes it; where it waits already it moves to the end. */
-export function putOut(base: Base, kind: Kind, { id, at, bytes }: Parcel): void {
-  base.run("INSERT OR REPLACE INTO outbox (kind, id, at, bytes) VALUES (?, ?, ?, ?)", kind, id, at, bytes);
+/**
+ * Puts a record out to be sent, ready as the engine takes it, inside the transaction that writes it: what was at hand for
+ * writing need not be read again for sending. Where it waits already it moves to the end. Throws BadRecord where a date is none.
+ */
+export function putOut<K extends Kind>(
+  base: Base,
+  kind: K,
+  kept: Kept<K> & { readonly body: string },
+  { stamp, since }: { readonly stamp: string; readonly since: string },
+): void {
+  const { value, revision } = kept;
+  const { bytes } = lineOf(value.id, revision, documentOf(kind, kept, stamp));
+  const words =
+    "INSERT OR REPLACE INTO outbox (kind, id, at, bytes, revision, line) VALUES (?, ?, ?, ?, ?, ?)";
+  base.run(words, kind, value.id, since, bytes.length, revision, bytes);
 }
 
-/** What is to be sent; `bytes` is the length of its body. */
-export interface Parcel {
-  readonly id: string;
-  readonly at: string;
-  readonly bytes: number;
+/** Makes what waits ready anew, in its order, after the engine's documents or these tables took another form. */
+export function putOutAnew(base: Base): void {
+  if (base.all("SELECT 1 FROM sqlite_schema WHERE name = 'outbox'").length === 0) return;
+  const waiting = base.all("SELECT kind, id, at FROM outbox ORDER BY seq");
+  const known = base.all("SELECT 1 FROM pragma_table_info('outbox') WHERE name = 'line'").length > 0;
+  // Columns are added and not the table made again: a number that was given would be given twice.
+  if (!known)
+    base.database.exec(`ALTER TABLE outbox ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE outbox ADD COLUMN line BLOB NOT NULL DEFAULT x'';`);
+  for (const [kind, id, at] of waiting) {
+    const record = { kind: kindNamed(kind), id: String(id) };
+    const refused = putOutAgain(base, record, String(at));
+    if (refused === null) continue;
+    bury(base, { ...record, ...refused, at: String(at) });
+    base.run("DELETE FROM outbox WHERE kind = ? AND id = ?", record.kind, record.id);
+  }
+}
+
+/** Puts a record out as it stands; gives why no document can be made of it, or null. */
+function putOutAgain(
+  base: Base,
+  { kind, id }: { readonly kind: Kind; readonly id: string },
+  since: string,
+): { readonly revision: number; readonly reason: string } | null {
+  const [row] = base.all(`SELECT id, revision, actor, at, body FROM b_${kind} WHERE id = ?`, id);
+  if (row === undefined) return null;
+  try {
+    putOut(base, kind, { ...keptOf(kind, row), body: String(row[4]) }, { stamp: newStamp(), since });
+    return null;
+  } catch (error) {
+    if (!(error instanceof BadRecord)) throw error;
+    return { revision: Number(row[1]), reason: error.message };
+  }
+}
+
+function bury(base: Base, { kind, id, revision, reason, at }: Omit<Burial, "seq">): void {
+  const words = "INSERT OR REPLACE INTO dead_letter (kind, id, revision, reason, at) VALUES (?, ?, ?, ?, ?)";
+  base.run(words, kind, id, revision, reason, at);
 }
 
 /** Answers a question about the outbox with rows. */
@@ -80,11 +131,9 @@ export function changeOutbox(base: Base, change: OutboxChange): number {
       );
       return change.seqs.length;
     case "bury":
-      for (const { seq, kind, id, revision, reason, at } of change.letters) {
-        const words =
-          "INSERT OR REPLACE INTO dead_letter (kind, id, revision, reason, at) VALUES (?, ?, ?, ?, ?)";
-        base.run(words, kind, id, revision, reason, at);
-        base.run("DELETE FROM outbox WHERE seq = ?", seq);
+      for (const letter of change.letters) {
+        bury(base, letter);
+        base.run("DELETE FROM outbox WHERE seq = ?", letter.seq);
       }
       return change.letters.length;
     case "revive":
@@ -106,10 +155,11 @@ function revive(base: Base, { kind, id, at }: Extract<OutboxChange, { readonly a
     id,
   );
   for (const [of, which] of dead) {
-    const [body] = base.all(`SELECT length(body) FROM b_${String(of)} WHERE id = ?`, String(which));
-    const words = "INSERT OR REPLACE INTO outbox (kind, id, at, bytes) VALUES (?, ?, ?, ?)";
-    base.run(words, String(of), String(which), at, Number(body?.[0] ?? 0));
-    base.run("DELETE FROM dead_letter WHERE kind = ? AND id = ?", String(of), String(which));
+    const record = { kind: kindNamed(of), id: String(which) };
+    const refused = putOutAgain(base, record, at);
+    if (refused === null)
+      base.run("DELETE FROM dead_letter WHERE kind = ? AND id = ?", record.kind, record.id);
+    else bury(base, { ...record, ...refused, at });
   }
   return dead.length;
 }

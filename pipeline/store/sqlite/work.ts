@@ -6,7 +6,7 @@ import { marksOf } from "./marks.ts";
 import { askOutbox, changeOutbox } from "./outbox.ts";
 import { removeRows } from "./remove.ts";
 import { countRows, listBodies, matchingRows, readBodies, slimRows, tallyRows } from "./read.ts";
-import { packed, placesAfter } from "./sacks.ts";
+import { packed } from "./sacks.ts";
 import { endLease, takeLease, writeRows, writeSteps } from "./write.ts";
 
 /** Answers all that waits: the changes share one transaction and one flush to the disk, the questions see its outcome. */
@@ -111,9 +111,7 @@ function look(base: Base, job: Question): unknown {
       return marksOf(base, job.kind);
     case "ask-outbox":
       return askOutbox(base, job.outbox);
-    case "places-waiting":
-      return placesAfter(base, job);
-    case "pack-waiting":
-      return packed(base, job.places);
+    case "pack":
+      return packed(base, job);
   }
 }

@@ -1,8 +1,9 @@
 import { BadRecord } from "../errors.ts";
 import { isFree, type LeaseAsk } from "../lease-rule.ts";
 import { kinds } from "../mapping.ts";
-import type { Kind, Lease, Signature, Written } from "../store.ts";
+import type { Kind, Lease, Records, Signature, Written } from "../store.ts";
 import type { Base } from "./file.ts";
+import { newStamp } from "../elastic/line.ts";
 import { putOut } from "./outbox.ts";
 import { indexRow, putIndexRow, putWords, type Wording } from "./index-row.ts";
 
@@ -17,6 +18,7 @@ export interface WriteJob {
 export function writeRows(base: Base, job: WriteJob): readonly Written[] {
   const { kind } = job;
   const wordings: Wording[] = [];
+  const stamp = newStamp();
   const written = job.rows.map(({ id, expects, body }): Written => {
     const [old] = base.all(`SELECT seq, revision, body FROM b_${kind} WHERE id = ?`, id);
     const revision = Number(old?.[1] ?? 0);
@@ -24,12 +26,14 @@ export function writeRows(base: Base, job: WriteJob): readonly Written[] {
     if (revision > 0 && kinds[kind].appendOnly === true) {
       throw new BadRecord(`Loại "${kind}" chỉ được ghi thêm, không được sửa.`);
     }
-    const row = indexRow(kind, JSON.parse(body));
+    const value: Records[Kind] = JSON.parse(body);
+    const row = indexRow(kind, value);
     const before = old === undefined ? null : indexRow(kind, JSON.parse(String(old[2])));
     const seq = old === undefined ? insert(base, job, id, body) : update(base, job, Number(old[0]), body);
     const wording = putIndexRow(base, kind, { seq, id }, row, before);
     if (wording !== null) wordings.push(wording);
-    if (base.outbox.has(kind)) putOut(base, kind, { id, at: job.by.at, bytes: body.length });
+    if (base.outbox.has(kind))
+      putOut(base, kind, { ...job.by, value, revision: revision + 1, body }, { stamp, since: job.by.at });
     return { outcome: "kept", revision: revision + 1 };
   });
   putWords(base, kind, wordings);
