@@ -97,7 +97,7 @@ export const collected = {
       channel: observation.keyword((it) => it.channel, "filter"),
       platform: observation.keyword((it) => it.platform),
       // Grafana refuses an index field that is called `metric`.
-      counter: observation.keyword((it) => it.metric),
+      counter: observation.keyword((it) => it.metric, "filter"),
       count: observation.integer((it) => it.count),
       ageDays: observation.number((it) => it.ageDays),
       at: observation.instant((it) => it.at, "order"),

@@ -6,7 +6,6 @@ import { layOut, type Layout } from "./elastic/indices.ts";
 import { makeKeys } from "./elastic/keys.ts";
 import { openEngine, type Engine } from "./elastic/engine.ts";
 import { copyAll } from "./copy.ts";
-import { migrate, migrateBack } from "./elastic/migrate.ts";
 import {
   nameRepository,
   repository,
@@ -16,6 +15,7 @@ import {
 } from "./elastic/snapshot.ts";
 import { openElasticsearchStore } from "./elasticsearch.ts";
 import { deadLetters, letterOptions } from "./letters-task.ts";
+import { moveAlone } from "./migrate-task.ts";
 import { optionsOf } from "./open.ts";
 import { openSqliteStore } from "./sqlite.ts";
 
@@ -47,7 +47,8 @@ Cách dùng: npm run -s phusong -- store bootstrap [--keys THƯ MỤC]
   --keys      cùng với bootstrap: cấp khóa API cho bộ thu (writer), trang xem (reader) và Grafana (grafana),
               mỗi khóa một tệp trong thư mục này; tệp đã có thì giữ nguyên
   migrate     sau khi nâng cấp: dựng chỉ mục đời mới từ số liệu đang có, so từng bản ghi, rồi đổi tên một lần;
-              chỉ mục cũ còn nguyên, --back đổi lại. Hãy dừng thu tin trước
+              chỉ mục cũ còn nguyên, --back đổi lại. Hãy dừng thu tin trước;
+              hai máy cùng chạy thì một máy chờ
   copy        chép toàn bộ giữa tệp SQLite và Elasticsearch, so bằng mã kiểm tra; dừng giữa chừng thì chạy lại làm tiếp
   snapshot    chụp các chỉ mục vào kho bản chụp "phusong" của Elasticsearch; lần đầu thêm --location, một thư mục
               trong path.repo của Elasticsearch. --restore đưa một bản chụp trở lại, chỉ khi không còn chỉ mục nào
@@ -114,7 +115,7 @@ function bootstrap(settings: Settings, { values }: Words, { stdout }: Terminal):
 function moveIndices(settings: Settings, { values }: Words, { stdout }: Terminal): Promise<number> {
   return atEngine(settings, async (engine, _, layout) => {
     const back = values["back"] === true;
-    const moved = await (back ? migrateBack(engine, layout) : migrate(engine, layout));
+    const moved = await moveAlone(engine, layout, { back, told: (words) => void stdout.write(`${words}\n`) });
     for (const { from, to, records } of moved) stdout.write(`${from} -> ${to}: ${records} bản ghi\n`);
     stdout.write(moved.length === 0 ? "Các chỉ mục đã đúng đời, không phải làm gì.\n" : "Đã đổi xong.\n");
     return 0;

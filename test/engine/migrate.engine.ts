@@ -6,6 +6,7 @@ import { align, wholeIndex } from "../../pipeline/store/elastic/align.ts";
 import { openEngine, type Engine } from "../../pipeline/store/elastic/engine.ts";
 import { indexOf, mappingOf } from "../../pipeline/store/elastic/indices.ts";
 import { migrate, migrateBack } from "../../pipeline/store/elastic/migrate.ts";
+import { moveAlone } from "../../pipeline/store/migrate-task.ts";
 import { removeRecords } from "../../pipeline/store/elastic/remove.ts";
 import { offerRecords } from "../../pipeline/store/elastic/write.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
@@ -60,6 +61,27 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
       expect(await migrate(engine, layout)).toEqual([]);
       expect(await migrateBack(engine, layout)).toEqual([{ kind: "address", from: to, to: old, records: 2 }]);
       await expect(openElasticsearchStore({ urls: [url], prefix })).rejects.toThrow(/store migrate/);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it("is done by one of two that are told to at the same moment; the other waits and finds it done", async () => {
+    const prefix = `both-${randomUUID().slice(0, 8)}`;
+    const layout = { prefix, replicas: 0 };
+    const old = `${prefix}-address-v1.1`;
+    const mappings = { ...mappingOf("address"), _meta: { mapping: 1, kind: 1 } };
+    const aliases = { [`${prefix}-address`]: { is_write_index: true } };
+    expect((await put(`/${old}`, { mappings, aliases })).status).toBe(200);
+    const engine = openEngine({ urls: [url] });
+    try {
+      const kept = Array.from({ length: 500 }, (_, i) => ({ value: addressOf(`a${i}`), revision: 1, ...by }));
+      await offerRecords(engine, "address", old, kept, undefined, bare);
+      const said: string[] = [];
+      const one = { back: false, told: (words: string) => void said.push(words) };
+      const moves = await Promise.all([1, 2].map(() => moveAlone(engine, layout, one)));
+      expect(moves.map((kinds) => kinds.map(({ records }) => records)).toSorted()).toEqual([[], [500]]);
+      expect(said).toEqual([expect.stringContaining("Đang chờ")]);
     } finally {
       await engine.close();
     }
