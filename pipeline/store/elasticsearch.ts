@@ -12,7 +12,7 @@ import {
 import { openLeases, type Leases } from "./elastic/lease.ts";
 import { openMarks } from "./elastic/marks.ts";
 import { countRecords, listRecords, readRecords, tallyRecords } from "./elastic/read.ts";
-import { scanRecords } from "./elastic/scan.ts";
+import { openScans } from "./elastic/scan.ts";
 import { holdStill } from "./elastic/still.ts";
 import { removeRecords } from "./elastic/remove.ts";
 import { adoptRecords, writeRecords } from "./elastic/write.ts";
@@ -83,6 +83,7 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
   };
 
   const marks = openMarks(engine);
+  const scans = openScans(engine);
   const refreshing = new Map<Promise<unknown>, readonly Kind[]>();
   const refreshKinds = async (of: readonly Kind[], marked: readonly Kind[]): Promise<void> => {
     if (of.length === 0) return;
@@ -113,7 +114,7 @@ function keeperOver(engine: Engine, layout: Layout): ElasticsearchStore {
     where?: Where,
   ): AsyncIterable<Slim<K, F>> {
     const conditions = conditionsOf(kind, where);
-    for await (const row of scanRecords(engine, { kind, alias: alias(kind), conditions, fields })) {
+    for await (const row of scans({ kind, alias: alias(kind), conditions, fields })) {
       if (!isSlim<K, F>(row, fields)) throw new Error("a scanned row without its fields");
       yield row;
     }

@@ -80,7 +80,7 @@ describe.skipIf(url === "")(`moving on Elasticsearch ${inject("engineMissing")}`
       const said: string[] = [];
       const one = { back: false, told: (words: string) => void said.push(words) };
       const moves = await Promise.all([1, 2].map(() => moveAlone(engine, layout, one)));
-      expect(moves.map((kinds) => kinds.map(({ records }) => records)).toSorted()).toEqual([[], [500]]);
+      expect(moves.flat().map(({ records }) => records)).toEqual([500]);
       expect(said).toEqual([expect.stringContaining("Đang chờ")]);
     } finally {
       await engine.close();

@@ -62,7 +62,7 @@ function channelRow({ source, channel, state, health }: WatchedChannel, now: num
   </tr>`;
 }
 
-/** From being due to being readable, step by step; the step at which something was lost is marked. */
+/** From being due to being readable, step by step; the step at which something was lost is marked. One line where nothing was. */
 function ladder(days: readonly DiaryDay[]): Markup {
   if (days.length === 0) return html`–`;
   const sum = (of: "due" | "looks" | "answered" | "readable"): number =>
@@ -73,6 +73,9 @@ function ladder(days: readonly DiaryDay[]): Markup {
     { name: "trả lời", count: sum("answered") },
     { name: "đọc được", count: sum("readable") },
   ];
+  const [due] = steps;
+  if (due !== undefined && steps.every(({ count }) => count === due.count))
+    return html`<span class="small"><b>${number(due.count)}</b> lượt, đọc được cả</span>`;
   return html`<ol class="ladder">
     ${steps.map(
       ({ name, count }, at) =>

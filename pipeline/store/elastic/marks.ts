@@ -4,45 +4,46 @@ import { dayNumbered, dayNumberOf } from "../marks.ts";
 import type { MarkedKind } from "../store.ts";
 import type { Engine } from "./engine.ts";
 
-const Numbers = z.object({
-  doc_count: z.int(),
-  sum: z.object({ value: z.number().nullable() }),
-  most: z.object({ value: z.number().nullable() }),
-});
-const Days = z.object({
-  aggregations: z.object({
-    days: z.object({ buckets: z.array(Numbers.extend({ key: z.number() })) }),
-    undated: Numbers,
-  }),
+const Sum = z.object({ value: z.number().nullable() });
+const Numbers = z.object({ doc_count: z.int(), sum: Sum, most: Sum });
+const Days = z.object({ buckets: z.array(Numbers.extend({ key: z.number() })) });
+const All = z.object({ aggregations: z.object({ days: Days, undated: Numbers }) });
+const Total = z.object({ total: z.object({ value: z.int() }) });
+const Whole = z.object({ hits: Total, aggregations: z.object({ most: Sum }) });
+const Late = z.object({
+  hits: Total,
+  aggregations: z.object({ sum: Sum, late: z.object({ days: Days }), undated: Numbers }),
 });
 
 const wholeDay = 86_400_000; // milliseconds
 const dayBegins = 17 * 3_600_000; // milliseconds after midnight in UTC, when a day begins in Việt Nam
-
-const Whole = z.object({
-  hits: z.object({ total: z.object({ value: z.int() }) }),
-  aggregations: z.object({ most: z.object({ value: z.number().nullable() }) }),
-});
+const lateDays = 62; // the newest days, in which nearly all is written
 
 type Marks = ReadonlyMap<string, string>;
+
+/** How many records each day holds, with the sum and the highest of their sequence numbers; "" for records without a day. */
+type Numbered = ReadonlyMap<string, z.infer<typeof Numbers>>;
 
 /**
  * Marks of the days: how many records each holds, with the sum and the highest of their sequence numbers. Whatever is written
  * gets a higher one than all before it in its shard, so that a day with the same numbers holds the same records
  * (https://www.elastic.co/guide/en/elasticsearch/reference/current/mapping-seq-no-field.html: the field may be aggregated).
- * So does a whole index: as long as its count and its highest number are the same, the marks that it had are given again.
+ * So does a whole index: as long as its count and its highest number are the same, the marks that it had are given again. And
+ * so do all its older days together: as long as their count and sum are the same, only the newest are counted anew.
  */
 export function openMarks(engine: Engine): (kind: MarkedKind, alias: string) => Promise<Marks> {
-  const known = new Map<MarkedKind, { readonly state: string; readonly marks: Marks }>();
+  const known = new Map<
+    MarkedKind,
+    { readonly state: string; readonly numbers: Numbered; readonly marks: Marks }
+  >();
   return async (kind, alias) => {
     const last = known.get(kind);
     if (last !== undefined && last.state === (await stateOf(engine, alias))) return last.marks;
-    const numbers = await numbersOf(engine, kind, alias);
-    const all = [...numbers.values()];
-    const count = all.reduce((sum, one) => sum + one.doc_count, 0);
-    const state = stateWritten(count, Math.max(...all.map(({ most }) => most.value ?? -1)));
+    const late = last === undefined ? null : await withLate(engine, { kind, alias, before: last.numbers });
+    const numbers = late ?? (await numbersOf(engine, kind, alias));
+    const { count, most } = togetherOf(numbers);
     const marks = new Map(Array.from(numbers, ([day, one]) => [day, markOf(one)]));
-    known.set(kind, { state, marks });
+    known.set(kind, { state: stateWritten(count, most), numbers, marks });
     return marks;
   };
 }
@@ -58,37 +59,84 @@ function stateWritten(count: number, most: number): string {
   return `${count}.${most}`;
 }
 
-/** Count, sum and highest by day, "" for records without one. */
-async function numbersOf(
-  engine: Engine,
-  kind: MarkedKind,
-  alias: string,
-): Promise<ReadonlyMap<string, z.infer<typeof Numbers>>> {
+const sum = { sum: { field: "_seq_no" } };
+const aggs = { sum, most: { max: { field: "_seq_no" } } };
+
+/** The days as they stand, counted from the first record to the last. */
+async function numbersOf(engine: Engine, kind: MarkedKind, alias: string): Promise<Numbered> {
   const field = kinds[kind].order ?? "";
-  const aggs = { sum: { sum: { field: "_seq_no" } }, most: { max: { field: "_seq_no" } } };
+  const { body } = await engine.ask({
+    method: "POST",
+    path: `/${alias}/_search`,
+    body: { size: 0, track_total_hits: false, aggs: { days: daysBy(field), undated: without(field) } },
+  });
+  const { days, undated } = All.parse(body).aggregations;
+  return new Map([...numbered(days), ["", undated]]);
+}
+
+/** The days as they stand, the newest counted anew; null where anything of the older ones has changed. */
+async function withLate(
+  engine: Engine,
+  { kind, alias, before }: { readonly kind: MarkedKind; readonly alias: string; readonly before: Numbered },
+): Promise<Numbered | null> {
+  const newest = [...before.keys()].reduce((latest, day) => (day > latest ? day : latest), "");
+  if (newest === "") return null;
+  const from = Date.parse(`${newest}T00:00:00+07:00`) - lateDays * wholeDay;
+  const field = kinds[kind].order ?? "";
   const { body } = await engine.ask({
     method: "POST",
     path: `/${alias}/_search`,
     body: {
       size: 0,
-      track_total_hits: false,
+      track_total_hits: true,
       aggs: {
-        days: {
-          // Not `date_histogram`: Elasticsearch 9.5.2 puts the days of an index that spans two or three into one of them.
-          histogram: { field, interval: wholeDay, offset: dayBegins, min_doc_count: 1 },
-          aggs,
-        },
-        undated: { missing: { field }, aggs },
+        sum,
+        late: { filter: { range: { [field]: { gte: from } } }, aggs: { days: daysBy(field) } },
+        undated: without(field),
       },
     },
   });
-  const { days, undated } = Days.parse(body).aggregations;
-  return new Map([
-    ...days.buckets.map((one) => [dayNumbered(dayNumberOf(one.key)), one] as const),
-    ["", undated],
-  ]);
+  const { hits, aggregations } = Late.parse(body);
+  const { undated, late } = aggregations;
+  const fresh = new Map([...numbered(late.days), ["", undated] as const]);
+  const older = new Map([...before].filter(([day]) => day !== "" && day < dayOf(from)));
+  const [old, now] = [togetherOf(older), togetherOf(fresh)];
+  const isSame =
+    old.count === hits.total.value - now.count && old.sum === (aggregations.sum.value ?? 0) - now.sum;
+  return isSame ? new Map([...older, ...fresh]) : null;
 }
 
-function markOf({ doc_count: count, sum, most }: z.infer<typeof Numbers>): string {
-  return `${count}.${most.value ?? 0}.${sum.value ?? 0}`;
+function daysBy(field: string): object {
+  // Not `date_histogram`: Elasticsearch 9.5.2 puts the days of an index that spans two or three into one of them.
+  return { histogram: { field, interval: wholeDay, offset: dayBegins, min_doc_count: 1 }, aggs };
+}
+
+function without(field: string): object {
+  return { missing: { field }, aggs };
+}
+
+function numbered({ buckets }: z.infer<typeof Days>): [string, z.infer<typeof Numbers>][] {
+  return buckets.map((one) => [dayOf(one.key), one]);
+}
+
+function dayOf(milliseconds: number): string {
+  return dayNumbered(dayNumberOf(milliseconds));
+}
+
+function togetherOf(numbers: Numbered): {
+  readonly count: number;
+  readonly sum: number;
+  readonly most: number;
+} {
+  let [count, total, most] = [0, 0, -1];
+  for (const one of numbers.values()) {
+    count += one.doc_count;
+    total += one.sum.value ?? 0;
+    most = Math.max(most, one.most.value ?? -1);
+  }
+  return { count, sum: total, most };
+}
+
+function markOf({ doc_count: count, sum: total, most }: z.infer<typeof Numbers>): string {
+  return `${count}.${most.value ?? 0}.${total.value ?? 0}`;
 }
