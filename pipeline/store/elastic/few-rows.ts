@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { StoreDown } from "../errors.ts";
 import type { Engine } from "./engine.ts";
@@ -16,7 +17,7 @@ export interface FoundRow {
 }
 
 const most = 5_000; // rows of one search that are kept at hand
-const mostAll = 20_000; // rows of all searches together
+const mostAll = 12_000; // rows of all searches together
 const mostSearches = 200;
 const mostChanged = 500; // rows that are asked for anew by themselves
 
@@ -51,7 +52,8 @@ type Held = ReadonlyMap<string, FoundRow>;
 export function openFewRows(engine: Engine): (search: RowSearch) => Promise<readonly FoundRow[] | null> {
   const known = new Map<string, Held>();
   return async (search) => {
-    const key = JSON.stringify(search);
+    // A search by thousands of ids is long.
+    const key = hash("sha1", JSON.stringify(search));
     const before = known.get(key);
     const rows =
       (before === undefined ? null : await changed(engine, search, before)) ?? (await all(engine, search));

@@ -32,19 +32,45 @@ type Numbered = ReadonlyMap<string, z.infer<typeof Numbers>>;
  * so do all its older days together: as long as their count and sum are the same, only the newest are counted anew.
  */
 export function openMarks(engine: Engine): (kind: MarkedKind, alias: string) => Promise<Marks> {
-  const known = new Map<
-    MarkedKind,
-    { readonly state: string; readonly numbers: Numbered; readonly marks: Marks }
-  >();
-  return async (kind, alias) => {
-    const last = known.get(kind);
-    if (last !== undefined && last.state === (await stateOf(engine, alias))) return last.marks;
-    const late = last === undefined ? null : await withLate(engine, { kind, alias, before: last.numbers });
+  const askers = new Map<string, () => Promise<Marks>>();
+  return (kind, alias) => {
+    const ask = askers.get(alias) ?? oneAfterTheOther(rememberedMarks(engine, kind, alias));
+    askers.set(alias, ask);
+    return ask();
+  };
+}
+
+/** The marks of one kind, each time as they stand. */
+function rememberedMarks(engine: Engine, kind: MarkedKind, alias: string): () => Promise<Marks> {
+  let last: { readonly state: string; readonly numbers: Numbered; readonly marks: Marks } | null = null;
+  return async () => {
+    if (last !== null && last.state === (await stateOf(engine, alias))) return last.marks;
+    const late = last === null ? null : await withLate(engine, { kind, alias, before: last.numbers });
     const numbers = late ?? (await numbersOf(engine, kind, alias));
     const { count, most } = togetherOf(numbers);
     const marks = new Map(Array.from(numbers, ([day, one]) => [day, markOf(one)]));
-    known.set(kind, { state: stateWritten(count, most), numbers, marks });
+    last = { state: stateWritten(count, most), numbers, marks };
     return marks;
+  };
+}
+
+/**
+ * Asks while nobody else does: whoever comes meanwhile waits for the end and shares one asking with all who wait. What was
+ * written before somebody came is in his answer; one page wants it from several sides at once.
+ */
+function oneAfterTheOther<T>(ask: () => Promise<T>): () => Promise<T> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<T> | null = null;
+  return () => {
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        const asking = ask();
+        running = asking;
+        return asking;
+      });
+    return next;
   };
 }
 
