@@ -39,8 +39,11 @@ export async function deadLetters(
     stdout.write(`${sent} bản ghi đã sửa sẽ được gửi khi máy thu chạy.\n`);
   } else if (again !== undefined) {
     const chosen = lettersNamed(letters, again);
-    for (const letter of chosen) await local.outbox.revive(letter, new Date().toISOString());
-    stdout.write(`${chosen.length} bản ghi sẽ được gửi lại khi máy thu chạy.\n`);
+    let sent = 0;
+    for (const letter of chosen) sent += await local.outbox.revive(letter, new Date().toISOString());
+    stdout.write(`${sent} bản ghi sẽ được gửi lại khi máy thu chạy.\n`);
+    if (sent < chosen.length)
+      stdout.write(`${chosen.length - sent} bản ghi vẫn chưa gửi được; xem lý do: store dead-letters.\n`);
   } else if (drop !== undefined) {
     const dropped = await dropLetters(settings, local, { named: drop, reason: reason ?? "" });
     stdout.write(`Đã bỏ ${dropped} bản ghi; ai bỏ, lúc nào và vì sao đã ghi vào nhật ký.\n`);

@@ -37,7 +37,7 @@ export interface Outbox {
   bury(letters: readonly Burial[]): Promise<void>;
   state(): Promise<OutboxState>;
   letters(): Promise<readonly DeadLetter[]>;
-  /** Puts one dead letter, or all of them (null), back among what waits; gives how many. */
+  /** Puts one dead letter, or all of them (null), back among what waits; gives of how many a document could be made. */
   revive(which: { readonly kind: Kind; readonly id: string } | null, at: string): Promise<number>;
   /** Takes a dead letter off the list for good; what this machine keeps of the record stays as it is. */
   drop(which: { readonly kind: Kind; readonly id: string }): Promise<void>;

@@ -50,7 +50,7 @@ export interface SpooledStore extends Store {
   readonly takeOver: (sources: readonly string[]) => Promise<void>;
 }
 
-const usualBytes = 4_000_000_000;
+const usualBytes = 6_000_000_000; // of lines for the engine; the records take two thirds as much beside them
 const looking = 2_000; // milliseconds between two looks at how much waits
 const beforeRelease = 10_000; // milliseconds that giving a right back waits for what was written under it
 const pullPage = 1_000;

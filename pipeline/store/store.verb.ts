@@ -48,7 +48,7 @@ Cách dùng: npm run -s phusong -- store bootstrap [--keys THƯ MỤC]
               mỗi khóa một tệp trong thư mục này; tệp đã có thì giữ nguyên
   migrate     sau khi nâng cấp: dựng chỉ mục đời mới từ số liệu đang có, so từng bản ghi, rồi đổi tên một lần;
               chỉ mục cũ còn nguyên, --back đổi lại. Hãy dừng thu tin trước;
-              hai máy cùng chạy thì một máy chờ
+              máy khác đang làm thì chờ một phút rồi thôi
   copy        chép toàn bộ giữa tệp SQLite và Elasticsearch, so bằng mã kiểm tra; dừng giữa chừng thì chạy lại làm tiếp
   snapshot    chụp các chỉ mục vào kho bản chụp "phusong" của Elasticsearch; lần đầu thêm --location, một thư mục
               trong path.repo của Elasticsearch. --restore đưa một bản chụp trở lại, chỉ khi không còn chỉ mục nào

@@ -14,25 +14,27 @@ const dayMs = 86_400_000;
 
 /** Channels of one state, each with its last days, what its visits came to, and what is to be done. */
 export function channelTable(name: string, rows: readonly WatchedChannel[], now: number): Markup {
-  return html`<table class="stack channels">
-    <caption class="hidden">
-      ${name}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Kênh</th>
-        <th scope="col">${shownDays} ngày qua</th>
-        <th scope="col">Lượt ghé trong ${week} ngày</th>
-        <th scope="col" class="n">Tin mới <span class="soft">(${week} ngày)</span></th>
-        <th scope="col">Thu được gần nhất</th>
-        <th scope="col">Độ trễ</th>
-        <th scope="col">Tình trạng và việc cần làm</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map((row) => channelRow(row, now))}
-    </tbody>
-  </table>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
+    <table class="stack channels">
+      <caption class="hidden">
+        ${name}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Kênh</th>
+          <th scope="col">${shownDays} ngày qua</th>
+          <th scope="col">Lượt ghé trong ${week} ngày</th>
+          <th scope="col" class="n">Tin mới <span class="soft">(${week} ngày)</span></th>
+          <th scope="col">Thu được gần nhất</th>
+          <th scope="col">Độ trễ</th>
+          <th scope="col">Tình trạng và việc cần làm</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => channelRow(row, now))}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function channelRow({ source, channel, state, health }: WatchedChannel, now: number): Markup {

@@ -19,6 +19,7 @@ export interface FoundRow {
 const most = 5_000; // rows of one search that are kept at hand
 const mostAll = 12_000; // rows of all searches together
 const mostSearches = 200;
+const mostAsked = 2_000; // searches of which it is known that they were asked
 const mostChanged = 500; // rows that are asked for anew by themselves
 
 const Count = z.object({ count: z.int() });
@@ -47,10 +48,12 @@ type Held = ReadonlyMap<string, FoundRow>;
  * with the count and the sum of the sequence numbers of all that it finds. A write gives a record a higher number than any
  * before it in the shard, so that rows put together from both that come to the same count and sum are all there is
  * (https://www.elastic.co/guide/en/elasticsearch/reference/current/mapping-seq-no-field.html); where they do not (a record
- * was taken away or left the search, another copy of the shard answered), all rows are asked for. Null where there are many.
+ * was taken away or left the search, another copy of the shard answered), all rows are asked for. What is asked once only, as
+ * with a moment in it, is not remembered. Null where there are many.
  */
 export function openFewRows(engine: Engine): (search: RowSearch) => Promise<readonly FoundRow[] | null> {
   const known = new Map<string, Held>();
+  const asked = new Set<string>();
   return async (search) => {
     // A search by thousands of ids is long.
     const key = hash("sha1", JSON.stringify(search));
@@ -59,8 +62,10 @@ export function openFewRows(engine: Engine): (search: RowSearch) => Promise<read
       (before === undefined ? null : await changed(engine, search, before)) ?? (await all(engine, search));
     known.delete(key);
     if (rows === null) return null;
-    known.set(key, rows);
-    forget(known);
+    if (asked.has(key)) known.set(key, rows);
+    asked.delete(key);
+    asked.add(key);
+    forget(known, asked);
     return [...rows.values()];
   };
 }
@@ -114,7 +119,11 @@ function rowsOf(hits: z.infer<typeof Rows>["hits"]["hits"]): [string, FoundRow][
 }
 
 /** Those searches go first that were asked longest ago. */
-function forget(known: Map<string, Held>): void {
+function forget(known: Map<string, Held>, asked: Set<string>): void {
+  for (const oldest of asked) {
+    if (asked.size <= mostAsked) break;
+    asked.delete(oldest);
+  }
   let rows = 0;
   for (const held of known.values()) rows += held.size;
   for (const [key, held] of known) {

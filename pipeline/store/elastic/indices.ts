@@ -138,11 +138,16 @@ export async function layOut(engine: Engine, layout: Layout): Promise<void> {
   await Promise.all(kindNames.map((kind) => putTemplate(engine, layout, kind, settings)));
   await Promise.all([
     ...kindNames.map((kind) => makeAliased(engine, layout, kind)),
-    makeIndex(engine, leaseIndex(layout), {
-      settings: { number_of_shards: 1, number_of_replicas: replicas },
-      mappings: { dynamic: "strict", properties: leaseFields },
-    }),
+    layOutLeases(engine, layout),
   ]);
+}
+
+/** Makes the index of leases where it is missing, and nothing else. */
+export function layOutLeases(engine: Engine, layout: Layout): Promise<void> {
+  return makeIndex(engine, leaseIndex(layout), {
+    settings: { number_of_shards: 1, number_of_replicas: layout.replicas },
+    mappings: { dynamic: "strict", properties: leaseFields },
+  });
 }
 
 const leaseFields = {

@@ -18,6 +18,8 @@ const Late = z.object({
 const wholeDay = 86_400_000; // milliseconds
 const dayBegins = 17 * 3_600_000; // milliseconds after midnight in UTC, when a day begins in Việt Nam
 const lateDays = 62; // the newest days, in which nearly all is written
+/** Milliseconds after which a write that had its number before another is found too; an index is refreshed every ten seconds. */
+const settling = 30_000;
 
 type Marks = ReadonlyMap<string, string>;
 
@@ -28,8 +30,8 @@ type Numbered = ReadonlyMap<string, z.infer<typeof Numbers>>;
  * Marks of the days: how many records each holds, with the sum and the highest of their sequence numbers. Whatever is written
  * gets a higher one than all before it in its shard, so that a day with the same numbers holds the same records
  * (https://www.elastic.co/guide/en/elasticsearch/reference/current/mapping-seq-no-field.html: the field may be aggregated).
- * So does a whole index: as long as its count and its highest number are the same, the marks that it had are given again. And
- * so do all its older days together: as long as their count and sum are the same, only the newest are counted anew.
+ * So do all its older days together: as long as their count and sum are the same, only the newest are counted anew. And so does
+ * a whole index by its count and its highest number, once all writes before that one must have been found.
  */
 export function openMarks(engine: Engine): (kind: MarkedKind, alias: string) => Promise<Marks> {
   const askers = new Map<string, () => Promise<Marks>>();
@@ -40,16 +42,30 @@ export function openMarks(engine: Engine): (kind: MarkedKind, alias: string) => 
   };
 }
 
+/** Marks as they were had last. */
+interface Remembered {
+  /** Count and highest number of the whole index, and when they were first seen, milliseconds of this program's rising clock. */
+  readonly state: string;
+  readonly since: number;
+  /** Whether they were had so long after that nothing written before can still have been missing. */
+  readonly isSettled: boolean;
+  readonly numbers: Numbered;
+  readonly marks: Marks;
+}
+
 /** The marks of one kind, each time as they stand. */
 function rememberedMarks(engine: Engine, kind: MarkedKind, alias: string): () => Promise<Marks> {
-  let last: { readonly state: string; readonly numbers: Numbered; readonly marks: Marks } | null = null;
+  let last: Remembered | null = null;
   return async () => {
-    if (last !== null && last.state === (await stateOf(engine, alias))) return last.marks;
+    const now = performance.now();
+    if (last?.isSettled === true && last.state === (await stateOf(engine, alias))) return last.marks;
     const late = last === null ? null : await withLate(engine, { kind, alias, before: last.numbers });
     const numbers = late ?? (await numbersOf(engine, kind, alias));
     const { count, most } = togetherOf(numbers);
     const marks = new Map(Array.from(numbers, ([day, one]) => [day, markOf(one)]));
-    last = { state: stateWritten(count, most), numbers, marks };
+    const state = stateWritten(count, most);
+    const since = last?.state === state ? last.since : now;
+    last = { state, since, isSettled: now - since > settling, numbers, marks };
     return marks;
   };
 }
@@ -107,7 +123,9 @@ async function withLate(
 ): Promise<Numbered | null> {
   const newest = [...before.keys()].reduce((latest, day) => (day > latest ? day : latest), "");
   if (newest === "") return null;
-  const from = Date.parse(`${newest}T00:00:00+07:00`) - lateDays * wholeDay;
+  // What bears a date of the future leaves the newest days where they are.
+  const last = Math.min(Date.parse(`${newest}T00:00:00+07:00`), Date.now());
+  const from = beginOf(last) - lateDays * wholeDay;
   const field = kinds[kind].order ?? "";
   const { body } = await engine.ask({
     method: "POST",
@@ -147,6 +165,11 @@ function numbered({ buckets }: z.infer<typeof Days>): [string, z.infer<typeof Nu
 
 function dayOf(milliseconds: number): string {
   return dayNumbered(dayNumberOf(milliseconds));
+}
+
+/** The moment at which a moment's day begins in Việt Nam, milliseconds since 1970. */
+function beginOf(milliseconds: number): number {
+  return Date.parse(`${dayOf(milliseconds)}T00:00:00+07:00`);
 }
 
 function togetherOf(numbers: Numbered): {

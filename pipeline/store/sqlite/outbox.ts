@@ -60,32 +60,38 @@ export function putOut<K extends Kind>(
 /** Makes what waits ready anew, in its order, after the engine's documents or these tables took another form. */
 export function putOutAnew(base: Base): void {
   if (base.all("SELECT 1 FROM sqlite_schema WHERE name = 'outbox'").length === 0) return;
-  const waiting = base.all("SELECT kind, id, at FROM outbox ORDER BY seq");
   const known = base.all("SELECT 1 FROM pragma_table_info('outbox') WHERE name = 'line'").length > 0;
   // Columns are added and not the table made again: a number that was given would be given twice.
   if (!known)
     base.database.exec(`ALTER TABLE outbox ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE outbox ADD COLUMN line BLOB NOT NULL DEFAULT x'';`);
-  for (const [kind, id, at] of waiting) {
-    const record = { kind: kindNamed(kind), id: String(id) };
-    const refused = putOutAgain(base, record, String(at));
-    if (refused === null) continue;
-    bury(base, { ...record, ...refused, at: String(at) });
-    base.run("DELETE FROM outbox WHERE kind = ? AND id = ?", record.kind, record.id);
+  const last = Number(base.all("SELECT coalesce(max(seq), 0) FROM outbox")[0]?.[0]);
+  const next = "SELECT seq, kind, id, at FROM outbox WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1000";
+  for (let after = 0; after < last;) {
+    const waiting = base.all(next, after, last);
+    if (waiting.length === 0) return;
+    for (const [seq, kind, id, at] of waiting) {
+      const record = { kind: kindNamed(kind), id: String(id) };
+      after = Number(seq);
+      const made = putOutAgain(base, record, String(at));
+      if (made === "put out") continue;
+      if (made !== "gone") bury(base, { ...record, ...made, at: String(at) });
+      base.run("DELETE FROM outbox WHERE seq = ?", after);
+    }
   }
 }
 
-/** Puts a record out as it stands; gives why no document can be made of it, or null. */
+/** Puts a record out as it stands, where there is one; or gives why no document can be made of it. */
 function putOutAgain(
   base: Base,
   { kind, id }: { readonly kind: Kind; readonly id: string },
   since: string,
-): { readonly revision: number; readonly reason: string } | null {
+): "put out" | "gone" | { readonly revision: number; readonly reason: string } {
   const [row] = base.all(`SELECT id, revision, actor, at, body FROM b_${kind} WHERE id = ?`, id);
-  if (row === undefined) return null;
+  if (row === undefined) return "gone";
   try {
     putOut(base, kind, { ...keptOf(kind, row), body: String(row[4]) }, { stamp: newStamp(), since });
-    return null;
+    return "put out";
   } catch (error) {
     if (!(error instanceof BadRecord)) throw error;
     return { revision: Number(row[1]), reason: error.message };
@@ -154,12 +160,14 @@ function revive(base: Base, { kind, id, at }: Extract<OutboxChange, { readonly a
     kind,
     id,
   );
+  let revived = 0;
   for (const [of, which] of dead) {
     const record = { kind: kindNamed(of), id: String(which) };
-    const refused = putOutAgain(base, record, at);
-    if (refused === null)
+    const made = putOutAgain(base, record, at);
+    if (made === "put out") revived += 1;
+    if (made === "put out" || made === "gone")
       base.run("DELETE FROM dead_letter WHERE kind = ? AND id = ?", record.kind, record.id);
-    else bury(base, { ...record, ...refused, at });
+    else bury(base, { ...record, ...made, at });
   }
-  return dead.length;
+  return revived;
 }

@@ -1,9 +1,9 @@
+import { newStamp } from "../elastic/line.ts";
 import { BadRecord } from "../errors.ts";
 import { isFree, type LeaseAsk } from "../lease-rule.ts";
 import { kinds } from "../mapping.ts";
 import type { Kind, Lease, Records, Signature, Written } from "../store.ts";
 import type { Base } from "./file.ts";
-import { newStamp } from "../elastic/line.ts";
 import { putOut } from "./outbox.ts";
 import { indexRow, putIndexRow, putWords, type Wording } from "./index-row.ts";
 
