@@ -21,12 +21,13 @@ const asked: readonly Where[] = [
 /** All that is found by the questions, in an order of its own. */
 async function found(store: Store): Promise<readonly object[]> {
   const all: object[] = [];
-  for (const where of asked) {
-    const rows: { readonly id: string }[] = [];
-    for await (const row of store.scan("item", fields, where)) rows.push(row);
-    all.push(rows.toSorted((a, b) => a.id.localeCompare(b.id)));
-  }
+  for (const where of asked) all.push(await sorted(store.scan("item", fields, where)));
   return all;
+}
+
+async function sorted<T extends { readonly id: string }>(rows: AsyncIterable<T>): Promise<readonly T[]> {
+  const all = await Array.fromAsync(rows);
+  return all.toSorted((a, b) => a.id.localeCompare(b.id));
 }
 
 describe.skipIf(url === "")(`rows and marks that are known ${inject("engineMissing")}`, () => {
@@ -72,16 +73,12 @@ describe.skipIf(url === "")(`rows and marks that are known ${inject("engineMissi
     await using store = await openElasticsearchStore({ urls: [url], prefix });
     const visits = visitsBy(random).slice(0, 400);
     await keep([store], visits);
-    const rows = async (of: Store) => {
-      const all: { readonly id: string }[] = [];
-      for await (const row of of.scan("look", ["channel", "finishedAt"])) all.push(row);
-      return all.toSorted((a, b) => a.id.localeCompare(b.id));
-    };
+    const rows = ["channel", "finishedAt"] as const;
     for (let turn = 0; turn < 12; turn += 1) {
       await store.refresh();
       await using fresh = await openElasticsearchStore({ urls: [url], prefix });
-      const known = await rows(store);
-      expect(known).toEqual(await rows(fresh));
+      const known = await sorted(store.scan("look", rows));
+      expect(known).toEqual(await sorted(fresh.scan("look", rows)));
       expect(await store.marks("look")).toEqual(await fresh.marks("look"));
       const gone = known.filter(() => random() < 0.05).map(({ id }) => id);
       await store.remove("look", gone);
