@@ -86,6 +86,8 @@ export async function startNode(ask: NodeAsk): Promise<EngineNode> {
     "path.repo": path.join(folder, "snapshots"),
     // A test machine's disk is nearly full more often than not; what is tested sets it back.
     "cluster.routing.allocation.disk.threshold_enabled": "false",
+    // Every test has indices of its own in one node, three dozen for each keeper.
+    "cluster.max_shards_per_node": "5000",
     ...ask.settings,
   };
   if (settings["cluster.initial_master_nodes"] !== undefined) delete settings["discovery.type"];

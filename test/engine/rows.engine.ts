@@ -26,7 +26,8 @@ async function found(store: Store): Promise<readonly object[]> {
 }
 
 async function sorted<T extends { readonly id: string }>(rows: AsyncIterable<T>): Promise<readonly T[]> {
-  const all = await Array.fromAsync(rows);
+  const all: T[] = [];
+  for await (const row of rows) all.push(row);
   return all.toSorted((a, b) => a.id.localeCompare(b.id));
 }
 
