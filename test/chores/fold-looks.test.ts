@@ -49,8 +49,7 @@ describe("visits of days long past, folded into one look a day", () => {
     const [before, older] = [await local.count("look"), await local.count("look", past)];
     await forgetSentLooks({ local }, now);
     expect(await local.count("look")).toBe(before);
-    const [first] = await local.outbox.waiting(0, 10_000, 100_000_000);
-    const waiting = first?.parcels ?? [];
+    const waiting = (await local.outbox.waiting(0, 10_000, 100_000_000)).flatMap(({ parcels }) => parcels);
     const looks = await local.read(
       "look",
       waiting.map(({ id }) => id),

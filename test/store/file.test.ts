@@ -1,4 +1,3 @@
-import { DatabaseSync } from "node:sqlite";
 import { mkdtemp, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +7,7 @@ import { StoreDown } from "../../pipeline/store/errors.ts";
 import { openStore, storeFile } from "../../pipeline/store/open.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import { smallDisk } from "../scenarios/disk.ts";
+import { alter } from "./alter.ts";
 import { by, itemOf, verdictOf } from "./samples.ts";
 
 // Each case starts threads; on a busy machine that alone takes seconds.
@@ -32,11 +32,6 @@ async function filled(count: number): Promise<string> {
   }));
   await store.write("item", writes, by);
   return file;
-}
-
-function alter(file: string, sql: string): void {
-  using database = new DatabaseSync(file);
-  database.exec(sql);
 }
 
 describe("a file of another version", () => {

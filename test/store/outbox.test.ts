@@ -3,7 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Parcel } from "../../pipeline/store/outbox.ts";
 import { openSqliteStore, type SqliteStore } from "../../pipeline/store/sqlite.ts";
+import { alter } from "./alter.ts";
 import { addressOf, by } from "./samples.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -19,11 +21,6 @@ const open = (file: string) => openSqliteStore(file, { outbox: ["address"] });
 const write = (store: SqliteStore, id: string, expects = 0) =>
   store.write("address", [{ value: addressOf(id), expects }], by);
 
-function alter(file: string, sql: string): void {
-  using database = new DatabaseSync(file);
-  database.exec(sql);
-}
-
 /** A closed file in which three addresses wait, the first of them written again last. */
 async function waitingFile(): Promise<string> {
   const file = path.join(folder, `${(files += 1)}.sqlite`);
@@ -33,10 +30,15 @@ async function waitingFile(): Promise<string> {
   return file;
 }
 
+/** All that waits. */
+async function parcelsOf(store: SqliteStore): Promise<readonly Parcel[]> {
+  const all = await store.outbox.waiting(0, 100, 1_000_000);
+  return all.flatMap(({ parcels }) => parcels);
+}
+
 /** What waits, without the stamp that each writing gives it. */
 async function told(store: SqliteStore): Promise<readonly object[]> {
-  const [first] = await store.outbox.waiting(0, 100, 1_000_000);
-  return (first?.parcels ?? []).map(({ id, version, bytes }) => {
+  return (await parcelsOf(store)).map(({ id, version, bytes }) => {
     const [action = "", document = ""] = Buffer.from(bytes).toString().split("\n");
     const { stamp, ...fields } = JSON.parse(document);
     return { id, version, action: JSON.parse(action), fields, isStamped: typeof stamp === "string" };
@@ -60,8 +62,7 @@ describe("an outbox", () => {
     ]);
     const state = await store.outbox.state();
     expect(state).toMatchObject({ rows: 3, since: by.at, letters: 0 });
-    const [first] = await store.outbox.waiting(0, 100, 1_000_000);
-    const bytes = (first?.parcels ?? []).reduce((sum, parcel) => sum + parcel.bytes.length, 0);
+    const bytes = (await parcelsOf(store)).reduce((sum, parcel) => sum + parcel.bytes.length, 0);
     expect(state.bytes).toBe(bytes);
   });
 
@@ -81,8 +82,7 @@ describe("an outbox", () => {
     {
       await using store = await open(file);
       before = await told(store);
-      const [first] = await store.outbox.waiting(0, 100, 1_000_000);
-      last = first?.parcels.at(-1)?.seq ?? 0;
+      last = (await parcelsOf(store)).at(-1)?.seq ?? 0;
     }
     alter(
       file,
@@ -91,8 +91,7 @@ describe("an outbox", () => {
     );
     await using store = await open(file);
     expect(await told(store)).toEqual(before);
-    const [first] = await store.outbox.waiting(0, 100, 1_000_000);
-    expect(first?.parcels[0]?.seq).toBeGreaterThan(last);
+    expect((await parcelsOf(store))[0]?.seq).toBeGreaterThan(last);
   });
 
   it("puts aside with its reason what can no longer be made ready, and again when it is tried again", async () => {

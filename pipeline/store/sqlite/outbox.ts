@@ -42,16 +42,17 @@ export function outboxTables(): string {
 
 /**
  * Puts a record out to be sent, ready as the engine takes it, inside the transaction that writes it: what was at hand for
- * writing need not be read again for sending. Where it waits already it moves to the end. Throws BadRecord where a date is none.
+ * writing need not be read again for sending. Where it waits already it moves to the end. `since` is when it began to wait (UTC).
+ * Throws BadRecord where a date is none.
  */
 export function putOut<K extends Kind>(
   base: Base,
   kind: K,
   kept: Kept<K> & { readonly body: string },
-  { stamp, since }: { readonly stamp: string; readonly since: string },
+  since: string,
 ): void {
   const { value, revision } = kept;
-  const { bytes } = lineOf(value.id, revision, documentOf(kind, kept, stamp));
+  const { bytes } = lineOf(value.id, revision, documentOf(kind, kept, newStamp()));
   const words =
     "INSERT OR REPLACE INTO outbox (kind, id, at, bytes, revision, line) VALUES (?, ?, ?, ?, ?, ?)";
   base.run(words, kind, value.id, since, bytes.length, revision, bytes);
@@ -90,7 +91,7 @@ function putOutAgain(
   const [row] = base.all(`SELECT id, revision, actor, at, body FROM b_${kind} WHERE id = ?`, id);
   if (row === undefined) return "gone";
   try {
-    putOut(base, kind, { ...keptOf(kind, row), body: String(row[4]) }, { stamp: newStamp(), since });
+    putOut(base, kind, { ...keptOf(kind, row), body: String(row[4]) }, since);
     return "put out";
   } catch (error) {
     if (!(error instanceof BadRecord)) throw error;

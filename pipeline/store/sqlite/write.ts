@@ -1,4 +1,3 @@
-import { newStamp } from "../elastic/line.ts";
 import { BadRecord } from "../errors.ts";
 import { isFree, type LeaseAsk } from "../lease-rule.ts";
 import { kinds } from "../mapping.ts";
@@ -18,7 +17,6 @@ export interface WriteJob {
 export function writeRows(base: Base, job: WriteJob): readonly Written[] {
   const { kind } = job;
   const wordings: Wording[] = [];
-  const stamp = newStamp();
   const written = job.rows.map(({ id, expects, body }): Written => {
     const [old] = base.all(`SELECT seq, revision, body FROM b_${kind} WHERE id = ?`, id);
     const revision = Number(old?.[1] ?? 0);
@@ -33,7 +31,7 @@ export function writeRows(base: Base, job: WriteJob): readonly Written[] {
     const wording = putIndexRow(base, kind, { seq, id }, row, before);
     if (wording !== null) wordings.push(wording);
     if (base.outbox.has(kind))
-      putOut(base, kind, { ...job.by, value, revision: revision + 1, body }, { stamp, since: job.by.at });
+      putOut(base, kind, { ...job.by, value, revision: revision + 1, body }, job.by.at);
     return { outcome: "kept", revision: revision + 1 };
   });
   putWords(base, kind, wordings);
