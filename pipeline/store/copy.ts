@@ -13,7 +13,7 @@ export interface KindSum {
 }
 
 const page = 1_000;
-const onTheWay = 2; // pages that are read and written at the same time
+const onTheWay = 3; // pages that are read and written at the same time
 const modulus = 1n << 256n;
 
 /** One digest of a record as a keeper holds it. */

@@ -7,6 +7,7 @@ import type { Engine } from "./engine.ts";
 export interface RowSearch {
   readonly alias: string;
   readonly query: object;
+  /** The record's id is always one of them. */
   readonly fields: readonly object[];
 }
 
@@ -28,9 +29,8 @@ const Rows = z.object({
     total: z.object({ value: z.int() }),
     hits: z.array(
       z.object({
-        _id: z.string(),
         _seq_no: z.int(),
-        fields: z.record(z.string(), z.array(z.unknown())).default({}),
+        fields: z.object({ id: z.tuple([z.string()]) }).catchall(z.array(z.unknown())),
       }),
     ),
   }),
@@ -40,6 +40,13 @@ const Changed = Rows.extend({
     seqs: z.object({ count: z.int(), sum: z.number().nullable() }),
   }),
 });
+
+/**
+ * Rows come from the columns (doc values) alone. A hit's `_id` lies with the stored record, and for it the engine would unpack
+ * the records of a whole block: of items that is most of what a row costs.
+ * https://www.elastic.co/docs/reference/elasticsearch/rest-apis/retrieve-selected-fields
+ */
+export const columnsOnly = { _source: false, stored_fields: "_none_" } as const;
 
 type Held = ReadonlyMap<string, FoundRow>;
 
@@ -104,7 +111,7 @@ async function ask(engine: Engine, { alias, query, fields }: RowSearch, more: ob
     body: {
       query,
       sort: ["_doc"],
-      _source: false,
+      ...columnsOnly,
       docvalue_fields: fields,
       seq_no_primary_term: true,
       track_total_hits: true,
@@ -115,7 +122,7 @@ async function ask(engine: Engine, { alias, query, fields }: RowSearch, more: ob
 }
 
 function rowsOf(hits: z.infer<typeof Rows>["hits"]["hits"]): [string, FoundRow][] {
-  return hits.map(({ _id: id, _seq_no: seq, fields }) => [id, { seq, fields }]);
+  return hits.map(({ _seq_no: seq, fields }) => [fields.id[0], { seq, fields }]);
 }
 
 /** Those searches go first that were asked longest ago. */

@@ -3,7 +3,7 @@ import { openFieldOf, type Condition } from "../question.ts";
 import type { Kind } from "../store.ts";
 import { readBack } from "./document.ts";
 import type { Engine } from "./engine.ts";
-import { openFewRows, type RowSearch } from "./few-rows.ts";
+import { columnsOnly, openFewRows, type RowSearch } from "./few-rows.ts";
 import { queryOf } from "./query.ts";
 import { walk } from "./walk.ts";
 
@@ -65,6 +65,6 @@ function manyRows(
   engine: Engine,
   { alias, query, fields }: RowSearch,
 ): AsyncIterable<readonly z.infer<typeof Row>[]> {
-  const body = { query, sort: [{ _shard_doc: "asc" }], _source: false, docvalue_fields: fields };
+  const body = { query, sort: [{ _shard_doc: "asc" }], ...columnsOnly, docvalue_fields: fields };
   return walk(engine, alias, { size: batchSize, body, hit: Row });
 }
