@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { fetchEngine } from "../engine/fetch.ts";
 import { javaHome } from "../engine/java.ts";
 import { startNode } from "../engine/node.ts";
@@ -15,4 +16,12 @@ export async function withEngine(work: (url: string) => Promise<void>): Promise<
   } finally {
     await node.remove();
   }
+}
+
+const Sizes = z.array(z.object({ "pri.store.size": z.coerce.number() }));
+
+/** Bytes that a city's indices take up on the disk, each record once. */
+export async function bytesOf(url: string, prefix: string): Promise<number> {
+  const answer = await fetch(new URL(`/_cat/indices/${prefix}-*?h=pri.store.size&bytes=b&format=json`, url));
+  return Sizes.parse(await answer.json()).reduce((sum, { "pri.store.size": size }) => sum + size, 0);
 }

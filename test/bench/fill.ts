@@ -5,52 +5,97 @@ import type { Kept, Kind, Records, Store } from "../../pipeline/store/store.ts";
 import { sampleTexts } from "../quality/sample-texts.ts";
 import { seeded } from "../sample-city/random.ts";
 import { accountsOf, inventedCounters, inventedFollowers } from "./invented-counters.ts";
-import { inventedLooks, inventedYears } from "./years.ts";
+import { inventedLooks, inventedYears, type Invented } from "./years.ts";
 import { say } from "./print.ts";
 
 const batch = 1_000;
 const onTheWay = 3; // batches; more are not invented before one is kept
 const years = { from: "2023-11-22", to: "2026-11-22", seed: "ba năm" };
+const day = 86_400_000; // milliseconds
+const visitedAll = 100_000; // items; with fewer the visits begin later, so that a tenth of the items has a tenth of the visits
+const mostAlone = 5_000; // items, and no more than a tenth
 const by = { revision: 1, actor: "bench", at: "2026-11-22T02:00:00.000Z" };
 
-/** Fills the store that the settings name with so many invented items of three years, through the port; tells how fast. */
-export async function fillYears(count: number): Promise<void> {
+/** A store to fill, and what it is called in what is told. */
+export interface Keeper {
+  readonly name: string;
+  readonly store: Store;
+}
+
+/** Fills the store that the settings name. */
+export async function fillOwn(count: number): Promise<void> {
   const settings = readSettings(process.env);
   const config = await loadConfig(settings.config);
   await using store = await openStore({ folder: settings.data, engine: settings.engine });
-  const ask = { config, texts: await sampleTexts(), count, ...years };
-  const start = performance.now();
-  const items = openIntake(store, "item");
-  const stories = openIntake(store, "story");
-  let done = 0;
-  for (const { item, story } of inventedYears(ask)) {
-    await items.take(item);
-    if (story !== null) await stories.take(story);
-    if (++done % 50_000 === 0) say(`${done} items, ${rate(done, start)}/s`);
-  }
-  await Promise.all([items.end(), stories.end()]);
-  say(`${done} items in ${seconds(start).toFixed(0)} s, ${rate(done, start)}/s`);
-  await fillLooks(store, config);
-  await fillCounters(store, config);
-  await store.refresh();
-  for (const kind of ["item", "story", "look", "observation"] as const)
-    say(`${kind}: ${await store.count(kind)}`);
+  const name = settings.engine === null ? "SQLite" : "Elasticsearch";
+  await fillYears([{ name, store }], count, config);
 }
 
-/** Invents a look a day at every channel of three years. */
-async function fillLooks(store: Store, config: Config): Promise<void> {
-  const looks = openIntake(store, "look");
-  for (const look of inventedLooks({ config, ...years })) await looks.take(look);
+/**
+ * Fills all keepers at once with so many invented items of three years, through the port; the last of them are kept by each
+ * keeper by itself, which tells how fast it saves where so many stand already. Throws where they do not hold the same.
+ */
+export async function fillYears(keepers: readonly Keeper[], count: number, config: Config): Promise<void> {
+  const stores = keepers.map(({ store }) => store);
+  const start = performance.now();
+  const alone = Math.min(mostAlone, Math.floor(count / 10));
+  const last: Invented[] = [];
+  const all = openItems(stores);
+  let done = 0;
+  for (const one of inventedYears({ config, texts: await sampleTexts(), count, ...years })) {
+    if (done >= count - alone) last.push(one);
+    else await all.take(one);
+    if (++done % 50_000 === 0) say(`${done} items, ${rate(done, start)}/s`);
+  }
+  await all.end();
+  for (const keeper of keepers) await fillAlone(keeper, last);
+  say(
+    `${done} items in ${seconds(start).toFixed(0)} s into ${keepers.map(({ name }) => name).join(" and ")}`,
+  );
+  await fillLooks(stores, config, count);
+  await fillCounters(stores, config);
+  for (const kind of ["item", "story", "look", "observation"] as const) await tellCount(kind, stores);
+}
+
+async function fillAlone({ name, store }: Keeper, last: readonly Invented[]): Promise<void> {
+  const start = performance.now();
+  const items = openItems([store]);
+  for (const one of last) await items.take(one);
+  await items.end();
+  say(`  the last ${last.length} of them by ${name} alone: ${rate(last.length, start)}/s`);
+}
+
+async function tellCount(kind: Kind, stores: readonly Store[]): Promise<void> {
+  const counts = await Promise.all(
+    stores.map(async (store) => {
+      await store.refresh([kind]);
+      return store.count(kind);
+    }),
+  );
+  const [count = 0] = counts;
+  if (counts.some((other) => other !== count)) throw new Error(`${kind}: ${counts.join(", ")}`);
+  say(`${kind}: ${count}`);
+}
+
+/** Invents a look a day at every channel, up to the last day: as of a city that began to collect then and filled in what was before. */
+async function fillLooks(stores: readonly Store[], config: Config, count: number): Promise<void> {
+  const looks = openIntake(stores, "look");
+  const share = Math.min(1, count / visitedAll);
+  const begun = Date.parse(years.to) - share * (Date.parse(years.to) - Date.parse(years.from));
+  const from = new Date(Math.floor(begun / day) * day).toISOString().slice(0, 10);
+  for (const look of inventedLooks({ config, ...years, from })) await looks.take(look);
   await looks.end();
 }
 
-/** Invents what platforms showed of the posts that the store holds, and the followers of the accounts. */
-async function fillCounters(store: Store, config: Config): Promise<void> {
+/** Invents what platforms showed of the posts that the stores hold, and the followers of the accounts. */
+async function fillCounters(stores: readonly Store[], config: Config): Promise<void> {
   const random = seeded("counters");
   const accounts = accountsOf(config);
-  const intake = openIntake(store, "observation");
+  const intake = openIntake(stores, "observation");
   for (const [channel, platform] of accounts)
     for (const row of inventedFollowers(random, { channel, platform, ...years })) await intake.take(row);
+  const [store] = stores;
+  if (store === undefined) throw new Error("nothing to fill");
   const where = { is: { channel: [...accounts.keys()] }, present: ["publishedAt"] };
   await store.refresh();
   for await (const { id, channel, publishedAt } of store.scan("item", ["channel", "publishedAt"], where)) {
@@ -62,14 +107,29 @@ async function fillCounters(store: Store, config: Config): Promise<void> {
   await intake.end();
 }
 
-/** Takes records one by one and keeps them in batches, a few at a time. */
-function openIntake<K extends Kind>(store: Store, kind: K) {
+/** Takes items with the stories that they begin. */
+function openItems(stores: readonly Store[]) {
+  const [items, stories] = [openIntake(stores, "item"), openIntake(stores, "story")];
+  return {
+    async take({ item, story }: Invented): Promise<void> {
+      await items.take(item);
+      if (story !== null) await stories.take(story);
+    },
+    async end(): Promise<void> {
+      await Promise.all([items.end(), stories.end()]);
+    },
+  };
+}
+
+/** Takes records one by one and lets all stores keep them in batches, a few at a time. */
+function openIntake<K extends Kind>(stores: readonly Store[], kind: K) {
   let waiting: Kept<K>[] = [];
   const running = new Set<Promise<unknown>>();
   const keep = async (): Promise<void> => {
     const those = waiting;
     waiting = [];
-    const kept = store.adopt(kind, those).finally(() => running.delete(kept));
+    const all = Promise.all(stores.map((store) => store.adopt(kind, those)));
+    const kept = all.finally(() => running.delete(kept));
     running.add(kept);
     if (running.size >= onTheWay) await Promise.race(running);
   };

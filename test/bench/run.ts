@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { sampleTexts } from "../quality/sample-texts.ts";
 import { benchBulk } from "./bulk.bench.ts";
 import { benchClassification } from "./classification.bench.ts";
-import { fillYears } from "./fill.ts";
+import { fillOwn } from "./fill.ts";
 import { pagesOf, planTexts, topicTexts } from "./corpus.ts";
 import { benchCrawl, benchCrawlMemory } from "./crawl.bench.ts";
 import { withEngine } from "./engine.ts";
@@ -139,7 +139,7 @@ async function main(): Promise<number> {
   else if (values.crawl !== undefined) await benchCrawl(raced);
   else if (values.replay) await benchReplays(values.corpus, pages);
   else if (values.bulk !== undefined) await withEngine((url) => benchBulk(url, bulk));
-  else if (values.fill !== undefined) await fillYears(filled);
+  else if (values.fill !== undefined) await fillOwn(filled);
   else if (values.size !== undefined) await benchSized(size);
   else if (values.scale !== undefined) await benchScale(scale);
   else if (values.search !== undefined) await benchSearch(search);

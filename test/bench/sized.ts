@@ -1,14 +1,15 @@
 import { stat } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
+import { loadConfig } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
-import { copyAll } from "../../pipeline/store/copy.ts";
 import { openStore, storeFile } from "../../pipeline/store/open.ts";
+import type { Store } from "../../pipeline/store/store.ts";
 import { emptyFolder } from "../end-to-end/one-city.ts";
 import { javaHome } from "../engine/java.ts";
 import { sampleTexts } from "../quality/sample-texts.ts";
 import { benchClassification } from "./classification.bench.ts";
 import { benchCrawl } from "./crawl.bench.ts";
-import { withEngine } from "./engine.ts";
+import { bytesOf, withEngine } from "./engine.ts";
 import { benchExtraction } from "./extraction.bench.ts";
 import { fillYears } from "./fill.ts";
 import { samplePages } from "./pages.ts";
@@ -17,6 +18,7 @@ import { say } from "./print.ts";
 import { benchReplay } from "./replay.bench.ts";
 import { benchScale } from "./scale.bench.ts";
 
+const settledAgain = 600; // pages; every process has read as many before anything is timed
 const mostPages = 3_000; // more pages only take longer: neither crawl nor reading knows how many items are kept
 
 /** Every stage at a tenth of a size and at the whole of it, so that one run tells how each grows. */
@@ -27,7 +29,7 @@ export async function benchSized(size: number): Promise<void> {
   await stage("extraction", () => benchExtraction(`${read.length} pages of the sample cities`, read, null));
   await stage("classification", async () => benchClassification(await sampleTexts()));
   await stage("settling the archive again", () =>
-    benchReplay("pages of the sample cities", read.slice(0, 1_000)),
+    benchReplay("pages of the sample cities", read.slice(0, settledAgain)),
   );
   await stage("stories", () => benchPlacing(size));
   const both = async (url: string | null): Promise<void> => {
@@ -37,38 +39,33 @@ export async function benchSized(size: number): Promise<void> {
   await stage("both sizes, a node and what it needs to start", () => withEngine(both));
 }
 
-/** Fills SQLite, measures it, copies it into the engine as a city that moves there does, and measures that. */
+/** Fills SQLite and the engine, and measures the one and then the other. */
 async function filledWith(count: number, url: string | null): Promise<void> {
   await using folder = await emptyFolder();
   const here = { PHUSONG_DATA: folder.path };
-  await stage(`${count} items in SQLite`, () =>
-    withSettings(here, async () => {
-      await fillYears(count);
-      const { size } = await stat(storeFile(folder.path));
-      say(`  ${Math.round(size / 1e6)} MB on disk, ${Math.round(size / count)} bytes an item`);
-      await benchScale(1);
-    }),
-  );
-  if (url === null) return say("Elasticsearch: not measured, there is no Java 21 or newer here");
-  await stage(`${count} items in Elasticsearch`, () =>
-    withSettings({ ...here, PHUSONG_ES_URL: url, PHUSONG_ES_PREFIX: `bench${count}` }, async () => {
-      await copied(folder.path);
-      await benchScale(1);
-    }),
-  );
+  const prefix = `bench${count}`;
+  const there = url === null ? null : { ...here, PHUSONG_ES_URL: url, PHUSONG_ES_PREFIX: prefix };
+  await stage(`${count} items into all that keeps them`, async () => {
+    await using file = await opened(here);
+    await using city = there === null ? null : await opened(there);
+    const keepers = [{ name: "SQLite", store: file }];
+    if (city !== null) keepers.push({ name: "Elasticsearch", store: city });
+    await fillYears(keepers, count, await loadConfig(readSettings(process.env).config));
+    tellDisk("SQLite", (await stat(storeFile(folder.path))).size, count);
+    if (url !== null) tellDisk("Elasticsearch", await bytesOf(url, prefix), count);
+  });
+  await stage(`${count} items in SQLite`, () => withSettings(here, () => benchScale(1)));
+  if (there === null) return say("Elasticsearch: not measured, there is no Java 21 or newer here");
+  await stage(`${count} items in Elasticsearch`, () => withSettings(there, () => benchScale(1)));
 }
 
-/** Copies all records of a folder's SQLite into the engine that the settings name, and compares both. */
-async function copied(folder: string): Promise<void> {
-  const from = performance.now();
-  await using file = await openStore({ folder });
-  await using city = await openStore({ folder, engine: readSettings(process.env).engine });
-  const kinds = await copyAll(file, city);
-  const records = kinds.reduce((sum, { taken }) => sum + taken, 0);
-  const seconds = (performance.now() - from) / 1000;
-  say(
-    `  ${records} records copied and compared in ${seconds.toFixed(0)} s, ${Math.round(records / seconds)}/s`,
-  );
+function tellDisk(name: string, bytes: number, count: number): void {
+  say(`  ${name}: ${Math.round(bytes / 1e6)} MB on disk, ${Math.round(bytes / count)} bytes an item`);
+}
+
+function opened(own: Readonly<Record<string, string>>): Promise<Store> {
+  const { data, engine } = readSettings({ ...process.env, ...own });
+  return openStore({ folder: data, engine });
 }
 
 /** The benches of a store read the settings as the product does. */
