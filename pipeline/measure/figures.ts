@@ -201,5 +201,5 @@ function figure(
     measure: measured.versions.measure,
   };
   const label = as.part ? as.part.label : measured.label;
-  return { ...made, ...shownOf(made, { label, unit, state: measured.state, names: as.names }) };
+  return { ...made, ...shownOf(made, { window, label, unit, state: measured.state, names: as.names }) };
 }

@@ -2,7 +2,7 @@ import type { Plan } from "../../config/schema.ts";
 import type { DailyCount, Figure } from "../store/records.ts";
 import type { CityFacts } from "./frame.ts";
 import type { State, Unit } from "./types.ts";
-import { windowNamed } from "./windows.ts";
+import type { Window } from "./windows.ts";
 
 /** What is known by an id of a plan's city, as panels write it; the same name never stands for two. */
 export interface Names {
@@ -52,9 +52,15 @@ export function shownValue(value: number | null, unit: Unit, state: State): stri
 /** The part of a figure that panels choose and group by; `value` is the figure's own. */
 export function shownOf(
   figure: Figure,
-  given: { readonly label: string; readonly unit: Unit; readonly state: State; readonly names: Names },
+  given: {
+    readonly window: Window;
+    readonly label: string;
+    readonly unit: Unit;
+    readonly state: State;
+    readonly names: Names;
+  },
 ): Partial<Figure> {
-  const { label, unit, state, names } = given;
+  const { window, label, unit, state, names } = given;
   const { agency, group, source } = figure;
   const parts = [figure.indicator, figure.role, figure.variant].filter((word) => word !== undefined);
   return {
@@ -62,7 +68,7 @@ export function shownOf(
     label,
     shown: shownValue(figure.value, unit, state),
     planName: names.plan,
-    periodName: windowNamed(figure.period)?.name ?? figure.period,
+    periodName: window.name,
     agencyName: agency === null ? null : names.agency(agency),
     groupName: group === null ? null : names.group(group),
     sourceName: source === null ? null : names.source(source),

@@ -21,7 +21,7 @@ export async function withEngine(work: (url: string) => Promise<void>): Promise<
 const Sizes = z.array(z.object({ "pri.store.size": z.coerce.number() }));
 
 /** Bytes that a city's indices take up on the disk, each record once. */
-export async function bytesOf(url: string, prefix: string): Promise<number> {
+export async function bytesOf([url = ""]: readonly string[], prefix: string): Promise<number> {
   const answer = await fetch(new URL(`/_cat/indices/${prefix}-*?h=pri.store.size&bytes=b&format=json`, url));
   return Sizes.parse(await answer.json()).reduce((sum, { "pri.store.size": size }) => sum + size, 0);
 }

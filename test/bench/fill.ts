@@ -1,10 +1,12 @@
+import { stat } from "node:fs/promises";
 import { loadConfig, type Config } from "../../config/load.ts";
 import { readSettings } from "../../config/settings.ts";
-import { openStore } from "../../pipeline/store/open.ts";
+import { openStore, storeFile } from "../../pipeline/store/open.ts";
 import type { Kept, Kind, Records, Store } from "../../pipeline/store/store.ts";
 import { sampleTexts } from "../quality/sample-texts.ts";
 import { seeded } from "../sample-city/random.ts";
 import { accountsOf, inventedCounters, inventedFollowers } from "./invented-counters.ts";
+import { bytesOf } from "./engine.ts";
 import { inventedLooks, inventedYears, type Invented } from "./years.ts";
 import { say } from "./print.ts";
 
@@ -17,25 +19,38 @@ const mostAlone = 5_000; // items, and no more than a tenth
 const by = { revision: 1, actor: "bench", at: "2026-11-22T02:00:00.000Z" };
 
 /** A store to fill, and what it is called in what is told. */
-export interface Keeper {
+interface Keeper {
   readonly name: string;
   readonly store: Store;
+  /** Bytes on the disk. */
+  readonly bytes: () => Promise<number>;
 }
 
-/** Fills the store that the settings name. */
-export async function fillOwn(count: number): Promise<void> {
-  const settings = readSettings(process.env);
-  const config = await loadConfig(settings.config);
-  await using store = await openStore({ folder: settings.data, engine: settings.engine });
-  const name = settings.engine === null ? "SQLite" : "Elasticsearch";
-  await fillYears([{ name, store }], count, config);
+/** Fills the store that the settings name; `both`: where that is Elasticsearch, the data folder's SQLite as well. */
+export async function fillOwn(count: number, both: boolean): Promise<void> {
+  const { config, data, engine } = readSettings(process.env);
+  await using ends = new AsyncDisposableStack();
+  const keepers: Keeper[] = [];
+  if (both || engine === null) {
+    const store = ends.use(await openStore({ folder: data }));
+    keepers.push({ name: "SQLite", store, bytes: async () => (await stat(storeFile(data))).size });
+  }
+  if (engine !== null) {
+    const store = ends.use(await openStore({ folder: data, engine }));
+    keepers.push({ name: "Elasticsearch", store, bytes: () => bytesOf(engine.urls, engine.prefix) });
+  }
+  await fillYears(keepers, count, await loadConfig(config));
+  for (const { name, bytes } of keepers) {
+    const size = await bytes();
+    say(`  ${name}: ${Math.round(size / 1e6)} MB on disk, ${Math.round(size / count)} bytes an item`);
+  }
 }
 
 /**
  * Fills all keepers at once with so many invented items of three years, through the port; the last of them are kept by each
  * keeper by itself, which tells how fast it saves where so many stand already. Throws where they do not hold the same.
  */
-export async function fillYears(keepers: readonly Keeper[], count: number, config: Config): Promise<void> {
+async function fillYears(keepers: readonly Keeper[], count: number, config: Config): Promise<void> {
   const stores = keepers.map(({ store }) => store);
   const start = performance.now();
   const alone = Math.min(mostAlone, Math.floor(count / 10));

@@ -30,7 +30,7 @@ npm run bench -- --crawl N         one crawl of N pages of local sites against a
 npm run bench -- --replay          archived sample pages settled again, nothing else; with --corpus DIR pages of the public sets
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 npm run bench -- --bulk N          N records from a collector's spool into Elasticsearch, at ES_URL or a node of its own
-npm run bench -- --fill N          N invented items over three years into the store that the settings name
+npm run bench -- --fill N          N invented items over three years into the store that the settings name; with --both into SQLite, too
 npm run bench -- --size N          every stage at N items and a tenth of them, in both keepers; 100,000 take eleven to fourteen minutes
 npm run bench -- --scale N         pages, panels, searches and an export of the store that the settings name, each N times
 npm run bench -- --search N        its searches alone, also those of very frequent words, each N times
@@ -109,6 +109,7 @@ async function main(): Promise<number> {
       office: { type: "string" },
       only: { type: "string", default: "" },
       fill: { type: "string" },
+      both: { type: "boolean", default: false },
       size: { type: "string" },
       python: { type: "string", default: "python3" },
       help: { type: "boolean", short: "h" },
@@ -139,7 +140,7 @@ async function main(): Promise<number> {
   else if (values.crawl !== undefined) await benchCrawl(raced);
   else if (values.replay) await benchReplays(values.corpus, pages);
   else if (values.bulk !== undefined) await withEngine((url) => benchBulk(url, bulk));
-  else if (values.fill !== undefined) await fillOwn(filled);
+  else if (values.fill !== undefined) await fillOwn(filled, values.both);
   else if (values.size !== undefined) await benchSized(size);
   else if (values.scale !== undefined) await benchScale(scale);
   else if (values.search !== undefined) await benchSearch(search);
@@ -154,7 +155,8 @@ async function main(): Promise<number> {
     );
     return 1;
   }
-  say(`\n${loadNow()}`);
+  const most = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
+  say(`\n${loadNow()}; this program held at most ${most} MB`);
   return 0;
 }
 
