@@ -19,7 +19,6 @@ import { say, saySpeeds } from "./print.ts";
 import { race } from "./race.ts";
 
 const sites = 16; // as many as are asked at once; each host is asked for one page at a time by both
-const warmed = 4; // sites whose pages make both warm
 const mostOfSite = 4_000; // pages; one visit to a list takes up five thousand addresses at most
 const software = "PhuSong/0.1";
 
@@ -34,11 +33,6 @@ export async function benchCrawl(pages: number, productOnly = false): Promise<vo
   await using lists = openListReaders();
   await using readers = openReaders({ families, outlets: [] });
   const read = readerOf(readers, new Map(), families);
-  const few = {
-    ...local,
-    channels: local.channels.slice(0, warmed),
-    articles: local.articles.slice(0, warmed),
-  };
   let articles = 0;
   const deliver = async (capture: Capture): Promise<void> => {
     if (capture.ledTo === null && (await read(capture)).kind === "article") articles += 1;
@@ -51,7 +45,6 @@ export async function benchCrawl(pages: number, productOnly = false): Promise<vo
       name: "Phủ Sóng: crawlee, connector, WARC, SQLite, pages read",
       count: pages,
       pass: () => crawled(local, lists, deliver),
-      warmUp: () => crawled(few, lists, deliver),
     },
     ...(productOnly
       ? []
@@ -60,14 +53,12 @@ export async function benchCrawl(pages: number, productOnly = false): Promise<vo
             name: "the same, pages parsed as the loop does",
             count: pages,
             pass: () => crawled(local, lists, parsed),
-            warmUp: () => crawled(few, lists, parsed),
           },
         ]),
     {
       name: "undici + cheerio, nothing else",
       count: pages,
       pass: () => looped(local),
-      warmUp: () => looped(few),
     },
   ];
   saySpeeds("pages", await race("clock", contenders));

@@ -33,7 +33,8 @@ export interface Speed {
  */
 export type Time = "processor" | "clock";
 
-const passes = 3;
+/** How often everyone's turn comes. */
+export const passes = 3;
 
 /**
  * Lets all work in turn: a warm-up each, then three passes in which everyone's turn comes once, so that a machine that

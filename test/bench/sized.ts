@@ -13,15 +13,16 @@ import { samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
 import { say } from "./print.ts";
 import { benchReplay } from "./replay.bench.ts";
+import { passes } from "./race.ts";
 
-const settledAgain = 600; // pages; every process has read as many before anything is timed
+const settledAgain = 400; // pages; every process has read 600 before anything is timed
 const benches = path.join(import.meta.dirname, "run.ts");
-const mostPages = 3_000; // more pages only take longer: neither crawl nor reading knows how many items are kept
+const mostPages = 3_000; // a third of them crawled in each pass; more pages only take longer: neither crawl nor reading knows how many items are kept
 
 /** Every stage at a tenth of a size and at the whole of it, so that one run tells how each grows. */
 export async function benchSized(size: number): Promise<void> {
   const pages = Math.min(mostPages, size);
-  await stageHere("crawl", () => benchCrawl(pages, true));
+  await stageHere("crawl", () => benchCrawl(Math.ceil(pages / passes), true));
   const read = await samplePages(pages);
   await stageHere("extraction", () =>
     benchExtraction(`${read.length} pages of the sample cities`, read, null),
