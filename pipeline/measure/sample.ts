@@ -181,9 +181,23 @@ export function emptyBook(facts: CityFacts): LookBook {
 
 /** Notes the looks that ended on these days: day by day, in the order in which they began. */
 export async function takeLooks(store: Reader, book: LookBook, facts: CityFacts, days: Days): Promise<void> {
+  const spans: Days[] = [];
   for (let { from } = days; from < days.to; from = addDays(from, lookDays)) {
-    const until = addDays(from, lookDays) < days.to ? addDays(from, lookDays) : days.to;
-    book.take(await visitsIn(store, facts, { from, to: until }));
+    const to = addDays(from, lookDays);
+    spans.push({ from, to: to < days.to ? to : days.to });
+  }
+  const read = (place: number): Promise<readonly VisitRow[]> => {
+    const span = spans[place];
+    const coming = span === undefined ? Promise.resolve([]) : visitsIn(store, facts, span);
+    coming.catch(() => null); // it is waited for below, unless what comes before it fails
+    return coming;
+  };
+  let coming = read(0);
+  for (const place of spans.keys()) {
+    const visits = await coming;
+    // The next ones are read while these are noted.
+    coming = read(place + 1);
+    book.take(visits);
   }
 }
 
@@ -191,6 +205,9 @@ export async function takeLooks(store: Reader, book: LookBook, facts: CityFacts,
 export async function visitsIn(store: Reader, facts: CityFacts, days: Days): Promise<readonly VisitRow[]> {
   const is = { source: facts.sources.map((source) => source.id) };
   const where = { is, range: { finishedAt: { from: startOf(days.from), to: startOf(days.to) } } };
+  const single: VisitRow[] = [];
+  for await (const row of store.scan("look", lookFields, { ...where, missing: ["visits"] })) single.push(row);
+  // After the single ones: a day that is being folded has its folded look before they are taken away.
   const visits: { readonly row: VisitRow; readonly place: string }[] = [];
   const past = new Set<string>();
   const order = { by: "finishedAt", direction: "ascending" } as const;
@@ -202,8 +219,7 @@ export async function visitsIn(store: Reader, facts: CityFacts, days: Days): Pro
       past.add(visitKey(row));
       visits.push({ row, place: placeOf(row) });
     }
-  for await (const row of store.scan("look", lookFields, { ...where, missing: ["visits"] }))
-    if (!past.has(visitKey(row))) visits.push({ row, place: placeOf(row) });
+  for (const row of single) if (!past.has(visitKey(row))) visits.push({ row, place: placeOf(row) });
   return visits.toSorted((one, other) => (one.place < other.place ? -1 : 1)).map(({ row }) => row);
 }
 
