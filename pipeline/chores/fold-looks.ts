@@ -68,6 +68,8 @@ async function foldDay(store: Store, day: string, by: Signature): Promise<number
   const written = await store.write("look", writes, by);
   for (const [at, part] of parts.entries())
     if (written[at]?.outcome === "kept") gone.push(...part.slice(1).map(({ value }) => value.id));
+  // Nobody may miss the single visits and not find the folded one yet.
+  await store.refresh(["look"]);
   await store.remove("look", gone);
   return gone.length;
 }

@@ -195,7 +195,7 @@ export async function takeLooks(store: Reader, book: LookBook, facts: CityFacts,
   let coming = read(0);
   for (const place of spans.keys()) {
     const visits = await coming;
-    // The next ones are read while these are noted.
+    // A keeper elsewhere answers slowly, noting is work of this thread.
     coming = read(place + 1);
     book.take(visits);
   }

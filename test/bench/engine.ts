@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { EngineSettings } from "../../config/engine-settings.ts";
+import { openEngine } from "../../pipeline/store/elastic/engine.ts";
+import { optionsOf } from "../../pipeline/store/open.ts";
 import { fetchEngine } from "../engine/fetch.ts";
 import { javaHome } from "../engine/java.ts";
 import { startNode } from "../engine/node.ts";
@@ -20,8 +23,17 @@ export async function withEngine(work: (url: string) => Promise<void>): Promise<
 
 const Sizes = z.array(z.object({ "pri.store.size": z.coerce.number() }));
 
-/** Bytes that a city's indices take up on the disk, each record once. */
-export async function bytesOf([url = ""]: readonly string[], prefix: string): Promise<number> {
-  const answer = await fetch(new URL(`/_cat/indices/${prefix}-*?h=pri.store.size&bytes=b&format=json`, url));
-  return Sizes.parse(await answer.json()).reduce((sum, { "pri.store.size": size }) => sum + size, 0);
+/** Bytes that a city's indices take up on the disk, each record once; what is being merged stands there twice. */
+export async function bytesOf(settings: EngineSettings): Promise<number> {
+  const engine = openEngine(await optionsOf(settings));
+  try {
+    const { body } = await engine.ask({
+      method: "GET",
+      path: `/_cat/indices/${settings.prefix}-*`,
+      query: { h: "pri.store.size", bytes: "b", format: "json" },
+    });
+    return Sizes.parse(body).reduce((sum, { "pri.store.size": size }) => sum + size, 0);
+  } finally {
+    await engine.close();
+  }
 }

@@ -14,7 +14,8 @@ const batch = 1_000;
 const onTheWay = 3; // batches; more are not invented before one is kept
 const years = { from: "2023-11-22", to: "2026-11-22", seed: "ba năm" };
 const day = 86_400_000; // milliseconds
-const visitedAll = 100_000; // items; with fewer the visits begin later, so that a tenth of the items has a tenth of the visits
+const visitedAll = 100_000; // items; up to here a tenth of the items has a tenth of the visits
+const fewestVisited = 60; // days; the pages that are measured tell of the last two months
 const mostAlone = 5_000; // items, and no more than a tenth
 const by = { revision: 1, actor: "bench", at: "2026-11-22T02:00:00.000Z" };
 
@@ -22,33 +23,33 @@ const by = { revision: 1, actor: "bench", at: "2026-11-22T02:00:00.000Z" };
 interface Keeper {
   readonly name: string;
   readonly store: Store;
-  /** Bytes on the disk. */
-  readonly bytes: () => Promise<number>;
 }
 
 /** Fills the store that the settings name; `both`: where that is Elasticsearch, the data folder's SQLite as well. */
 export async function fillOwn(count: number, both: boolean): Promise<void> {
   const { config, data, engine } = readSettings(process.env);
-  await using ends = new AsyncDisposableStack();
-  const keepers: Keeper[] = [];
-  if (both || engine === null) {
-    const store = ends.use(await openStore({ folder: data }));
-    keepers.push({ name: "SQLite", store, bytes: async () => (await stat(storeFile(data))).size });
-  }
-  if (engine !== null) {
-    const store = ends.use(await openStore({ folder: data, engine }));
-    keepers.push({ name: "Elasticsearch", store, bytes: () => bytesOf(engine.urls, engine.prefix) });
-  }
-  await fillYears(keepers, count, await loadConfig(config));
-  for (const { name, bytes } of keepers) {
-    const size = await bytes();
-    say(`  ${name}: ${Math.round(size / 1e6)} MB on disk, ${Math.round(size / count)} bytes an item`);
-  }
+  const isInFile = both || engine === null;
+  const fill = async (): Promise<void> => {
+    await using ends = new AsyncDisposableStack();
+    const keepers: Keeper[] = [];
+    if (isInFile) keepers.push({ name: "SQLite", store: ends.use(await openStore({ folder: data })) });
+    if (engine !== null)
+      keepers.push({ name: "Elasticsearch", store: ends.use(await openStore({ folder: data, engine })) });
+    await fillYears(keepers, count, await loadConfig(config));
+  };
+  await fill();
+  // Closed, the file has all that stood in its journal.
+  if (isInFile) tellDisk("SQLite", (await stat(storeFile(data))).size, count);
+  if (engine !== null) tellDisk("Elasticsearch", await bytesOf(engine), count);
+}
+
+function tellDisk(name: string, bytes: number, count: number): void {
+  say(`  ${name}: ${Math.round(bytes / 1e6)} MB on disk, ${Math.round(bytes / count)} bytes an item`);
 }
 
 /**
  * Fills all keepers at once with so many invented items of three years, through the port; the last of them are kept by each
- * keeper by itself, which tells how fast it saves where so many stand already. Throws where they do not hold the same.
+ * keeper by itself, which tells how fast it saves where so many stand already. Throws where one holds another number than the others.
  */
 async function fillYears(keepers: readonly Keeper[], count: number, config: Config): Promise<void> {
   const stores = keepers.map(({ store }) => store);
@@ -56,17 +57,20 @@ async function fillYears(keepers: readonly Keeper[], count: number, config: Conf
   const alone = Math.min(mostAlone, Math.floor(count / 10));
   const last: Invented[] = [];
   const all = openItems(stores);
+  const first = count - alone;
   let done = 0;
   for (const one of inventedYears({ config, texts: await sampleTexts(), count, ...years })) {
-    if (done >= count - alone) last.push(one);
-    else await all.take(one);
+    if (done === first) {
+      last.push(one);
+      continue;
+    }
+    await all.take(one);
     if (++done % 50_000 === 0) say(`${done} items, ${rate(done, start)}/s`);
   }
   await all.end();
+  const names = keepers.map(({ name }) => name).join(" and ");
+  say(`${first} items in ${seconds(start).toFixed(0)} s, ${rate(first, start)}/s, into ${names}`);
   for (const keeper of keepers) await fillAlone(keeper, last);
-  say(
-    `${done} items in ${seconds(start).toFixed(0)} s into ${keepers.map(({ name }) => name).join(" and ")}`,
-  );
   await fillLooks(stores, config, count);
   await fillCounters(stores, config);
   for (const kind of ["item", "story", "look", "observation"] as const) await tellCount(kind, stores);
@@ -77,7 +81,7 @@ async function fillAlone({ name, store }: Keeper, last: readonly Invented[]): Pr
   const items = openItems([store]);
   for (const one of last) await items.take(one);
   await items.end();
-  say(`  the last ${last.length} of them by ${name} alone: ${rate(last.length, start)}/s`);
+  say(`${last.length} more into ${name} alone: ${rate(last.length, start)}/s`);
 }
 
 async function tellCount(kind: Kind, stores: readonly Store[]): Promise<void> {
@@ -95,9 +99,9 @@ async function tellCount(kind: Kind, stores: readonly Store[]): Promise<void> {
 /** Invents a look a day at every channel, up to the last day: as of a city that began to collect then and filled in what was before. */
 async function fillLooks(stores: readonly Store[], config: Config, count: number): Promise<void> {
   const looks = openIntake(stores, "look");
-  const share = Math.min(1, count / visitedAll);
-  const begun = Date.parse(years.to) - share * (Date.parse(years.to) - Date.parse(years.from));
-  const from = new Date(Math.floor(begun / day) * day).toISOString().slice(0, 10);
+  const all = (Date.parse(years.to) - Date.parse(years.from)) / day;
+  const visited = Math.max(fewestVisited, Math.floor(all * Math.min(1, count / visitedAll)));
+  const from = new Date(Date.parse(years.to) - visited * day).toISOString().slice(0, 10);
   for (const look of inventedLooks({ config, ...years, from })) await looks.take(look);
   await looks.end();
 }

@@ -13,6 +13,7 @@ import { ownPages, samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
 import { benchPlanTexts } from "./plan-texts.bench.ts";
 import { say } from "./print.ts";
+import { passes } from "./race.ts";
 import { benchReplay } from "./replay.bench.ts";
 import { benchPagesAlone, benchScale } from "./scale.bench.ts";
 import { benchSearch } from "./search.bench.ts";
@@ -31,7 +32,7 @@ npm run bench -- --replay          archived sample pages settled again, nothing 
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 npm run bench -- --bulk N          N records from a collector's spool into Elasticsearch, at ES_URL or a node of its own
 npm run bench -- --fill N          N invented items over three years into the store that the settings name; with --both into SQLite, too
-npm run bench -- --size N          every stage at N items and a tenth of them, in both keepers; 100,000 take nine to ten minutes
+npm run bench -- --size N          every stage, stores with N items and a tenth of them in both keepers; 100,000 take nine to ten minutes
 npm run bench -- --scale N         pages, panels, searches and an export of the store that the settings name, each N times
 npm run bench -- --search N        its searches alone, also those of very frequent words, each N times
 npm run bench -- --office N        its pages alone; with --only TEXT those whose address has it in it
@@ -88,6 +89,14 @@ async function benchCorpus(folder: string, count: number, python: string): Promi
   return isAny || plans !== null || dev !== null;
 }
 
+/** Bytes that this program holds at most, seen ten times a second: what the system counts begins with those of the parent. */
+function watchMemory(): { readonly most: () => number } {
+  let most = process.memoryUsage.rss();
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 100);
+  watch.unref();
+  return { most: () => most };
+}
+
 function loadNow(): string {
   return `${availableParallelism()} cores, load ${loadavg()
     .map((load) => load.toFixed(1))
@@ -134,7 +143,10 @@ async function main(): Promise<number> {
     say(help.trim());
     return values.help === true ? 0 : 2;
   }
-  say(`Node ${process.version}, ${loadNow()}; warm-up and 3 passes in turn, median (least-most)`);
+  const ofStore = [values.fill, values.scale, values.search, values.office].some((one) => one !== undefined);
+  const how = ofStore ? "" : `; warm-up and ${passes} passes in turn, median (least-most)`;
+  say(`Node ${process.version}, ${loadNow()}${how}`);
+  const memory = watchMemory();
   if (values.stories !== undefined) await benchPlacing(imprints);
   else if (values.memory !== undefined) await benchCrawlMemory(crawled);
   else if (values.crawl !== undefined) await benchCrawl(raced);
@@ -155,8 +167,7 @@ async function main(): Promise<number> {
     );
     return 1;
   }
-  const most = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
-  say(`\n${loadNow()}; this program held at most ${most} MB`);
+  say(`\n${loadNow()}; this program held at most ${Math.round(memory.most() / 1e6)} MB`);
   return 0;
 }
 

@@ -162,10 +162,10 @@ async function streamed(name: string, rows: AsyncIterable<unknown>, enough: numb
   let [least, most] = [Infinity, 0];
   for await (const _ of rows) {
     if (++count >= enough) break;
-    if (count % 10_000 !== 0) continue;
+    if (count % 5_000 !== 0) continue;
     const { rss } = process.memoryUsage();
     // The first rows warm the program up.
-    if (count > 20_000) [least, most] = [Math.min(least, rss), Math.max(most, rss)];
+    if (count > 10_000) [least, most] = [Math.min(least, rss), Math.max(most, rss)];
   }
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(begun);

@@ -13,16 +13,15 @@ import { samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
 import { say } from "./print.ts";
 import { benchReplay } from "./replay.bench.ts";
-import { passes } from "./race.ts";
 
-const settledAgain = 400; // pages; every process has read 600 before anything is timed
+const settledAgain = 400; // pages of each pass
 const benches = path.join(import.meta.dirname, "run.ts");
-const mostPages = 3_000; // a third of them crawled in each pass; more pages only take longer: neither crawl nor reading knows how many items are kept
+const mostPages = 3_000; // more pages only take longer: neither crawl nor reading knows how many items are kept
 
-/** Every stage at a tenth of a size and at the whole of it, so that one run tells how each grows. */
+/** Every stage, and stores of a tenth of a size and of the whole of it, so that one run tells how each grows. */
 export async function benchSized(size: number): Promise<void> {
   const pages = Math.min(mostPages, size);
-  await stageHere("crawl", () => benchCrawl(Math.ceil(pages / passes), true));
+  await stageHere("crawl", () => benchCrawl(pages, { inThirds: true, productOnly: true }));
   const read = await samplePages(pages);
   await stageHere("extraction", () =>
     benchExtraction(`${read.length} pages of the sample cities`, read, null),
@@ -32,17 +31,17 @@ export async function benchSized(size: number): Promise<void> {
     benchReplay("pages of the sample cities", read.slice(0, settledAgain)),
   );
   await stageHere("stories", () => benchPlacing(size));
-  const both = async (url: string | null): Promise<void> => {
+  const stores = async (url: string | null): Promise<void> => {
     for (const count of [Math.ceil(size / 10), size]) await filledWith(count, url);
   };
-  if (javaHome() === null) return both(null);
-  await stage("both sizes, a node and what it needs to start", () => withEngine(both));
+  if (javaHome() === null) return stores(null);
+  await stage("stores of both sizes, a node and what it needs to start", () => withEngine(stores));
 }
 
 /** Fills SQLite and the engine, and measures the one and then the other, each by a program that did nothing before. */
 async function filledWith(count: number, url: string | null): Promise<void> {
   await using folder = await emptyFolder();
-  const here = { PHUSONG_DATA: folder.path };
+  const here: Readonly<Record<string, string>> = { PHUSONG_DATA: folder.path };
   const there = { ...here, PHUSONG_ES_URL: url ?? "", PHUSONG_ES_PREFIX: `bench${count}` };
   const fill = ["--fill", String(count), "--both"];
   await stage(`${count} items into all that keeps them`, () => benchOf(fill, url === null ? here : there));
@@ -51,14 +50,19 @@ async function filledWith(count: number, url: string | null): Promise<void> {
   await stage(`${count} items in Elasticsearch`, () => benchOf(["--scale", "1"], there));
 }
 
-/** Another bench in a process of its own, with settings as the product reads them. */
+/** Another bench in a process of its own, with these settings and no other but the configuration. */
 async function benchOf(words: readonly string[], own: Readonly<Record<string, string>>): Promise<void> {
   const child = spawn(process.execPath, [...process.execArgv, benches, ...words], {
-    env: { ...process.env, ...own },
+    env: { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isOthers(name))), ...own },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}`);
+}
+
+/** An engine or a folder that somebody's own settings name is not to be filled. */
+function isOthers(name: string): boolean {
+  return name === "PHUSONG_CONFIG" || !name.startsWith("PHUSONG_");
 }
 
 /** A stage of this program, with the memory that it holds then. */

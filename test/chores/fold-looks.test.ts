@@ -11,6 +11,22 @@ function withoutEnd(store: Store): Store {
   return { ...store, remove: () => Promise.reject(new Error("killed")) };
 }
 
+/** A store whose past days are folded while somebody reads, as soon as the first answer is had. */
+function foldedMeanwhile(store: Store): Store {
+  let folding: Promise<unknown> | null = null;
+  const fold = (): Promise<unknown> => (folding ??= foldLooks({ store, clock, actor: "test" }));
+  const scan: Store["scan"] = async function* (...asked) {
+    yield* store.scan(...asked);
+    await fold();
+  };
+  const list: Store["list"] = async (...asked) => {
+    const page = await store.list(...asked);
+    await fold();
+    return page;
+  };
+  return { ...store, scan, list };
+}
+
 describe("visits of days long past, folded into one look a day", () => {
   it.each(Array.from({ length: 5 }, (_, i) => `seed ${i}`))(
     "tell the same to the last digit, also half way and with late ones (%s)",
@@ -41,6 +57,14 @@ describe("visits of days long past, folded into one look a day", () => {
       expect(await foldLooks({ store: folded, clock, actor: "test" })).toBe(0);
     },
   );
+
+  it("are told of to whoever reads while they are folded", async () => {
+    await using plain = await openSqliteStore(":memory:");
+    await using folded = await openSqliteStore(":memory:");
+    await keep([plain, folded], visitsBy(seeded("reader")));
+    expect(await told(foldedMeanwhile(folded))).toEqual(await told(plain));
+    expect(await folded.count("look", { present: ["visits"] })).toBeGreaterThan(0);
+  });
 
   it("are forgotten on the collecting machine once they are sent, and not before", async () => {
     await using local = await openSqliteStore(":memory:", { outbox: ["look"] });
