@@ -2,7 +2,7 @@ import type { Store } from "../store/store.ts";
 import type { CityFacts } from "./frame.ts";
 import type { LookBook, Watch } from "./observe.ts";
 import type { VisitRow } from "./past-looks.ts";
-import { emptyBook, takeLooks, visitsIn } from "./sample.ts";
+import { emptyBook, takeLooks, visitsIn } from "./visits.ts";
 import { addDays, dayOf } from "./windows.ts";
 
 const late = 2; // days for which looks may still come without everything being read again

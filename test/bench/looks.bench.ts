@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Look } from "../../crawlers/ledger.ts";
 import { foldLooks } from "../../pipeline/chores/fold-looks.ts";
 import { lookBook } from "../../pipeline/measure/observe.ts";
-import { takeLooks } from "../../pipeline/measure/sample.ts";
+import { takeLooks } from "../../pipeline/measure/visits.ts";
 import { openSqliteStore } from "../../pipeline/store/sqlite.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { emptyFolder } from "../end-to-end/one-city.ts";

@@ -1,7 +1,7 @@
 import { lookOutcomes, type Look } from "../../crawlers/ledger.ts";
 import { historyBegins } from "../../pipeline/history.ts";
 import { lookBook, type Watch } from "../../pipeline/measure/observe.ts";
-import { takeLooks } from "../../pipeline/measure/sample.ts";
+import { takeLooks } from "../../pipeline/measure/visits.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { planOf } from "../classify/classifiers.ts";
 import { between, pick, type Random } from "../sample-city/random.ts";
