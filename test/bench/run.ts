@@ -32,7 +32,7 @@ npm run bench -- --replay          archived sample pages settled again, nothing 
 npm run bench -- --stories N       placing against a file that holds N imprints already; a million take about ten minutes and 2 GB
 npm run bench -- --bulk N          N records from a collector's spool into Elasticsearch, at ES_URL or a node of its own
 npm run bench -- --fill N          N invented items over three years into the store that the settings name; with --both into SQLite, too
-npm run bench -- --size N          every stage, stores with N items and a tenth of them in both keepers; 100,000 take nine to ten minutes
+npm run bench -- --size N          every stage, stores with N items and a tenth of them in both keepers; 100,000 take eight to ten minutes
 npm run bench -- --scale N         pages, panels, searches and an export of the store that the settings name, each N times
 npm run bench -- --search N        its searches alone, also those of very frequent words, each N times
 npm run bench -- --office N        its pages alone; with --only TEXT those whose address has it in it
