@@ -8,6 +8,7 @@ import { seeded } from "../sample-city/random.ts";
 import { accountsOf, inventedCounters, inventedFollowers } from "./invented-counters.ts";
 import { bytesOf } from "./engine.ts";
 import { inventedLooks, inventedYears, type Invented } from "./years.ts";
+import { megabytes } from "./memory.ts";
 import { say } from "./print.ts";
 
 const batch = 1_000;
@@ -44,7 +45,7 @@ export async function fillOwn(count: number, both: boolean): Promise<void> {
 }
 
 function tellDisk(name: string, bytes: number, count: number): void {
-  say(`  ${name}: ${Math.round(bytes / 1e6)} MB on disk, ${Math.round(bytes / count)} bytes an item`);
+  say(`  ${name}: ${megabytes(bytes)} on disk, ${Math.round(bytes / count)} bytes an item`);
 }
 
 /**

@@ -9,6 +9,7 @@ import { emptyFolder } from "../end-to-end/one-city.ts";
 import { hashed } from "../sample-city/random.ts";
 import { by } from "../store/samples.ts";
 import { inventedText, reprintOf } from "./invented-texts.ts";
+import { megabytes } from "./memory.ts";
 import { say } from "./print.ts";
 
 const stages = [10_000, 100_000, 1_000_000, 10_000_000];
@@ -144,5 +145,5 @@ function perSecond(count: number, { clock, processor }: Time): string {
 }
 
 function memory(): string {
-  return `${Math.round(process.memoryUsage.rss() / 1e6)} MB of memory`;
+  return `${megabytes(process.memoryUsage.rss())} of memory`;
 }

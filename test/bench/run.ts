@@ -9,6 +9,7 @@ import { pagesOf, planTexts, topicTexts } from "./corpus.ts";
 import { benchCrawl, benchCrawlMemory } from "./crawl.bench.ts";
 import { withEngine } from "./engine.ts";
 import { benchExtraction } from "./extraction.bench.ts";
+import { megabytes, watchMemory } from "./memory.ts";
 import { ownPages, samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
 import { benchPlanTexts } from "./plan-texts.bench.ts";
@@ -89,14 +90,6 @@ async function benchCorpus(folder: string, count: number, python: string): Promi
   return isAny || plans !== null || dev !== null;
 }
 
-/** Bytes that this program holds at most, seen ten times a second: what the system counts begins with those of the parent. */
-function watchMemory(): { readonly most: () => number } {
-  let most = process.memoryUsage.rss();
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 100);
-  watch.unref();
-  return { most: () => most };
-}
-
 function loadNow(): string {
   return `${availableParallelism()} cores, load ${loadavg()
     .map((load) => load.toFixed(1))
@@ -146,7 +139,7 @@ async function main(): Promise<number> {
   const ofStore = [values.fill, values.scale, values.search, values.office].some((one) => one !== undefined);
   const how = ofStore ? "" : `; warm-up and ${passes} passes in turn, median (least-most)`;
   say(`Node ${process.version}, ${loadNow()}${how}`);
-  const memory = watchMemory();
+  using memory = watchMemory();
   if (values.stories !== undefined) await benchPlacing(imprints);
   else if (values.memory !== undefined) await benchCrawlMemory(crawled);
   else if (values.crawl !== undefined) await benchCrawl(raced);
@@ -167,7 +160,7 @@ async function main(): Promise<number> {
     );
     return 1;
   }
-  say(`\n${loadNow()}; this program held at most ${Math.round(memory.most() / 1e6)} MB`);
+  say(`\n${loadNow()}; this program held at most ${megabytes(memory.most())}`);
   return 0;
 }
 

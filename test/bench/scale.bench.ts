@@ -12,6 +12,7 @@ import { search } from "../engine/answers.ts";
 import { filled, searchOf, type Range } from "../engine/translate.ts";
 import { dashboards, dataSources } from "../grafana/files.ts";
 import { benchOffice } from "./office.bench.ts";
+import { megabytes, watchMemory } from "./memory.ts";
 import { say } from "./print.ts";
 import { questions } from "./search.bench.ts";
 import { ms, told } from "./timed.ts";
@@ -71,12 +72,10 @@ async function benchReport(store: Store, config: Config): Promise<void> {
   if (window === null || city === undefined || plan === undefined) throw new Error("no plan");
   const begun = performance.now();
   const before = process.memoryUsage.rss();
-  let most = before;
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 100);
+  using memory = watchMemory();
   const { report } = await reportOf({ store, city, plan, window, clock, config: "bench" });
-  clearInterval(watch);
   say(
-    `  report of a month: ${report.numbers.length} numbers in ${ms(performance.now() - begun)}, memory ${megabytes(before)} to ${megabytes(most)} MB`,
+    `  report of a month: ${report.numbers.length} numbers in ${ms(performance.now() - begun)}, memory ${megabytes(before)} to ${megabytes(memory.most())}`,
   );
 }
 
@@ -169,12 +168,8 @@ async function streamed(name: string, rows: AsyncIterable<unknown>, enough: numb
   }
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(begun);
-  const memory = most === 0 ? "" : `, memory ${megabytes(least)} to ${megabytes(most)} MB`;
+  const memory = most === 0 ? "" : `, memory ${megabytes(least)} to ${megabytes(most)}`;
   say(
     `  export, ${name}: ${count} in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)}/s, ${Math.round((count * 1e6) / (user + system))} a second of this program's processors${memory}`,
   );
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1_000_000);
 }

@@ -11,6 +11,7 @@ import { withEngine } from "./engine.ts";
 import { benchExtraction } from "./extraction.bench.ts";
 import { samplePages } from "./pages.ts";
 import { benchPlacing } from "./placing.bench.ts";
+import { megabytes } from "./memory.ts";
 import { say } from "./print.ts";
 import { benchReplay } from "./replay.bench.ts";
 
@@ -53,7 +54,7 @@ async function filledWith(count: number, url: string | null): Promise<void> {
 /** Another bench in a process of its own, with these settings and no other but the configuration. */
 async function benchOf(words: readonly string[], own: Readonly<Record<string, string>>): Promise<void> {
   const child = spawn(process.execPath, [...process.execArgv, benches, ...words], {
-    env: { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isOthers(name))), ...own },
+    env: { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isPassedOn(name))), ...own },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const [code] = await once(child, "exit");
@@ -61,7 +62,7 @@ async function benchOf(words: readonly string[], own: Readonly<Record<string, st
 }
 
 /** An engine or a folder that somebody's own settings name is not to be filled. */
-function isOthers(name: string): boolean {
+function isPassedOn(name: string): boolean {
   return name === "PHUSONG_CONFIG" || !name.startsWith("PHUSONG_");
 }
 
@@ -69,7 +70,7 @@ function isOthers(name: string): boolean {
 function stageHere(name: string, work: () => Promise<void>): Promise<void> {
   return stage(name, async () => {
     await work();
-    say(`  ${Math.round(process.memoryUsage.rss() / 1e6)} MB of memory held`);
+    say(`  ${megabytes(process.memoryUsage.rss())} of memory held`);
   });
 }
 
